@@ -1,7 +1,11 @@
 /** What the engine's surroundings must provide. Adapters live in src/storage. */
-import type { EpochMs } from '../kernel/units.ts';
+import type { CandleSource } from '../conditions/resolved.ts';
+import type { EpochMs, InstrumentId } from '../kernel/units.ts';
+import type { Candle } from '../market/candle.ts';
+import type { Tick } from '../market/tick.ts';
 import type { Alert, AlertId, AlertStatus } from './alert.ts';
 import type { AlertEvent } from './event.ts';
+import type { LogEntry } from './log-entry.ts';
 
 export interface StoredAlert {
   readonly alert: Alert;
@@ -58,4 +62,76 @@ export interface EventLog {
   }): Promise<Page<StoredEvent>>;
   /** Highest n in the keys `alert:revision:n` of each alert unit; for starts without a checkpoint. */
   firingCounts(): Promise<ReadonlyMap<string, number>>;
+}
+
+/** A closed candle of any series, as the engine reports it and storage keeps it. */
+export interface ClosedCandle {
+  readonly source: CandleSource;
+  readonly candle: Candle;
+}
+
+/** Values of one indicator in use at one candle close, for `technical_indicators`. */
+export interface IndicatorValues {
+  readonly source: CandleSource;
+  /** Canonical call: `rsi(14)`. */
+  readonly indicator: string;
+  /** Open of the candle. */
+  readonly at: EpochMs;
+  /** By output name; null while warming up. */
+  readonly values: Readonly<Record<string, number | null>>;
+}
+
+/** Everything the log produced since the last batch. Committed in one transaction: an event never outlives the ticks behind it. */
+export interface JournalBatch {
+  readonly ticks: readonly { readonly seq: number; readonly tick: Tick; readonly simulated: boolean }[];
+  readonly candles: readonly ClosedCandle[];
+  readonly indicators: readonly IndicatorValues[];
+  readonly events: readonly AlertEvent[];
+  /** Alerts that ended by themselves: done, expired. */
+  readonly statuses: readonly {
+    readonly alert: AlertId;
+    readonly revision: number;
+    readonly status: AlertStatus;
+  }[];
+  /** Place in the log that this batch reaches. */
+  readonly seq: number;
+  /** How far a file feed has read, so that a restart goes on there; opaque to storage. */
+  readonly feedPosition: string | null;
+}
+
+export interface Checkpoint {
+  readonly seq: number;
+  /** JSON text of the engine's snapshot. */
+  readonly state: string;
+}
+
+export interface Journal {
+  /** Events whose key is already there are left out of the answer; their deliveries exist already. */
+  commit(batch: JournalBatch): Promise<readonly StoredEvent[]>;
+  saveCheckpoint(checkpoint: Checkpoint): Promise<void>;
+  loadCheckpoint(): Promise<Checkpoint | null>;
+  /** Highest committed place in the log, 0 when empty, and the feed's position with it. */
+  position(): Promise<{ readonly seq: number; readonly feedPosition: string | null }>;
+  /** Recorded ticks and alert edits after `seq`, in the order of the log. */
+  entriesAfter(seq: number): AsyncIterable<{ readonly seq: number; readonly entry: LogEntry }>;
+}
+
+/** Recorded prices, for charts, warm-up and dry runs. */
+export interface MarketHistory {
+  /** Ascending; the newest `limit` that opened before `before`. */
+  candles(
+    source: CandleSource,
+    options: { readonly before?: EpochMs; readonly limit: number },
+  ): Promise<readonly Candle[]>;
+  candlesBetween(source: CandleSource, from: EpochMs, to: EpochMs): AsyncIterable<readonly Candle[]>;
+  ticksBetween(
+    instruments: readonly InstrumentId[],
+    from: EpochMs,
+    to: EpochMs,
+  ): AsyncIterable<readonly Tick[]>;
+  /** Adds candles from imports and back-fills; rows already there stay as they are. Returns how many were new. */
+  addCandles(candles: readonly ClosedCandle[], origin: 'import' | 'backfill'): Promise<number>;
+  /** Adds ticks from imports, outside the log. */
+  addTicks(ticks: readonly Tick[]): Promise<number>;
+  lastQuotes(): Promise<readonly Tick[]>;
 }
