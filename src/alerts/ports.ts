@@ -87,6 +87,8 @@ export interface JournalBatch {
   readonly candles: readonly ClosedCandle[];
   readonly indicators: readonly IndicatorValues[];
   readonly events: readonly AlertEvent[];
+  /** Edits by users, in the order of the log: written in the same transaction, so that an edit and the ticks around it never part. */
+  readonly edits: readonly AlertEdit[];
   /** Alerts that ended by themselves: done, expired. */
   readonly statuses: readonly {
     readonly alert: AlertId;
@@ -97,7 +99,27 @@ export interface JournalBatch {
   readonly seq: number;
   /** How far a file feed has read, so that a restart goes on there; opaque to storage. */
   readonly feedPosition: string | null;
+  /** Market time is not the wall clock (replay, simulated weekday): nothing in this batch is late. */
+  readonly ownClock: boolean;
 }
+
+/** `save` writes a new revision; the log entry that recovery makes of it is `arm` when the status is armed, else `disarm`. */
+export type AlertEdit =
+  | {
+      readonly type: 'save';
+      readonly seq: number;
+      readonly at: EpochMs;
+      readonly alert: Alert;
+      readonly status: AlertStatus;
+    }
+  | {
+      readonly type: 'status';
+      readonly seq: number;
+      readonly at: EpochMs;
+      readonly alert: AlertId;
+      readonly status: AlertStatus;
+    }
+  | { readonly type: 'remove'; readonly seq: number; readonly at: EpochMs; readonly alert: AlertId };
 
 export interface Checkpoint {
   readonly seq: number;
