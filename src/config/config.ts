@@ -11,16 +11,6 @@ const list = z.string().transform((text) =>
 );
 const whole = (min: number, max: number) => z.coerce.number().int().min(min).max(max);
 
-/** `30s`, `5m`, `4h`, `2d` in milliseconds. */
-export function parseDuration(text: string): number | null {
-  const match = /^(\d+(?:\.\d+)?)(ms|s|m|h|d)$/.exec(text.trim());
-  if (match === null) return null;
-  const unit = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 }[
-    match[2] as 'ms' | 's' | 'm' | 'h' | 'd'
-  ];
-  return Math.round(Number(match[1]) * unit);
-}
-
 const LEVELS: Readonly<Record<string, string>> = { warning: 'warn' };
 
 /** Every setting: its name in the environment, its default, what is allowed. docs/configuration.md is written from this. */
