@@ -1,0 +1,198 @@
+/** Expressions of one predicate to resolved ones: units become numbers, constants are folded, dimensions are checked. */
+import { assert } from '../kernel/assert.ts';
+import { type Instrument, quantaPerUnit } from '../market/instrument.ts';
+import type { ArithmeticOperator, ExpressionNode, OperandNode } from './ast.ts';
+import { ConditionFault, quote, type Span } from './fault.ts';
+import {
+  areForeign,
+  combined,
+  commonMeasure,
+  described,
+  isMoney,
+  type Measure,
+  NUMBER,
+  PERCENT,
+} from './measure.ts';
+import { MAX_NUMBER } from './limits.ts';
+import type { Expression, Quanta } from './resolved.ts';
+import type { Checking, Scope } from './scope.ts';
+
+/** A resolved expression with what it measures and where it stands. */
+export interface Measured {
+  readonly node: ExpressionNode;
+  readonly expression: Expression;
+  readonly measure: Measure;
+}
+
+export function checkExpression(checking: Checking, scope: Scope, node: ExpressionNode): Measured {
+  switch (node.type) {
+    case 'number':
+      return { node, expression: number(node.value), measure: NUMBER };
+    case 'amount':
+      if (node.unit === 'percent') return { node, expression: number(node.value), measure: PERCENT };
+      return { node, ...pips(checking, scope, node) };
+    case 'operand':
+      return { node, ...operand(scope, node) };
+    case 'multiple': {
+      const unit = operand(scope, node.operand);
+      const factor = number(node.value);
+      const expression: Expression = {
+        type: 'arithmetic',
+        operator: '*',
+        left: factor,
+        right: unit.expression,
+      };
+      return { node, expression, measure: unit.measure };
+    }
+    case 'negate': {
+      const inner = checkExpression(checking, scope, node.operand);
+      const { expression } = inner;
+      const negated: Expression =
+        expression.type === 'number' ? number(-expression.value) : { type: 'negate', operand: expression };
+      return { node, expression: negated, measure: inner.measure };
+    }
+    case 'arithmetic': {
+      const left = checkExpression(checking, scope, node.left);
+      const right = checkExpression(checking, scope, node.right);
+      return { node, ...arithmetic(checking, node, { left, right }) };
+    }
+  }
+}
+
+/** Refuses sides that cannot be compared; gives the precision at which they are. `verb`: `is compared with`. */
+export function checkPair(
+  checking: Checking,
+  verb: string,
+  left: Measured,
+  right: Measured,
+): { readonly measure: Measure; readonly quanta: Quanta } {
+  const span = { from: left.node.from, to: right.node.to };
+  if (isConstant(left) && isConstant(right)) {
+    const message = `${quote(checking.source, span)} compares constants: one side must be an operand such as close@H1`;
+    throw new ConditionFault('type', span, message);
+  }
+  if (areForeign(left.measure, right.measure)) throw foreign(checking, left, right);
+  const measure = commonMeasure(left.measure, right.measure);
+  if (measure === null) {
+    const [one, other] = [quote(checking.source, left.node), quote(checking.source, right.node)];
+    const kinds = `${described(left.measure)} ${verb} ${described(right.measure)}`;
+    const hint = hintFor(left.measure, right.measure);
+    throw new ConditionFault('type', span, `${kinds}: ${one} and ${other}${hint}`);
+  }
+  if (textOf(left.expression) !== null && textOf(left.expression) === textOf(right.expression)) {
+    const message = `both sides are ${quote(checking.source, left.node)}: the comparison can never change`;
+    throw new ConditionFault('type', span, message);
+  }
+  return { measure, quanta: quantaOf(measure) };
+}
+
+export function isConstant(measured: Measured): boolean {
+  return measured.expression.type === 'number';
+}
+
+export function quantaOf({ dimension, instrument }: Measure): Quanta {
+  return isMoney({ dimension, instrument }) && instrument !== null ? quantaPerUnit(instrument) : 0;
+}
+
+type Value = Omit<Measured, 'node'>;
+
+function number(value: number): Expression {
+  return { type: 'number', value };
+}
+
+function operand(scope: Scope, node: OperandNode): Value {
+  const resolved = scope.operands.get(node);
+  assert(resolved !== undefined, `operand "${node.name.text}" was not resolved`);
+  const { dimension } = resolved.meaning;
+  const plain: Measure = { dimension, instrument: null };
+  const measure = isMoney(plain) ? { dimension, instrument: resolved.instrument } : plain;
+  return { expression: resolved.expression, measure };
+}
+
+/** A pip is that of the prices beside it, and there must be some. */
+function pips(checking: Checking, scope: Scope, node: Span & { readonly value: number }): Value {
+  let instrument: Instrument | null = null;
+  for (const other of scope.operands.values()) {
+    if (!isMoney({ dimension: other.meaning.dimension, instrument: null })) continue;
+    if (instrument !== null && instrument.pip !== other.instrument.pip) {
+      const message = `${quote(checking.source, node)} is ambiguous: a pip of ${instrument.id} is ${instrument.pip}, one of ${other.instrument.id} is ${other.instrument.pip}`;
+      throw new ConditionFault('type', node, message);
+    }
+    instrument ??= other.instrument;
+  }
+  if (instrument === null) {
+    const message = `${quote(checking.source, node)} needs a price to measure, such as close@H1, in the same comparison`;
+    throw new ConditionFault('type', node, message);
+  }
+  return {
+    expression: number(inPips(node.value, instrument.pip)),
+    measure: { dimension: 'distance', instrument: null },
+  };
+}
+
+/** By division where a pip is a whole fraction, so that 1.8 pips is the double nearest to 0.00018. */
+function inPips(amount: number, pip: number): number {
+  const perUnit = Math.round(1 / pip);
+  return Math.abs(perUnit * pip - 1) < 1e-9 ? amount / perUnit : amount * pip;
+}
+
+function arithmetic(
+  checking: Checking,
+  node: Span & { readonly operator: ArithmeticOperator },
+  { left, right }: { readonly left: Measured; readonly right: Measured },
+): Value {
+  const { operator } = node;
+  const isSum = operator === '+' || operator === '-';
+  if (isSum && areForeign(left.measure, right.measure)) throw foreign(checking, left, right);
+  const measure = combined(operator, left.measure, right.measure);
+  if (measure === null) {
+    const verb = operator === '+' ? 'is added to' : 'is taken from';
+    const [first, second] = operator === '+' ? [left, right] : [right, left];
+    const message = `${described(first.measure)} ${verb} ${described(second.measure)}: ${quote(checking.source, node)}`;
+    throw new ConditionFault('type', node, message);
+  }
+  if (right.expression.type === 'number' && right.expression.value === 0 && operator === '/')
+    throw new ConditionFault('type', node, `division by zero: ${quote(checking.source, node)}`);
+  if (left.expression.type !== 'number' || right.expression.type !== 'number')
+    return {
+      expression: { type: 'arithmetic', operator, left: left.expression, right: right.expression },
+      measure,
+    };
+  const value = compute(operator, left.expression.value, right.expression.value);
+  if (!(Math.abs(value) <= MAX_NUMBER)) {
+    const message = `${quote(checking.source, node)} is too large: at most ${MAX_NUMBER}`;
+    throw new ConditionFault('limit', node, message);
+  }
+  return { expression: number(value), measure };
+}
+
+function compute(operator: ArithmeticOperator, left: number, right: number): number {
+  switch (operator) {
+    case '+':
+      return left + right;
+    case '-':
+      return left - right;
+    case '*':
+      return left * right;
+    case '/':
+      return left / right;
+  }
+}
+
+function foreign(checking: Checking, left: Measured, right: Measured): ConditionFault {
+  const ids = `${left.measure.instrument?.id ?? ''} and ${right.measure.instrument?.id ?? ''}`;
+  const span = { from: left.node.from, to: right.node.to };
+  const message = `prices of different instruments (${ids}) meet in ${quote(checking.source, span)}: only their ratios or products can be compared`;
+  return new ConditionFault('type', span, message);
+}
+
+function hintFor(left: Measure, right: Measure): string {
+  const dimensions = [left.dimension, right.dimension];
+  const isPriceAndDistance = dimensions.includes('price') && dimensions.includes('distance');
+  return isPriceAndDistance ? ' — a distance is a difference of prices, such as close@H1 - open@H1' : '';
+}
+
+/** Canonical text of a bare operand; null for anything computed. */
+function textOf(expression: Expression): string | null {
+  return 'text' in expression ? expression.text : null;
+}
