@@ -7,7 +7,14 @@
 import type { Engine, StepResult } from '../alerts/engine.ts';
 import type { AlertStatus } from '../alerts/alert.ts';
 import type { Alert, AlertId } from '../alerts/alert.ts';
-import type { AlertEdit, ClosedCandle, IndicatorValues, Journal, JournalBatch, StoredEvent } from '../alerts/ports.ts';
+import type {
+  AlertEdit,
+  ClosedCandle,
+  IndicatorValues,
+  Journal,
+  JournalBatch,
+  StoredEvent,
+} from '../alerts/ports.ts';
 import type { AlertEvent } from '../alerts/event.ts';
 import type { LogEntry } from '../alerts/log-entry.ts';
 import type { EpochMs } from '../kernel/units.ts';
@@ -43,7 +50,14 @@ interface Batch {
   statuses: JournalBatch['statuses'][number][];
 }
 
-const emptyBatch = (): Batch => ({ ticks: [], candles: [], indicators: [], events: [], edits: [], statuses: [] });
+const emptyBatch = (): Batch => ({
+  ticks: [],
+  candles: [],
+  indicators: [],
+  events: [],
+  edits: [],
+  statuses: [],
+});
 
 export class Pipeline {
   readonly #options: PipelineOptions;
@@ -92,7 +106,8 @@ export class Pipeline {
     for (const event of result.events) batch.events.push(event);
     for (const status of result.statuses) batch.statuses.push(status);
     this.#options.onStep(entry, result);
-    if (result.events.length > 0 || result.statuses.length > 0 || batch.ticks.length >= FLUSH_TICKS) this.#flushSoon();
+    if (result.events.length > 0 || result.statuses.length > 0 || batch.ticks.length >= FLUSH_TICKS)
+      this.#flushSoon();
     else this.#timer ??= setTimeout(() => this.#flushSoon(), FLUSH_MS);
     return result;
   }
@@ -103,7 +118,13 @@ export class Pipeline {
   }
 
   setStatus(alert: Alert, status: AlertStatus): Promise<number> {
-    const edit: AlertEdit = { type: 'status', alert: alert.id, status, seq: this.#seq + 1, at: this.#marketTime() };
+    const edit: AlertEdit = {
+      type: 'status',
+      alert: alert.id,
+      status,
+      seq: this.#seq + 1,
+      at: this.#marketTime(),
+    };
     return this.#edit(edit, alert);
   }
 

@@ -66,7 +66,12 @@ export interface RecoveryOptions {
 }
 
 /** Steps the engine through what was recorded after its checkpoint. Events come out again under the same keys: recorded already. */
-export async function recover({ engine, entries, checkConditions, history }: RecoveryOptions): Promise<number> {
+export async function recover({
+  engine,
+  entries,
+  checkConditions,
+  history,
+}: RecoveryOptions): Promise<number> {
   let steps = 0;
   for await (const { entry } of entries) {
     if (entry.type === 'arm') {

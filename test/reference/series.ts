@@ -5,7 +5,7 @@ import type { EpochMs } from '../../src/kernel/units.ts';
 import { periodOf } from '../../src/market/periods.ts';
 import { timeframe } from '../../src/market/timeframe.ts';
 import type { Tick } from '../../src/market/tick.ts';
-import { oracle } from '../oracles/oracle.ts';
+import { oracle } from '../oracles/indicators.ts';
 
 export const sourceKey = (source: CandleSource) => `${source.instrument} ${source.basis} ${source.timeframe}`;
 

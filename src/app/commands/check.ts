@@ -1,6 +1,6 @@
 /** `fxalert check '<condition>'`: what a condition means, or exactly what is wrong with it. */
 import type { PriceBasis } from '../../market/tick.ts';
-import { checkCondition } from '../../conditions/check-condition.ts';
+import { checkCondition } from '../../conditions/check.ts';
 import { formatConditionError } from '../../conditions/condition-error.ts';
 import type { CandleSource } from '../../conditions/resolved.ts';
 import { instrumentOrBadInput, loadInstruments } from './instruments.ts';

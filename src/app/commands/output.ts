@@ -16,7 +16,8 @@ export function say(text: string): void {
 
 /** Waits while a slow reader of stdout catches up, so that memory stays bounded. */
 export async function drained(): Promise<void> {
-  if (process.stdout.writableNeedDrain) await new Promise<void>((resolve) => process.stdout.once('drain', resolve));
+  if (process.stdout.writableNeedDrain)
+    await new Promise<void>((resolve) => process.stdout.once('drain', resolve));
 }
 
 export function orBadInput<T>(result: Result<T, string | readonly string[]>): T {

@@ -7,7 +7,7 @@ import { Engine } from '../../alerts/engine.ts';
 import type { AlertEvent } from '../../alerts/event.ts';
 import type { StepResult } from '../../alerts/engine.ts';
 import { parseAlertFile } from '../../config/alert-file.ts';
-import { checkCondition } from '../../conditions/check-condition.ts';
+import { checkCondition } from '../../conditions/check.ts';
 import { formatConditionError } from '../../conditions/condition-error.ts';
 import type { FeedReject } from '../../feeds/feed.ts';
 import { mergeTickFiles } from '../../feeds/files/merge-tick-files.ts';
@@ -33,12 +33,16 @@ export async function replay(options: ReplayOptions): Promise<number> {
   const alerts = await loadAlerts(options.alerts, instruments);
   const engine = new Engine({ instruments });
   for (const alert of alerts) engine.step({ type: 'arm', alert, at: 0 as EpochMs });
-  const instrument = options.instrument === undefined ? undefined : instrumentOrBadInput(instruments, options.instrument);
+  const instrument =
+    options.instrument === undefined ? undefined : instrumentOrBadInput(instruments, options.instrument);
   const summary = new Summary();
   const pacer = options.speed === 'max' ? null : new Pacer(options.speed);
 
   const started = performance.now();
-  for await (const batch of mergeTickFiles(options.ticks, { instruments, ...(instrument && { instrument }) })) {
+  for await (const batch of mergeTickFiles(options.ticks, {
+    instruments,
+    ...(instrument && { instrument }),
+  })) {
     for (const reject of batch.rejects) summary.line(reject);
     for (const tick of batch.ticks) {
       if (pacer !== null) await pacer.until(tick.at);
@@ -67,7 +71,8 @@ async function loadAlerts(file: string, instruments: InstrumentTable): Promise<r
         continue;
       }
       const checked = checkCondition(input.when, { instruments, defaultInstrument, basis: input.price });
-      if (!checked.ok) problems.push(`${file}: alert "${input.name}": ${formatConditionError(checked.error)}`);
+      if (!checked.ok)
+        problems.push(`${file}: alert "${input.name}": ${formatConditionError(checked.error)}`);
     }
   }
   if (problems.length > 0) throw new BadInput(problems.join('\n'));
@@ -90,7 +95,8 @@ class Summary {
 
   line(reject: FeedReject): void {
     this.#badLines += 1;
-    if (this.#badLines <= Summary.#MAX_QUOTES) say(`line ${reject.line ?? '?'}: ${reject.reason}: "${reject.text}"`);
+    if (this.#badLines <= Summary.#MAX_QUOTES)
+      say(`line ${reject.line ?? '?'}: ${reject.reason}: "${reject.text}"`);
     if (this.#badLines === Summary.#MAX_QUOTES + 1) say('more broken lines are counted, not quoted');
   }
 
