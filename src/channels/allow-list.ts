@@ -37,9 +37,7 @@ export function parseAllowList(entries: readonly string[]): Result<AllowList, st
     }
     const target = parseTarget(entry);
     if (target === null)
-      return err(
-        `"${raw}" is no host, host:port or network: write it like nas.local:8080 or 192.168.1.0/24`,
-      );
+      return err(`"${raw}" is no host, host:port or network: write it like nas.local:8080 or 192.168.1.0/24`);
     hosts.add(target);
   }
   const host = (name: string, port: number): boolean => {

@@ -13,10 +13,7 @@ export function maskSettings(channel: Pick<ChannelConfig, 'type' | 'settings'>):
 }
 
 /** `edited` with each masked value replaced by the stored one. */
-export function unmaskSettings(
-  edited: Settings,
-  stored: Pick<ChannelConfig, 'type' | 'settings'>,
-): Settings {
+export function unmaskSettings(edited: Settings, stored: Pick<ChannelConfig, 'type' | 'settings'>): Settings {
   const masked = maskSettings(stored);
   return Object.fromEntries(
     Object.entries(edited).map(([field, value]) => [

@@ -29,7 +29,7 @@ export interface SsrfGuardOptions {
 
 /** For `undici.request({dispatcher})`. Close it at the end. */
 export function createGuardedDispatcher(options: SsrfGuardOptions): Dispatcher {
-  const resolve = options.lookup ?? (dnsLookup as LookupFunction);
+  const resolve = options.lookup ?? dnsLookup;
   return new Agent({
     connections: 16,
     pipelining: 1,

@@ -25,6 +25,6 @@ export function consoleLine(message: Message): string {
 /** Resolves when the stream took it, so a reader that stops reading shows as a time-out and not as growing memory. */
 function write(stream: Writable, text: string): Promise<void> {
   return new Promise((resolve, reject) => {
-    stream.write(text, (error) => (error == null ? resolve() : reject(error)));
+    stream.write(text, (error) => (error ? reject(error) : resolve()));
   });
 }

@@ -35,7 +35,9 @@ export function parseDiscordSettings(
   const { hostname, pathname, protocol, port } = url.value;
   const allowed = allow.host(hostname, Number(port || (protocol === 'https:' ? 443 : 80)));
   if (!HOSTS.has(hostname) && !allowed)
-    return err([{ path: '/url', message: `"${hostname}" is not Discord: copy the webhook URL from Discord` }]);
+    return err([
+      { path: '/url', message: `"${hostname}" is not Discord: copy the webhook URL from Discord` },
+    ]);
   if (!PATH.test(pathname))
     return err([
       { path: '/url', message: 'is no webhook: it ends in /api/webhooks/ with a number and a token' },

@@ -43,7 +43,7 @@ export function createEmailSender(settings: EmailSettings, { transport, from }: 
       const { severity } = message.event;
       const urgent = severity === 'critical' && !message.test;
       try {
-        const { messageId, rejected } = await withTimeout(
+        const { messageId, rejected = [] } = await withTimeout(
           transport.sendMail({
             from,
             to: [...settings.to],

@@ -54,9 +54,8 @@ export function webhookPayload(message: Message): string {
   const bare = body(message, { ...core, omitted: ['lines', 'operands', 'message', 'condition', 'tags'] });
   if (message.plain) return bare;
   return (
-    fuller
-      .map((data) => body(message, data))
-      .find((text) => Buffer.byteLength(text) < PAYLOAD_LIMIT_BYTES) ?? bare
+    fuller.map((data) => body(message, data)).find((text) => Buffer.byteLength(text) < PAYLOAD_LIMIT_BYTES) ??
+    bare
   );
 }
 
