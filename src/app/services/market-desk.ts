@@ -42,7 +42,8 @@ export function marketDesk(ports: MarketDeskPorts): MarketView {
   };
 
   return {
-    instruments: () => [...instruments.values()].map((instrument) => ({ instrument, live: live.has(instrument.id) })),
+    instruments: () =>
+      [...instruments.values()].map((instrument) => ({ instrument, live: live.has(instrument.id) })),
     instrument: (id) => instruments.get(id) ?? null,
     quotes: () => ports.live.map(quoteOf).filter((quote) => quote !== null),
     async candles(source, options) {
@@ -74,9 +75,13 @@ async function assembled(
   options: { before?: EpochMs; limit: number },
 ): Promise<readonly Candle[]> {
   const { minutes } = timeframe(source.timeframe);
-  const [name, length] = [['H1', 60], ['M30', 30], ['M15', 15], ['M5', 5], ['M1', 1]].find(
-    ([, parts]) => minutes % Number(parts) === 0,
-  ) as [string, number];
+  const [name, length] = [
+    ['H1', 60],
+    ['M30', 30],
+    ['M15', 15],
+    ['M5', 5],
+    ['M1', 1],
+  ].find(([, parts]) => minutes % Number(parts) === 0) as [string, number];
   const parts = Math.ceil(minutes / length);
   const limit = Math.min(options.limit * parts, 50_000);
   const candles = await history.candles({ ...source, timeframe: name }, { ...options, limit });
