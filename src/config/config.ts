@@ -46,7 +46,6 @@ const schema = z.object({
   PUSH_SERVER_ZONE: z.string().default('UTC'),
   PUSH_SYMBOLS: list.default([]),
   WEBHOOK_ALLOW: list.default([]),
-  DISCORD_BASE_URL: z.url().optional(),
   SMTP_URL: z
     .url({ protocol: /^smtps?$/, error: 'a URL such as smtps://user:password@mail.example.com:465' })
     .optional(),
@@ -75,7 +74,7 @@ export function readConfig(
     return err(
       parsed.error.issues.map((issue) => {
         const name = String(issue.path[0]);
-        return `${name}="${given[name] ?? ''}" is refused: ${issue.message}`;
+        return `${name}="${withoutPassword(given[name] ?? '')}" is refused: ${issue.message}`;
       }),
     );
   }
@@ -87,4 +86,13 @@ export function readConfig(
     ...config,
     LOG_LEVEL: config.LOG_LEVEL ?? (config.NODE_ENV === 'development' ? 'debug' : 'info'),
   });
+}
+
+/** For the page that documents them. */
+export function settingNames(): readonly string[] {
+  return Object.keys(schema.shape);
+}
+
+function withoutPassword(value: string): string {
+  return value.replace(/(:\/\/[^:/@]*):[^@]*@/, '$1:***@');
 }
