@@ -20,7 +20,7 @@ export const REFUSALS = {
 } as const;
 
 /** Ids that the server gave out, as an address part. */
-export const IdParams = z.strictObject({ id: z.string().regex(/^[A-Za-z0-9_-]{1,80}$/) });
+export const IdParams = z.strictObject({ id: z.string().min(1).max(80) });
 
 /** For 204. */
 export const NoContent = z.null().describe('Done');

@@ -9,7 +9,7 @@ import cors from '@fastify/cors';
 import helmet from '@fastify/helmet';
 import rateLimit from '@fastify/rate-limit';
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
-import fastify from 'fastify';
+import { fastify, LogController } from 'fastify';
 import { serializerCompiler } from 'fastify-type-provider-zod';
 import { randomUUID } from 'node:crypto';
 import type { Socket } from 'node:net';
@@ -40,8 +40,10 @@ import { validatorCompiler } from './validation.ts';
 
 export interface ServerOptions {
   readonly version: string;
-  /** Address the caller will listen on: on loopback the Host header is checked and /metrics is open. */
+  /** Address the caller will listen on: on loopback the Host header is checked. */
   readonly bindAddress: string;
+  /** /metrics without a key on any address; on loopback it is open anyway. */
+  readonly openMetrics?: boolean;
   /** Names under which a proxy forwards to a server on loopback. */
   readonly publicHosts: readonly string[];
   /** Origins of other pages that may call the API; none by default. */
@@ -73,7 +75,7 @@ export function createServer(services: ApiServices, options: ServerOptions): Fas
 
   const app = fastify({
     loggerInstance: options.log,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     genReqId: () => randomUUID(),
     trustProxy: options.trustedProxies.length === 0 ? false : [...options.trustedProxies],
     bodyLimit: BODY_LIMIT,
@@ -101,7 +103,9 @@ export function createServer(services: ApiServices, options: ServerOptions): Fas
   void app.register(async (root) => {
     await protect(root, options);
     await documentRoutes(root, options.version);
-    operationRoutes(root as ApiApp, services, { openMetrics: isLoopback(options.bindAddress) });
+    operationRoutes(root as ApiApp, services, {
+      openMetrics: options.openMetrics === true || isLoopback(options.bindAddress),
+    });
     ingestRoutes(root as ApiApp, services);
     await root.register(
       (api, _options, done) => {

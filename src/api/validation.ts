@@ -44,20 +44,24 @@ function fieldErrors(issue: z.core.$ZodIssue, httpPart: string): readonly FieldE
 }
 
 function messageOf(issue: z.core.$ZodIssue): string {
-  if (issue.input === undefined && issue.code === 'invalid_type')
-    return `is missing (${lowerFirst(issue.message)})`;
-  const expected = issue.code === 'invalid_union' ? unionMessage(issue) : lowerFirst(issue.message);
-  return `${quote(issue.input)} is not right: ${expected}`;
+  const expected = issue.code === 'invalid_union' ? unionMessage(issue) : expectation(issue.message);
+  // An absent body is null in Fastify.
+  const absent = issue.input === undefined || (issue.input === null && issue.path.length === 0);
+  return absent && issue.code === 'invalid_type'
+    ? `is missing (${expected})`
+    : `${quote(issue.input)} is not right: ${expected}`;
 }
 
 function unionMessage(issue: z.core.$ZodIssueInvalidUnion): string {
   const options = issue.errors.flatMap((branch) =>
-    branch.slice(0, 1).map((first) => lowerFirst(first.message)),
+    branch.slice(0, 1).map((first) => expectation(first.message)),
   );
   return options.length === 0 ? 'it is none of the known kinds' : [...new Set(options)].join(', or ');
 }
 
-function lowerFirst(text: string): string {
+/** Zod's sentence as the second half of ours. */
+function expectation(message: string): string {
+  const text = message.replace(/^Invalid input: /, '');
   return text.slice(0, 1).toLowerCase() + text.slice(1);
 }
 

@@ -7,9 +7,7 @@ import pino from 'pino';
 import type { Logger } from 'pino';
 import { prettyLine } from './pretty-line.ts';
 
-/** The names of the operator's manual, and pino's. */
-export const LOG_LEVELS = ['debug', 'info', 'warning', 'error'] as const;
-export type LogLevel = (typeof LOG_LEVELS)[number];
+export type LogLevel = 'debug' | 'info' | 'warn' | 'error' | 'silent';
 
 export interface LogDestination {
   write(line: string): void;
@@ -26,11 +24,12 @@ export function createLog(options: {
   const { destination, pretty } = options;
   return pino(
     {
-      level: options.level === 'warning' ? 'warn' : options.level,
+      level: options.level,
       base: { role: options.role },
       timestamp: pino.stdTimeFunctions.isoTime,
       serializers: { err: errorFields },
       formatters: {
+        // The operator's manual says WARNING.
         level: (label) => ({ level: label === 'warn' ? 'warning' : label }),
         bindings: (bindings) => allowed(bindings),
         log: (fields) => allowed(fields),

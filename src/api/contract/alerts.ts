@@ -65,6 +65,7 @@ export const AlertView = AlertInput.extend({
 export type AlertView = z.infer<typeof AlertView>;
 
 export const AlertPage = pageOf(AlertView);
+export type AlertPage = z.infer<typeof AlertPage>;
 export const AlertQuery = PageQuery.extend({
   status: AlertStatusName.optional(),
   instrument: InstrumentName.optional(),
