@@ -1,7 +1,14 @@
 /** One predicate: its operands resolved together, its sides compared, its window placed on candles. */
 import { durationMs } from '../kernel/units.ts';
 import type { BarsNode, ExpressionNode, PredicateNode, WindowNode } from './ast.ts';
-import { checkExpression, checkPair, isConstant, type Measured, quantaOf } from './check-expression.ts';
+import {
+  checkExpression,
+  checkPair,
+  checkSides,
+  isConstant,
+  type Measured,
+  quantaOf,
+} from './check-expression.ts';
 import { ConditionFault, quote } from './fault.ts';
 import { unknownName } from './operand-meaning.ts';
 import type { CandleSource, Condition, TimeframeName, Window } from './resolved.ts';
@@ -14,7 +21,7 @@ export function checkPredicate(checking: Checking, node: PredicateNode): Conditi
       throw unknownName(node.operand.name, node.operand.arguments.length > 0);
     case 'compare':
     case 'cross':
-      return checkSides(checking, node);
+      return checkComparison(checking, node);
     case 'range':
       return checkRange(checking, node);
     case 'move':
@@ -32,10 +39,9 @@ export function checkPredicate(checking: Checking, node: PredicateNode): Conditi
 
 type NodeOf<T extends PredicateNode['type']> = Extract<PredicateNode, { readonly type: T }>;
 
-function checkSides(checking: Checking, node: NodeOf<'compare' | 'cross'>): Condition {
+function checkComparison(checking: Checking, node: NodeOf<'compare' | 'cross'>): Condition {
   const scope = openScope(checking, [node.left, node.right], null);
-  const left = checkExpression(checking, scope, node.left);
-  const right = checkExpression(checking, scope, node.right);
+  const [left, right] = checkSides(checking, scope, node);
   const { quanta } = checkPair(checking, 'is compared with', left, right);
   const sides = { left: left.expression, right: right.expression, quanta };
   return node.type === 'compare'
@@ -47,8 +53,8 @@ function checkRange(checking: Checking, node: NodeOf<'range'>): Condition {
   if (node.high === null) throw refuseSingleEnd(checking, node.low);
   const scope = openScope(checking, [node.subject, node.low, node.high], null);
   const subject = variable(checking, scope, node.subject);
-  const low = checkExpression(checking, scope, node.low);
-  const high = checkExpression(checking, scope, node.high);
+  const low = checkExpression(checking, scope, node.low, subject.measure.instrument);
+  const high = checkExpression(checking, scope, node.high, subject.measure.instrument);
   const lower = checkPair(checking, 'is compared with', subject, low);
   const upper = checkPair(checking, 'is compared with', subject, high);
   if (low.expression.type === 'number' && high.expression.type === 'number') {
@@ -69,7 +75,7 @@ function checkRange(checking: Checking, node: NodeOf<'range'>): Condition {
 function checkMove(checking: Checking, node: NodeOf<'move'>): Condition {
   const scope = openScope(checking, [node.subject, node.amount], node.window);
   const subject = variable(checking, scope, node.subject);
-  const amount = checkExpression(checking, scope, node.amount);
+  const amount = checkExpression(checking, scope, node.amount, subject.measure.instrument);
   if (amount.expression.type === 'number' && !(amount.expression.value > 0)) {
     const message = `expected an amount above 0, found ${quote(checking.source, node.amount)}; "falls by" is the way down`;
     throw new ConditionFault('type', node.amount, message);

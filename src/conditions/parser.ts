@@ -22,8 +22,7 @@ import type {
 import { isExpression } from './ast.ts';
 import type { ConditionError } from './condition-error.ts';
 import { Cursor } from './cursor.ts';
-import { catchFault, ConditionFault, quote, type Span } from './fault.ts';
-import type { Token } from './lexer.ts';
+import { catchFault, ConditionFault, quote } from './fault.ts';
 import { MAX_NUMBER, MAX_SOURCE_LENGTH } from './limits.ts';
 import { parseOperand, parseOperandTail } from './parse-operand.ts';
 import { parseBars, parseDuration, parseWindow } from './parse-window.ts';
@@ -134,7 +133,7 @@ function parsePredicate(cursor: Cursor): Node {
     const operator = cursor.next().text as CompareOperator;
     const subject = asExpression(cursor, left);
     const right = asExpression(cursor, parseSum(cursor));
-    refuseChain(cursor, left);
+    refuseChain(cursor);
     return cursor.node({
       type: 'compare',
       operator,
@@ -337,11 +336,10 @@ function refuseSynonym(cursor: Cursor, synonyms: Synonyms, expected?: string): v
   throw new ConditionFault('syntax', token, message, meant);
 }
 
-function refuseChain(cursor: Cursor, left: Span): void {
-  const token: Token = cursor.token;
+function refuseChain(cursor: Cursor): void {
+  const { token } = cursor;
   if (token.kind !== 'symbol' || !COMPARISONS.has(token.text)) return;
-  const chained = quote(cursor.source, { from: left.from, to: token.to });
-  const message = `comparisons do not chain: write ${chained} as two joined by "and", or use "inside low .. high"`;
+  const message = `comparisons do not chain, found a second one at ${cursor.found()}: join two by "and", or use "inside low .. high"`;
   throw new ConditionFault('syntax', token, message);
 }
 
