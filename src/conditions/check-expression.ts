@@ -168,15 +168,14 @@ function pips(
   }
   const instrument = others.length === 0 ? first : null;
   return {
-    expression: number(inPips(node.value, first.pip)),
+    expression: number(decimal(node.value * first.pip)),
     measure: { dimension: 'distance', instrument },
   };
 }
 
-/** By division where a pip is a whole fraction, so that 1.8 pips is the double nearest to 0.00018. */
-function inPips(amount: number, pip: number): number {
-  const perUnit = Math.round(1 / pip);
-  return Math.abs(perUnit * pip - 1) < 1e-9 ? amount / perUnit : amount * pip;
+/** Constants are decimals: 1.8 pips is 0.00018 and 150 + 5 pips is 150.05, without the noise of binary fractions. */
+function decimal(value: number): number {
+  return Number(value.toPrecision(15));
 }
 
 function arithmetic(
@@ -206,7 +205,7 @@ function arithmetic(
     const message = `${quote(checking.source, node)} is too large: at most ${MAX_NUMBER}`;
     throw new ConditionFault('limit', node, message);
   }
-  return { expression: number(value), measure };
+  return { expression: number(decimal(value)), measure };
 }
 
 function compute(operator: ArithmeticOperator, left: number, right: number): number {

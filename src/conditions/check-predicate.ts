@@ -10,6 +10,7 @@ import {
   quantaOf,
 } from './check-expression.ts';
 import { ConditionFault, quote } from './fault.ts';
+import { commonMeasure, described, type Measure } from './measure.ts';
 import { unknownName } from './operand-meaning.ts';
 import type { CandleSource, Condition, TimeframeName, Window } from './resolved.ts';
 import { type Checking, openScope, type Scope } from './scope.ts';
@@ -81,11 +82,7 @@ function checkMove(checking: Checking, node: NodeOf<'move'>): Condition {
     throw new ConditionFault('type', node.amount, message);
   }
   const percent = amount.measure.dimension === 'percent' && subject.measure.dimension !== 'percent';
-  if (!percent) {
-    const isPrice = subject.measure.dimension === 'price';
-    const step = isPrice ? { ...subject.measure, dimension: 'distance' as const } : subject.measure;
-    checkPair(checking, 'moves by', { ...subject, measure: step }, amount);
-  }
+  if (!percent) checkStep(checking, subject, amount);
   return {
     type: 'move',
     direction: node.direction,
@@ -95,6 +92,22 @@ function checkMove(checking: Checking, node: NodeOf<'move'>): Condition {
     window: checkWindow(checking, node.window, scope),
     quanta: quantaOf(subject.measure),
   };
+}
+
+/** A price moves by a distance, anything else by its own kind. */
+function checkStep(checking: Checking, subject: Measured, amount: Measured): void {
+  const isPrice = subject.measure.dimension === 'price';
+  const step: Measure = isPrice ? { ...subject.measure, dimension: 'distance' } : subject.measure;
+  if (commonMeasure(step, amount.measure) === null) {
+    const moves = `${quote(checking.source, subject.node)} moves by ${described(step)}`;
+    const found = `${described(amount.measure)}: ${quote(checking.source, amount.node)}`;
+    throw new ConditionFault(
+      'type',
+      amount.node,
+      `${moves}${isPrice ? ' such as 40 pips' : ''}, not by ${found}`,
+    );
+  }
+  checkPair(checking, 'moves by', { ...subject, measure: step }, amount);
 }
 
 /** An expression that can change; a constant cannot enter, move or rise. */
