@@ -24,13 +24,19 @@ export interface Measured {
   readonly measure: Measure;
 }
 
-export function checkExpression(checking: Checking, scope: Scope, node: ExpressionNode): Measured {
+/** `beside` is the instrument of what stands on the other side: whose pips are meant. */
+export function checkExpression(
+  checking: Checking,
+  scope: Scope,
+  node: ExpressionNode,
+  beside: Instrument | null = null,
+): Measured {
   switch (node.type) {
     case 'number':
       return { node, expression: number(node.value), measure: NUMBER };
     case 'amount':
       if (node.unit === 'percent') return { node, expression: number(node.value), measure: PERCENT };
-      return { node, ...pips(checking, scope, node) };
+      return { node, ...pips(checking, node, beside === null ? moneyOf(scope) : [beside]) };
     case 'operand':
       return { node, ...operand(scope, node) };
     case 'multiple': {
@@ -45,18 +51,31 @@ export function checkExpression(checking: Checking, scope: Scope, node: Expressi
       return { node, expression, measure: unit.measure };
     }
     case 'negate': {
-      const inner = checkExpression(checking, scope, node.operand);
-      const { expression } = inner;
+      const { expression, measure } = checkExpression(checking, scope, node.operand, beside);
       const negated: Expression =
         expression.type === 'number' ? number(-expression.value) : { type: 'negate', operand: expression };
-      return { node, expression: negated, measure: inner.measure };
+      return { node, expression: negated, measure };
     }
     case 'arithmetic': {
-      const left = checkExpression(checking, scope, node.left);
-      const right = checkExpression(checking, scope, node.right);
+      const [left, right] = checkSides(checking, scope, node, beside);
       return { node, ...arithmetic(checking, node, { left, right }) };
     }
   }
+}
+
+/** Both sides of an operator or relation, each told whose prices are on the other. */
+export function checkSides(
+  checking: Checking,
+  scope: Scope,
+  { left, right }: { readonly left: ExpressionNode; readonly right: ExpressionNode },
+  beside: Instrument | null = null,
+): [left: Measured, right: Measured] {
+  if (hasOperand(left)) {
+    const first = checkExpression(checking, scope, left, beside);
+    return [first, checkExpression(checking, scope, right, first.measure.instrument ?? beside)];
+  }
+  const second = checkExpression(checking, scope, right, beside);
+  return [checkExpression(checking, scope, left, second.measure.instrument ?? beside), second];
 }
 
 /** Refuses sides that cannot be compared; gives the precision at which they are. `verb`: `is compared with`. */
@@ -90,8 +109,8 @@ export function isConstant(measured: Measured): boolean {
   return measured.expression.type === 'number';
 }
 
-export function quantaOf({ dimension, instrument }: Measure): Quanta {
-  return isMoney({ dimension, instrument }) && instrument !== null ? quantaPerUnit(instrument) : 0;
+export function quantaOf({ instrument }: Measure): Quanta {
+  return instrument === null ? 0 : quantaPerUnit(instrument);
 }
 
 type Value = Omit<Measured, 'node'>;
@@ -104,36 +123,59 @@ function operand(scope: Scope, node: OperandNode): Value {
   const resolved = scope.operands.get(node);
   assert(resolved !== undefined, `operand "${node.name.text}" was not resolved`);
   const { dimension } = resolved.meaning;
-  const plain: Measure = { dimension, instrument: null };
-  const measure = isMoney(plain) ? { dimension, instrument: resolved.instrument } : plain;
-  return { expression: resolved.expression, measure };
+  const instrument = isMoney(dimension) ? resolved.instrument : null;
+  return { expression: resolved.expression, measure: { dimension, instrument } };
+}
+
+function hasOperand(node: ExpressionNode): boolean {
+  switch (node.type) {
+    case 'number':
+    case 'amount':
+      return false;
+    case 'operand':
+    case 'multiple':
+      return true;
+    case 'negate':
+      return hasOperand(node.operand);
+    case 'arithmetic':
+      return hasOperand(node.left) || hasOperand(node.right);
+  }
+}
+
+/** The instruments whose prices or distances are in the predicate. */
+function moneyOf(scope: Scope): readonly Instrument[] {
+  const found = new Set<Instrument>();
+  for (const { meaning, instrument } of scope.operands.values())
+    if (isMoney(meaning.dimension)) found.add(instrument);
+  return [...found];
 }
 
 /** A pip is that of the prices beside it, and there must be some. */
-function pips(checking: Checking, scope: Scope, node: Span & { readonly value: number }): Value {
-  let instrument: Instrument | null = null;
-  for (const other of scope.operands.values()) {
-    if (!isMoney({ dimension: other.meaning.dimension, instrument: null })) continue;
-    if (instrument !== null && instrument.pip !== other.instrument.pip) {
-      const message = `${quote(checking.source, node)} is ambiguous: a pip of ${instrument.id} is ${instrument.pip}, one of ${other.instrument.id} is ${other.instrument.pip}`;
-      throw new ConditionFault('type', node, message);
-    }
-    instrument ??= other.instrument;
-  }
-  if (instrument === null) {
+function pips(
+  checking: Checking,
+  node: Span & { readonly value: number },
+  measured: readonly Instrument[],
+): Value {
+  const [first, ...others] = measured;
+  if (first === undefined) {
     const message = `${quote(checking.source, node)} needs a price to measure, such as close@H1, in the same comparison`;
     throw new ConditionFault('type', node, message);
   }
+  const different = others.find(({ pip }) => pip !== first.pip);
+  if (different !== undefined) {
+    const sizes = `a pip of ${first.id} is ${first.pip}, one of ${different.id} is ${different.pip}`;
+    throw new ConditionFault('type', node, `${quote(checking.source, node)} is ambiguous: ${sizes}`);
+  }
+  const instrument = others.length === 0 ? first : null;
   return {
-    expression: number(inPips(node.value, instrument.pip)),
-    measure: { dimension: 'distance', instrument: null },
+    expression: number(decimal(node.value * first.pip)),
+    measure: { dimension: 'distance', instrument },
   };
 }
 
-/** By division where a pip is a whole fraction, so that 1.8 pips is the double nearest to 0.00018. */
-function inPips(amount: number, pip: number): number {
-  const perUnit = Math.round(1 / pip);
-  return Math.abs(perUnit * pip - 1) < 1e-9 ? amount / perUnit : amount * pip;
+/** Constants are decimals: 1.8 pips is 0.00018 and 150 + 5 pips is 150.05, without the noise of binary fractions. */
+function decimal(value: number): number {
+  return Number(value.toPrecision(15));
 }
 
 function arithmetic(
@@ -163,7 +205,7 @@ function arithmetic(
     const message = `${quote(checking.source, node)} is too large: at most ${MAX_NUMBER}`;
     throw new ConditionFault('limit', node, message);
   }
-  return { expression: number(value), measure };
+  return { expression: number(decimal(value)), measure };
 }
 
 function compute(operator: ArithmeticOperator, left: number, right: number): number {

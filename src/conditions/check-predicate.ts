@@ -1,8 +1,16 @@
 /** One predicate: its operands resolved together, its sides compared, its window placed on candles. */
 import { durationMs } from '../kernel/units.ts';
 import type { BarsNode, ExpressionNode, PredicateNode, WindowNode } from './ast.ts';
-import { checkExpression, checkPair, isConstant, type Measured, quantaOf } from './check-expression.ts';
+import {
+  checkExpression,
+  checkPair,
+  checkSides,
+  isConstant,
+  type Measured,
+  quantaOf,
+} from './check-expression.ts';
 import { ConditionFault, quote } from './fault.ts';
+import { commonMeasure, described, type Measure } from './measure.ts';
 import { unknownName } from './operand-meaning.ts';
 import type { CandleSource, Condition, TimeframeName, Window } from './resolved.ts';
 import { type Checking, openScope, type Scope } from './scope.ts';
@@ -14,7 +22,7 @@ export function checkPredicate(checking: Checking, node: PredicateNode): Conditi
       throw unknownName(node.operand.name, node.operand.arguments.length > 0);
     case 'compare':
     case 'cross':
-      return checkSides(checking, node);
+      return checkComparison(checking, node);
     case 'range':
       return checkRange(checking, node);
     case 'move':
@@ -32,10 +40,9 @@ export function checkPredicate(checking: Checking, node: PredicateNode): Conditi
 
 type NodeOf<T extends PredicateNode['type']> = Extract<PredicateNode, { readonly type: T }>;
 
-function checkSides(checking: Checking, node: NodeOf<'compare' | 'cross'>): Condition {
+function checkComparison(checking: Checking, node: NodeOf<'compare' | 'cross'>): Condition {
   const scope = openScope(checking, [node.left, node.right], null);
-  const left = checkExpression(checking, scope, node.left);
-  const right = checkExpression(checking, scope, node.right);
+  const [left, right] = checkSides(checking, scope, node);
   const { quanta } = checkPair(checking, 'is compared with', left, right);
   const sides = { left: left.expression, right: right.expression, quanta };
   return node.type === 'compare'
@@ -47,8 +54,8 @@ function checkRange(checking: Checking, node: NodeOf<'range'>): Condition {
   if (node.high === null) throw refuseSingleEnd(checking, node.low);
   const scope = openScope(checking, [node.subject, node.low, node.high], null);
   const subject = variable(checking, scope, node.subject);
-  const low = checkExpression(checking, scope, node.low);
-  const high = checkExpression(checking, scope, node.high);
+  const low = checkExpression(checking, scope, node.low, subject.measure.instrument);
+  const high = checkExpression(checking, scope, node.high, subject.measure.instrument);
   const lower = checkPair(checking, 'is compared with', subject, low);
   const upper = checkPair(checking, 'is compared with', subject, high);
   if (low.expression.type === 'number' && high.expression.type === 'number') {
@@ -69,17 +76,13 @@ function checkRange(checking: Checking, node: NodeOf<'range'>): Condition {
 function checkMove(checking: Checking, node: NodeOf<'move'>): Condition {
   const scope = openScope(checking, [node.subject, node.amount], node.window);
   const subject = variable(checking, scope, node.subject);
-  const amount = checkExpression(checking, scope, node.amount);
+  const amount = checkExpression(checking, scope, node.amount, subject.measure.instrument);
   if (amount.expression.type === 'number' && !(amount.expression.value > 0)) {
     const message = `expected an amount above 0, found ${quote(checking.source, node.amount)}; "falls by" is the way down`;
     throw new ConditionFault('type', node.amount, message);
   }
   const percent = amount.measure.dimension === 'percent' && subject.measure.dimension !== 'percent';
-  if (!percent) {
-    const isPrice = subject.measure.dimension === 'price';
-    const step = isPrice ? { ...subject.measure, dimension: 'distance' as const } : subject.measure;
-    checkPair(checking, 'moves by', { ...subject, measure: step }, amount);
-  }
+  if (!percent) checkStep(checking, subject, amount);
   return {
     type: 'move',
     direction: node.direction,
@@ -89,6 +92,22 @@ function checkMove(checking: Checking, node: NodeOf<'move'>): Condition {
     window: checkWindow(checking, node.window, scope),
     quanta: quantaOf(subject.measure),
   };
+}
+
+/** A price moves by a distance, anything else by its own kind. */
+function checkStep(checking: Checking, subject: Measured, amount: Measured): void {
+  const isPrice = subject.measure.dimension === 'price';
+  const step: Measure = isPrice ? { ...subject.measure, dimension: 'distance' } : subject.measure;
+  if (commonMeasure(step, amount.measure) === null) {
+    const moves = `${quote(checking.source, subject.node)} moves by ${described(step)}`;
+    const found = `${described(amount.measure)}: ${quote(checking.source, amount.node)}`;
+    throw new ConditionFault(
+      'type',
+      amount.node,
+      `${moves}${isPrice ? ' such as 40 pips' : ''}, not by ${found}`,
+    );
+  }
+  checkPair(checking, 'moves by', { ...subject, measure: step }, amount);
 }
 
 /** An expression that can change; a constant cannot enter, move or rise. */

@@ -18,9 +18,9 @@ export function parametersOf(
   const words = definition.parameters.flatMap((parameter) =>
     parameter.kind === 'choice' ? parameter.choices : [],
   );
-  const suggestion = typeof value === 'string' && !words.includes(value) ? nearest(value, words) : null;
-  const code = typeof value === 'string' ? 'unknown-name' : 'type';
-  throw new ConditionFault(code, node.arguments[index] ?? node, message, suggestion);
+  const at = node.arguments[index] ?? node;
+  if (typeof value !== 'string' || words.includes(value)) throw new ConditionFault('type', at, message);
+  throw new ConditionFault('unknown-name', at, message, nearest(value, words));
 }
 
 /** Index of the named output; the first when none is named. */

@@ -106,7 +106,7 @@ const MEANT: ReadonlyMap<string, string> = new Map([
 function scanSymbol(source: string, from: number): Token {
   const two = source.slice(from, from + 2);
   if (DOUBLE_SYMBOLS.has(two)) return { kind: 'symbol', text: two, from, to: from + 2 };
-  const meantByTwo = MEANT.get(two);
+  const meantByTwo = two.length === 2 ? MEANT.get(two) : undefined;
   if (meantByTwo !== undefined)
     return { kind: 'unknown', text: two, suggestion: meantByTwo, from, to: from + 2 };
   const one = source.slice(from, from + 1);

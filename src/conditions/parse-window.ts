@@ -85,7 +85,7 @@ export function tooFarBack(span: Span, text: string): ConditionFault {
 
 function checkedDuration(cursor: Cursor, span: Span, value: number): number {
   const ms = Math.round(value);
-  if (Math.abs(value - ms) > 1e-6 || ms < 1) {
+  if (Math.abs(value - ms) > 1e-6 + ms * 1e-12 || ms < 1) {
     const message = `expected a duration of at least a millisecond, in whole ones, found ${quote(cursor.source, span)}`;
     throw new ConditionFault('syntax', span, message);
   }

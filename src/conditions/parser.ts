@@ -22,8 +22,7 @@ import type {
 import { isExpression } from './ast.ts';
 import type { ConditionError } from './condition-error.ts';
 import { Cursor } from './cursor.ts';
-import { catchFault, ConditionFault, quote, type Span } from './fault.ts';
-import type { Token } from './lexer.ts';
+import { catchFault, ConditionFault, quote } from './fault.ts';
 import { MAX_NUMBER, MAX_SOURCE_LENGTH } from './limits.ts';
 import { parseOperand, parseOperandTail } from './parse-operand.ts';
 import { parseBars, parseDuration, parseWindow } from './parse-window.ts';
@@ -93,14 +92,16 @@ function parseTimed(cursor: Cursor): Node {
   let node = parsePredicate(cursor);
   const { from } = node;
   for (;;) {
-    if (cursor.acceptWord('for')) {
+    if (cursor.isWord('for')) {
       node = parseFor(cursor, node);
-    } else if (cursor.acceptWord('within')) {
+    } else if (cursor.isWord('within')) {
       const term = asCondition(cursor, node);
+      cursor.next();
       const window = parseWindow(cursor);
       node = cursor.node({ type: 'within', term, window, from, to: cursor.taken });
-    } else if (cursor.acceptWord('then')) {
+    } else if (cursor.isWord('then')) {
       const first = asCondition(cursor, node);
+      cursor.next();
       const then = parsePart(cursor);
       if (!cursor.acceptWord('within'))
         cursor.refuse('"within" and a time after "then …", such as within 8 bars', ['within']);
@@ -122,12 +123,14 @@ function parsePart(cursor: Cursor): ConditionNode {
       return cursor.node({ type: 'not', term, from, to: cursor.taken });
     });
   let node = parsePredicate(cursor);
-  while (cursor.acceptWord('for')) node = parseFor(cursor, node);
+  while (cursor.isWord('for')) node = parseFor(cursor, node);
   return asCondition(cursor, node);
 }
 
+/** `for` is next. */
 function parseFor(cursor: Cursor, node: Node): ConditionNode {
   const term = asCondition(cursor, node);
+  cursor.next();
   const ms = parseDuration(cursor);
   return cursor.node({ type: 'for', term, ms, from: node.from, to: cursor.taken });
 }
@@ -141,7 +144,7 @@ function parsePredicate(cursor: Cursor): Node {
     const operator = cursor.next().text as CompareOperator;
     const subject = asExpression(cursor, left);
     const right = asExpression(cursor, parseSum(cursor));
-    refuseChain(cursor, left);
+    refuseChain(cursor);
     return cursor.node({
       type: 'compare',
       operator,
@@ -194,7 +197,7 @@ function parseRelation(cursor: Cursor, relation: string, subject: ExpressionNode
     }
     default: {
       const direction = cursor.acceptOneOf(['rising', 'falling'] as const);
-      if (direction === null) return cursor.refuse('"rising" or "falling" after "is"', ['rising', 'falling']);
+      if (direction === null) return refuseIs(cursor);
       if (!cursor.acceptWord('for'))
         cursor.refuse(`"for" and a number of bars after "${direction}"`, ['for']);
       const window = parseBars(cursor);
@@ -279,8 +282,7 @@ function parseArgument(cursor: Cursor): ArgumentNode {
   const token = cursor.token;
   switch (token.kind) {
     case 'duration':
-      cursor.next();
-      return cursor.node({ type: 'duration', ms: token.value, from: token.from, to: token.to });
+      return cursor.node({ type: 'duration', ms: parseDuration(cursor), from: token.from, to: token.to });
     case 'time':
       cursor.next();
       return cursor.node({ type: 'time', minutes: token.value, from: token.from, to: token.to });
@@ -336,6 +338,15 @@ const SIGNS: Synonyms = new Map([
   ['exits', 'leaves'],
 ]);
 
+const IS_SYNONYMS: Synonyms = new Map([
+  ['above', '>'],
+  ['over', '>'],
+  ['below', '<'],
+  ['under', '<'],
+  ['inside', 'inside'],
+  ['outside', 'outside'],
+]);
+
 function refuseSynonym(cursor: Cursor, synonyms: Synonyms, expected?: string): void {
   const { token } = cursor;
   const meant = token.kind === 'word' ? synonyms.get(token.text) : undefined;
@@ -344,19 +355,32 @@ function refuseSynonym(cursor: Cursor, synonyms: Synonyms, expected?: string): v
   throw new ConditionFault('syntax', token, message, meant);
 }
 
-function refuseChain(cursor: Cursor, left: Span): void {
-  const token: Token = cursor.token;
+/** Only trends are said with `is`: `is above 150` is `> 150`. */
+function refuseIs(cursor: Cursor): never {
+  const { token } = cursor;
+  const span = { from: cursor.taken - 'is'.length, to: token.to };
+  const meant = token.kind === 'word' ? (IS_SYNONYMS.get(token.text) ?? null) : null;
+  if (meant === null) return cursor.refuse('"rising" or "falling" after "is"', ['rising', 'falling']);
+  const message = `expected "rising" or "falling" after "is", found ${cursor.found()}`;
+  throw new ConditionFault('syntax', span, message, meant);
+}
+
+function refuseChain(cursor: Cursor): void {
+  const { token } = cursor;
   if (token.kind !== 'symbol' || !COMPARISONS.has(token.text)) return;
-  const chained = quote(cursor.source, { from: left.from, to: token.to });
-  const message = `comparisons do not chain: write ${chained} as two joined by "and", or use "inside low .. high"`;
+  const message = `comparisons do not chain, found a second one at ${cursor.found()}: join two by "and", or use "inside low .. high"`;
   throw new ConditionFault('syntax', token, message);
 }
 
 function refuseRest(cursor: Cursor, condition: ConditionNode): never {
   const { token } = cursor;
-  if (token.text === ')') return cursor.refuse('"and", "or" or the end; this ")" closes nothing');
-  if (token.text === ',')
-    return cursor.refuse('"and", "or" or the end; numbers are written without separators, as in 1000.50');
+  if (token.text === ')')
+    throw new ConditionFault('syntax', token, '")" closes nothing: expected "and", "or" or the end');
+  if (token.text === ',') {
+    const message =
+      '"," stands between parameters only: numbers are written without separators, as in 1000.50';
+    throw new ConditionFault('syntax', token, message);
+  }
   const after = quote(cursor.source, condition);
   return cursor.refuse(`"and", "or" or the end after ${after}`, ['and', 'or', 'for', 'within', 'then']);
 }
