@@ -369,6 +369,24 @@ describe('health', () => {
   });
 });
 
+describe('closing', () => {
+  it('waits for a request under way and not for a connection that asked nothing', async () => {
+    const { app, world, key } = server();
+    const address = await app.listen({ host: '127.0.0.1', port: 0 });
+    const silent = connect(Number(new URL(address).port), '127.0.0.1');
+    const silentEnded = new Promise((resolve) => silent.on('close', resolve));
+    await new Promise((resolve) => silent.on('connect', resolve));
+    world.delayMs = 100;
+    const busy = fetch(`${address}/api/v1/alerts`, { headers: { authorization: `Bearer ${key}` } });
+    await expect.poll(() => world.keyLookups).toBe(1);
+    const started = performance.now();
+    await app.close();
+    expect(performance.now() - started).toBeLessThan(2_000);
+    await silentEnded;
+    expect((await busy).status).toBe(200);
+  });
+});
+
 describe('metrics', () => {
   it('are open on loopback', async () => {
     const { app } = server();

@@ -24,6 +24,7 @@ import { acceptJsonOnly, refuseUnsafeAddress } from './json-body.ts';
 import { answerNotFound, RouteTable } from './not-found.ts';
 import { documentRoutes } from './openapi.ts';
 import { servePage } from './page.ts';
+import { closePromptly } from './prompt-close.ts';
 import type { RequestObserver } from './request-log.ts';
 import { logRequests } from './request-log.ts';
 import { alertRoutes } from './routes/alerts.ts';
@@ -98,7 +99,11 @@ export function createServer(services: ApiServices, options: ServerOptions): Fas
   refuseUnsafeAddress(app);
   routes.watch(app);
   guardRoutes(app, new Authenticator(services.keys, services.clock));
-  app.addHook('preClose', () => services.hub.close());
+  closePromptly(app);
+  app.addHook('preClose', (done) => {
+    services.hub.close();
+    done();
+  });
 
   void app.register(async (root) => {
     await protect(root, options);
