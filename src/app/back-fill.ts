@@ -67,13 +67,18 @@ async function readHistory(options: BackFillOptions): Promise<void> {
   options.log.info({ rows, tookMs: Math.round(performance.now() - started) }, 'history read');
 }
 
-async function readInstrument({ feed, history, now }: BackFillOptions, instrument: InstrumentId): Promise<number> {
+async function readInstrument(
+  { feed, history, now }: BackFillOptions,
+  instrument: InstrumentId,
+): Promise<number> {
   let rows = 0;
   for (const [name, count] of DEPTH) {
     const lengthMs = timeframe(name).minutes * MINUTE_MS;
     const from = Math.floor(now - count * lengthMs * WEEK_RATIO) as EpochMs;
     for await (const page of feed.history({ instrument, timeframe: name, from, to: now })) {
-      const closed = page.flatMap((candle) => bothSides(candle, instrument, name)).filter(({ candle }) => candle.closesAt <= now);
+      const closed = page
+        .flatMap((candle) => bothSides(candle, instrument, name))
+        .filter(({ candle }) => candle.closesAt <= now);
       rows += await history.addCandles(closed, 'backfill');
     }
   }
@@ -81,7 +86,11 @@ async function readInstrument({ feed, history, now }: BackFillOptions, instrumen
 }
 
 /** No mid: highs and lows of bid and ask need not happen together. */
-function bothSides({ bid, ask }: HistoryCandle, instrument: InstrumentId, name: string): readonly ClosedCandle[] {
+function bothSides(
+  { bid, ask }: HistoryCandle,
+  instrument: InstrumentId,
+  name: string,
+): readonly ClosedCandle[] {
   return [
     { source: { instrument, basis: 'bid', timeframe: name }, candle: bid },
     { source: { instrument, basis: 'ask', timeframe: name }, candle: ask },

@@ -50,7 +50,14 @@ export async function startProduct(config: Config, log: Logger): Promise<Product
   const { journal, history } = marketStores(market);
   const adminKey = await firstStart(common);
 
-  const restored = await restoreEngine({ journal, history, instruments, simulated: feed.simulated, events: common.events, log });
+  const restored = await restoreEngine({
+    journal,
+    history,
+    instruments,
+    simulated: feed.simulated,
+    events: common.events,
+    log,
+  });
   const { engine } = restored;
   const metrics = createMetrics({
     feedAges: () => [{ feed: feed.name, seconds: (runner.status().ageMs ?? 0) / 1_000 }],
@@ -81,9 +88,12 @@ export async function startProduct(config: Config, log: Logger): Promise<Product
       for (const { alert, status } of result.statuses) live.alert(alert, status);
     },
     onRecorded: (events) => {
-      for (const { event } of events) metrics.alertsGenerated.inc({ kind: event.kind, severity: event.severity });
+      for (const { event } of events)
+        metrics.alertsGenerated.inc({ kind: event.kind, severity: event.severity });
       dispatcher.wake();
-      live.events(events).catch((error: unknown) => log.error({ err: error }, 'events could not be shown live'));
+      live
+        .events(events)
+        .catch((error: unknown) => log.error({ err: error }, 'events could not be shown live'));
     },
     onFault: (error) => log.error({ err: error }, 'the database refused a batch; trying again'),
   });

@@ -33,7 +33,9 @@ export async function restoreEngine(options: RestoreOptions): Promise<Restored> 
   const { seq } = await journal.position();
   const engineOptions = { instruments, simulated, firingCounts: await events.firingCounts() };
   const engine =
-    checkpoint === null ? new Engine(engineOptions) : Engine.restore(JSON.parse(checkpoint.state) as never, engineOptions);
+    checkpoint === null
+      ? new Engine(engineOptions)
+      : Engine.restore(JSON.parse(checkpoint.state) as never, engineOptions);
   const entries = journal.entriesAfter(checkpoint?.seq ?? 0);
   const check = conditionsOf(instruments);
   const steps = await recover({ engine, entries, history, checkConditions: ({ alert }) => check(alert) });

@@ -40,7 +40,9 @@ function announce({ url, adminKey, feed }: Product): void {
     say('  Sign in by opening');
     say(`    ${url}/#key=${adminKey}`);
   } else say(`  Ready: ${url}`);
-  say(`  Prices: ${feed.simulated ? 'SIMULATED, not a real market' : feed.name}${feed.notice === null ? '' : ` (${feed.notice})`}`);
+  say(
+    `  Prices: ${feed.simulated ? 'SIMULATED, not a real market' : feed.name}${feed.notice === null ? '' : ` (${feed.notice})`}`,
+  );
   say(`  API: ${url}/docs · stop with Ctrl+C`);
   say('');
 }

@@ -11,7 +11,10 @@ export interface MergedBatch {
   readonly rejects: readonly FeedReject[];
 }
 
-export async function* mergeTickFiles(paths: readonly string[], options: TickFileOptions): AsyncGenerator<MergedBatch> {
+export async function* mergeTickFiles(
+  paths: readonly string[],
+  options: TickFileOptions,
+): AsyncGenerator<MergedBatch> {
   const [only] = paths;
   if (paths.length === 1 && only !== undefined) {
     yield* readTickFile(only, options);
@@ -19,7 +22,11 @@ export async function* mergeTickFiles(paths: readonly string[], options: TickFil
   }
   let rejects: FeedReject[] = [];
   const cursors = paths.map(
-    (path) => new TickCursor(readTickFile(path, options), { afterLine: 0, rejected: (reject) => rejects.push(reject) }),
+    (path) =>
+      new TickCursor(readTickFile(path, options), {
+        afterLine: 0,
+        rejected: (reject) => rejects.push(reject),
+      }),
   );
   let ticks: Tick[] = [];
   for (;;) {
@@ -39,7 +46,8 @@ export async function* mergeTickFiles(paths: readonly string[], options: TickFil
 function earliestOf(cursors: readonly TickCursor[]): TickCursor | undefined {
   let earliest: TickCursor | undefined;
   for (const cursor of cursors) {
-    if (cursor.head !== undefined && (earliest?.head === undefined || cursor.head.at < earliest.head.at)) earliest = cursor;
+    if (cursor.head !== undefined && (earliest?.head === undefined || cursor.head.at < earliest.head.at))
+      earliest = cursor;
   }
   return earliest;
 }
