@@ -68,13 +68,6 @@ export interface EventLog {
   firingCounts(): Promise<ReadonlyMap<string, number>>;
 }
 
-/**
- * Which world the prices belong to. Worlds never mix: ticks, candles, indicator values, log position, feed position and checkpoint are
- * kept for each; `createStores(database, market)` gives a Journal and a MarketHistory that see one only. Alerts, events and
- * deliveries are common (an event says `simulated`).
- */
-export type Market = 'live' | 'simulated' | 'replay';
-
 /** A closed candle of any series, as the engine reports it and storage keeps it. */
 export interface ClosedCandle {
   readonly source: CandleSource;

@@ -3,7 +3,7 @@
  * every acknowledged edit. Lock order everywhere: the alert first, the log position last.
  */
 import type { Alert, AlertId, AlertStatus } from '../alerts/alert.ts';
-import type { AlertStore, Page, StoredAlert } from '../alerts/ports.ts';
+import type { AlertEdit, AlertStore, Page, StoredAlert } from '../alerts/ports.ts';
 import type { EpochMs } from '../kernel/units.ts';
 import { decodeCursor, toPage } from './cursor.ts';
 import type { Database, Sql } from './database.ts';
@@ -71,60 +71,21 @@ export class SqlAlertStore implements AlertStore {
     }
   }
 
-  save(alert: Alert, status: AlertStatus, seq: number, at?: EpochMs): Promise<'saved' | 'conflict'> {
-    return this.#database.transaction(async (sql) => {
-      const definition = jsonText(alert);
-      const written = await sql.query(
-        `insert into alert_revisions (alert, revision, definition)
-         select $1, $2, $3::jsonb
-         where $2::int = 1 + coalesce((select max(revision) from alert_revisions where alert = $1), 0)
-         on conflict do nothing returning revision`,
-        [alert.id, alert.revision, definition],
-      );
-      if (written.length === 0) return 'conflict';
-      await sql.query(
-        `insert into alerts (id, revision, name, status, instruments, definition, search, edit_seq)
-         values ($1, $2, $3, $4, $5::text[], $6::jsonb, $7, $8)
-         on conflict (id) do update set
-           revision = excluded.revision, name = excluded.name, status = excluded.status,
-           instruments = excluded.instruments, definition = excluded.definition, search = excluded.search,
-           edit_seq = excluded.edit_seq, updated_at = clock_timestamp()`,
-        [
-          alert.id,
-          alert.revision,
-          cleanText(alert.name),
-          status,
-          alert.instruments,
-          definition,
-          searchText(alert),
-          seq,
-        ],
-      );
-      await recordEdit(sql, alert.id, { revision: status === 'armed' ? alert.revision : null, seq, at });
-      return 'saved';
-    });
+  async save(alert: Alert, status: AlertStatus, seq: number, at?: EpochMs): Promise<'saved' | 'conflict'> {
+    const edit = { type: 'save', alert, status, seq, at: at ?? null } as const;
+    return (await this.#database.transaction((sql) => applyEdit(sql, edit))) ? 'saved' : 'conflict';
   }
 
   setStatus(id: AlertId, status: AlertStatus, seq: number, at?: EpochMs): Promise<boolean> {
-    return this.#database.transaction(async (sql) => {
-      const rows = await sql.query<{ revision: number }>(
-        `update alerts set status = $2, edit_seq = $3, updated_at = clock_timestamp() where id = $1 returning revision`,
-        [cleanText(id), status, seq],
-      );
-      const row = rows[0];
-      if (row === undefined) return false;
-      await recordEdit(sql, id, { revision: status === 'armed' ? row.revision : null, seq, at });
-      return true;
-    });
+    return this.#database.transaction((sql) =>
+      applyEdit(sql, { type: 'status', alert: id, status, seq, at: at ?? null }),
+    );
   }
 
   remove(id: AlertId, seq: number, at?: EpochMs): Promise<boolean> {
-    return this.#database.transaction(async (sql) => {
-      const rows = await sql.query('delete from alerts where id = $1 returning id', [cleanText(id)]);
-      if (rows.length === 0) return false;
-      await recordEdit(sql, id, { revision: null, seq, at });
-      return true;
-    });
+    return this.#database.transaction((sql) =>
+      applyEdit(sql, { type: 'remove', alert: id, seq, at: at ?? null }),
+    );
   }
 
   revisions(id: AlertId): Promise<readonly { readonly alert: Alert; readonly at: EpochMs }[]> {
@@ -135,18 +96,86 @@ export class SqlAlertStore implements AlertStore {
   }
 }
 
-/** Arms the revision, or disarms when it is null. Without `at` the edit carries the database's time. */
+/** An edit as the journal has it; without `at` it carries the database's time. */
+type Edit = {
+  [Kind in AlertEdit['type']]: Omit<Extract<AlertEdit, { type: Kind }>, 'at'> & {
+    readonly at: EpochMs | null;
+  };
+}[AlertEdit['type']];
+
+/** Writes the edit and its place in the log; false when there is nothing to edit or the revision is not the next one. */
+export async function applyEdit(sql: Sql, edit: Edit): Promise<boolean> {
+  switch (edit.type) {
+    case 'save':
+      return saveRevision(sql, edit);
+    case 'status': {
+      const rows = await sql.query<{ revision: number }>(
+        `update alerts set status = $2, edit_seq = $3, updated_at = clock_timestamp() where id = $1 returning revision`,
+        [cleanText(edit.alert), edit.status, edit.seq],
+      );
+      const row = rows[0];
+      if (row === undefined) return false;
+      await recordEdit(sql, edit, {
+        alert: edit.alert,
+        revision: edit.status === 'armed' ? row.revision : null,
+      });
+      return true;
+    }
+    case 'remove': {
+      const rows = await sql.query('delete from alerts where id = $1 returning id', [cleanText(edit.alert)]);
+      if (rows.length === 0) return false;
+      await recordEdit(sql, edit, { alert: edit.alert, revision: null });
+      return true;
+    }
+  }
+}
+
+async function saveRevision(sql: Sql, edit: Extract<Edit, { type: 'save' }>): Promise<boolean> {
+  const { alert, status, seq } = edit;
+  const definition = jsonText(alert);
+  const written = await sql.query(
+    `insert into alert_revisions (alert, revision, definition)
+     select $1, $2, $3::jsonb
+     where $2::int = 1 + coalesce((select max(revision) from alert_revisions where alert = $1), 0)
+     on conflict do nothing returning revision`,
+    [alert.id, alert.revision, definition],
+  );
+  if (written.length === 0) return false;
+  await sql.query(
+    `insert into alerts (id, revision, name, status, instruments, definition, search, edit_seq)
+     values ($1, $2, $3, $4, $5::text[], $6::jsonb, $7, $8)
+     on conflict (id) do update set
+       revision = excluded.revision, name = excluded.name, status = excluded.status,
+       instruments = excluded.instruments, definition = excluded.definition, search = excluded.search,
+       edit_seq = excluded.edit_seq, updated_at = clock_timestamp()`,
+    [
+      alert.id,
+      alert.revision,
+      cleanText(alert.name),
+      status,
+      alert.instruments,
+      definition,
+      searchText(alert),
+      seq,
+    ],
+  );
+  await recordEdit(sql, edit, { alert: alert.id, revision: status === 'armed' ? alert.revision : null });
+  return true;
+}
+
+/** Arms the revision, or disarms when it is null. The same place of the log twice is the same edit. */
 async function recordEdit(
   sql: Sql,
-  alert: AlertId,
-  edit: { readonly revision: number | null; readonly seq: number; readonly at: EpochMs | undefined },
+  { seq, at }: Pick<Edit, 'seq' | 'at'>,
+  what: { readonly alert: AlertId; readonly revision: number | null },
 ): Promise<void> {
   await sql.query(
     `insert into alert_edits (seq, alert, revision, at)
-     values ($1, $2, $3, coalesce(to_timestamp($4::float8 / 1000), clock_timestamp()))`,
-    [edit.seq, alert, edit.revision, edit.at ?? null],
+     select $1, $2, $3, coalesce(to_timestamp($4::float8 / 1000), clock_timestamp())
+     where not exists (select from alert_edits where seq = $1 and alert = $2)`,
+    [seq, what.alert, what.revision, at],
   );
-  await sql.query('update log_position set seq = greatest(seq, $1)', [edit.seq]);
+  await sql.query('update log_position set seq = greatest(seq, $1)', [seq]);
 }
 
 function toStored(row: AlertRow): StoredAlert {

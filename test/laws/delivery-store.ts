@@ -1,195 +1,244 @@
-/** What every delivery ledger keeps; the states are drawn in src/notify/delivery.ts. */
-import { setTimeout as sleep } from 'node:timers/promises';
-import { expect, test } from 'vitest';
+/**
+ * What every DeliveryStore promises, whatever it stands on. Run it over each: `deliveryStoreLaws('in memory', make)` inside a test file.
+ */
+import { describe, expect, it } from 'vitest';
 import type { AlertEvent } from '../../src/alerts/event.ts';
-import { durationMs, epochMs } from '../../src/kernel/units.ts';
-import type { Attempt, ClaimedDelivery } from '../../src/notify/delivery.ts';
-import type { Database } from '../../src/storage/database.ts';
-import { createStores } from '../../src/storage/create-stores.ts';
-import { sampleBatch, sampleEvent } from '../support/samples.ts';
+import type { DurationMs, EpochMs } from '../../src/kernel/units.ts';
+import type { Attempt, ClaimedDelivery, DeliveryStore } from '../../src/notify/delivery.ts';
+import { eventFixture } from '../support/event-fixtures.ts';
 
-const LONG = durationMs(60_000);
-const SHORT = durationMs(30);
+export interface DeliveryStoreUnderTest {
+  readonly store: DeliveryStore;
+  /** Records an event with a delivery for each of its channels, as the journal does. */
+  add(event: AlertEvent): Promise<void>;
+  /** The store's clock. */
+  now(): Promise<EpochMs>;
+  /** Lets the store's clock go on; a store on a real clock waits. */
+  pass(ms: number): Promise<void>;
+  close(): Promise<void>;
+}
 
-export function deliveryStoreLaws(database: () => Database): void {
-  const store = () => createStores(database()).deliveries;
-  const record = (events: readonly AlertEvent[]) =>
-    createStores(database()).journal.commit(sampleBatch({ events }));
-  const claim = (limit = 100, leaseMs = LONG, exceptChannels: readonly string[] = []) =>
-    store().claim({ limit, leaseMs, exceptChannels });
-  const attempt = (fields: Partial<Attempt> = {}): Attempt => ({
-    number: 1,
-    startedAt: epochMs(1_399_273_200_123),
-    tookMs: durationMs(45),
-    result: 'ok',
-    reason: null,
-    detail: '204',
-    ...fields,
-  });
-  const send = (claimed: ClaimedDelivery) => store().finish(claimed, attempt(), { status: 'sent' });
-  const manyAlerts = (count: number) =>
-    Array.from({ length: count }, (_, i) => sampleEvent({ key: `a${i}:1:1`, alert: `a${i}` }));
+const LEASE_MS = 300 as DurationMs;
 
-  test('a claim hands over the delivery with its event', async () => {
-    const [stored] = await record([sampleEvent()]);
-    const [claimed] = await claim();
-    expect(claimed).toMatchObject({ event: sampleEvent(), recordedAt: stored!.recordedAt });
-    expect(claimed!.delivery).toMatchObject({
-      eventId: stored!.id,
-      channel: 'desk',
-      status: 'sending',
-      attempts: 0,
+export function deliveryStoreLaws(name: string, make: () => Promise<DeliveryStoreUnderTest>): void {
+  const law = (title: string, body: (under: DeliveryStoreUnderTest) => Promise<void>): void => {
+    it(title, async () => {
+      const under = await make();
+      try {
+        await body(under);
+      } finally {
+        await under.close();
+      }
     });
-    expect(await claim()).toEqual([]);
-  });
+  };
 
-  test('a sent delivery is finished and its attempt recorded', async () => {
-    await record([sampleEvent()]);
-    const [claimed] = await claim();
-    expect(await send(claimed!)).toBe(true);
-    const { id } = claimed!.delivery;
-    expect(await store().get(id)).toMatchObject({ status: 'sent', attempts: 1, reason: null });
-    expect((await store().get(id))!.sentAt).not.toBeNull();
-    expect(await store().attempts(id)).toEqual([attempt()]);
-    expect(await claim()).toEqual([]);
-  });
+  describe(`delivery store ${name}`, () => {
+    law('a new event has one pending delivery for each channel, all with different keys', async (under) => {
+      await under.add(firing(1, { channels: ['desk', 'phone'] }));
+      const { items } = await under.store.list({ limit: 10 });
+      expect(items.map((item) => [item.channel, item.status, item.attempts]).sort()).toEqual([
+        ['desk', 'pending', 0],
+        ['phone', 'pending', 0],
+      ]);
+      expect(new Set(items.map((item) => item.idempotencyKey)).size).toBe(2);
+      for (const item of items) expect(item.idempotencyKey).toMatch(/^[^.\s]{8,}$/);
+    });
 
-  test('a failed delivery waits until it is due, and is counted', async () => {
-    await record([sampleEvent()]);
-    const [claimed] = await claim();
-    const dueAt = epochMs(Date.now() + 150);
-    const failed = attempt({ result: 'retry', reason: 'http-5xx', detail: '503' });
-    expect(await store().finish(claimed!, failed, { status: 'pending', dueAt, reason: 'http-5xx' })).toBe(
-      true,
+    law('a claim hands out the oldest first, with its event, and marks it as sending', async (under) => {
+      await under.add(firing(1, { alert: 'a' }));
+      await under.pass(2);
+      await under.add(firing(1, { alert: 'b' }));
+      const [claimed] = await claim(under, 1);
+      expect(claimed?.event.alert).toBe('a');
+      expect(claimed?.event).toEqual(firing(1, { alert: 'a' }));
+      expect((await under.store.get(claimed!.delivery.id))?.status).toBe('sending');
+    });
+
+    law('what is claimed is not claimed again while the lease runs', async (under) => {
+      await under.add(firing(1));
+      expect(await claim(under)).toHaveLength(1);
+      expect(await claim(under)).toHaveLength(0);
+    });
+
+    law('simultaneous claims never share a delivery', async (under) => {
+      for (let i = 0; i < 20; i++) await under.add(firing(1, { alert: `a${i}` }));
+      const claims = await Promise.all(Array.from({ length: 8 }, () => claim(under, 5)));
+      const ids = claims.flat().map(({ delivery }) => delivery.id);
+      expect(new Set(ids).size).toBe(ids.length);
+      expect(ids.length + (await drain(under))).toBe(20);
+    });
+
+    law('of one alert and channel only one is handed out, the earliest', async (under) => {
+      await under.add(firing(1));
+      await under.add(firing(2));
+      await under.add(firing(1, { alert: 'other' }));
+      const claimed = await claim(under);
+      expect(claimed.map(({ event }) => event.key).sort()).toEqual(['a1:1:1', 'other:1:1']);
+      expect(await claim(under)).toHaveLength(0);
+    });
+
+    law(
+      'a later one of the same alert and channel waits while an earlier one is to be tried again',
+      async (under) => {
+        await under.add(firing(1, { channels: ['desk', 'phone'] }));
+        await under.add(firing(2, { channels: ['desk', 'phone'] }));
+        const first = await claim(under);
+        const desk = first.find(({ delivery }) => delivery.channel === 'desk')!;
+        const phone = first.find(({ delivery }) => delivery.channel === 'phone')!;
+        const dueAt = ((await under.now()) + 400) as EpochMs;
+        expect(await finish(under, desk, { status: 'pending', dueAt, reason: 'http-5xx' })).toBe(true);
+        expect(await finish(under, phone, { status: 'sent' })).toBe(true);
+        expect((await claim(under)).map(summary)).toEqual(['a1:1:2 phone']);
+        await under.pass(450);
+        expect((await claim(under)).map(summary)).toContain('a1:1:1 desk');
+      },
     );
-    expect(await store().get(claimed!.delivery.id)).toMatchObject({
-      status: 'pending',
-      attempts: 1,
-      dueAt,
-      reason: 'http-5xx',
+
+    law('a dead delivery lets the next one pass', async (under) => {
+      await under.add(firing(1));
+      await under.add(firing(2));
+      const [first] = await claim(under);
+      await finish(under, first!, { status: 'dead', reason: 'not-found' });
+      expect((await claim(under)).map(summary)).toEqual(['a1:1:2 desk']);
+      const dead = await under.store.get(first!.delivery.id);
+      expect(dead).toMatchObject({ status: 'dead', reason: 'not-found', attempts: 1, sentAt: null });
     });
-    expect(await claim()).toEqual([]);
-    expect(await store().nextDueAt()).toBe(dueAt);
-    await sleep(200);
-    const [again] = await claim();
-    expect(again!.delivery).toMatchObject({ id: claimed!.delivery.id, attempts: 1 });
-    expect(again!.delivery.idempotencyKey).toBe(claimed!.delivery.idempotencyKey);
-  });
 
-  test('a dead delivery says why and stays dead', async () => {
-    await record([sampleEvent()]);
-    const [claimed] = await claim();
-    const last = attempt({ result: 'gone', reason: 'not-found', detail: '404' });
-    await store().finish(claimed!, last, { status: 'dead', reason: 'not-found' });
-    expect(await store().get(claimed!.delivery.id)).toMatchObject({ status: 'dead', reason: 'not-found' });
-    expect(await claim()).toEqual([]);
-    expect(await store().counts()).toEqual({ pending: 0, sending: 0, sent: 0, dead: 1 });
-  });
-
-  test('claimers at the same time never get the same delivery, and together get all', async () => {
-    await record(manyAlerts(60));
-    const claims = await Promise.all(Array.from({ length: 8 }, () => claim(10)));
-    const ids = claims.flat().map(({ delivery }) => delivery.id);
-    expect(new Set(ids).size).toBe(ids.length);
-    ids.push(...(await claim()).map(({ delivery }) => delivery.id));
-    expect(new Set(ids).size).toBe(60);
-  });
-
-  test('within an alert and channel one goes out at a time, in the order of the events', async () => {
-    await record([1, 2, 3].map((n) => sampleEvent({ key: `a1:1:${n}`, channels: ['desk', 'phone'] })));
-    const order: string[] = [];
-    for (let round = 0; round < 3; round++) {
-      const claimed = await claim();
-      expect(claimed.map(({ delivery }) => delivery.channel).toSorted()).toEqual(['desk', 'phone']);
-      order.push(claimed[0]!.event.key);
-      for (const each of claimed) await send(each);
-    }
-    expect(order).toEqual(['a1:1:1', 'a1:1:2', 'a1:1:3']);
-  });
-
-  test('a delivery that waits for its next try holds back the later ones of its alert and channel only', async () => {
-    await record([1, 2].map((n) => sampleEvent({ key: `a1:1:${n}` })));
-    await record([sampleEvent({ key: 'a2:1:1', alert: 'a2' })]);
-    const [first] = await claim(1);
-    const dueAt = epochMs(Date.now() + 60_000);
-    const failed = attempt({ result: 'retry', reason: 'timeout' });
-    await store().finish(first!, failed, { status: 'pending', dueAt, reason: 'timeout' });
-    expect((await claim()).map(({ event }) => event.key)).toEqual(['a2:1:1']);
-    expect(await store().nextDueAt()).toBe(dueAt);
-  });
-
-  test('channels that are held back are left out', async () => {
-    await record([sampleEvent({ channels: ['desk', 'phone'] })]);
-    const claimed = await claim(10, LONG, ['desk']);
-    expect(claimed.map(({ delivery }) => delivery.channel)).toEqual(['phone']);
-  });
-
-  test('after a crash between claim and finish the delivery is claimable when the lease has run out', async () => {
-    await record([sampleEvent()]);
-    const [lost] = await claim(10, SHORT);
-    expect(await claim()).toEqual([]);
-    await sleep(60);
-    const [taken] = await claim();
-    expect(taken!.delivery.id).toBe(lost!.delivery.id);
-    expect(taken!.delivery.idempotencyKey).toBe(lost!.delivery.idempotencyKey);
-    expect(taken!.lease).not.toBe(lost!.lease);
-  });
-
-  test('a lost lease cannot finish', async () => {
-    await record([sampleEvent()]);
-    const [lost] = await claim(10, SHORT);
-    await sleep(60);
-    const [taken] = await claim();
-    expect(await send(lost!)).toBe(false);
-    expect(await store().attempts(lost!.delivery.id)).toEqual([]);
-    expect(await send(taken!)).toBe(true);
-    expect(await send(taken!)).toBe(false);
-    expect(await store().attempts(lost!.delivery.id)).toHaveLength(1);
-  });
-
-  test('a finished delivery can be sent again with the same key and a fresh budget', async () => {
-    await record([sampleEvent()]);
-    const [claimed] = await claim();
-    const { id } = claimed!.delivery;
-    expect(await store().redeliver(id)).toBe(false);
-    await send(claimed!);
-    expect(await store().redeliver(id)).toBe(true);
-    expect(await store().redeliver(id)).toBe(false);
-    const [again] = await claim();
-    expect(again!.delivery).toMatchObject({
-      id,
-      attempts: 0,
-      idempotencyKey: claimed!.delivery.idempotencyKey,
+    law('nothing of an excepted channel is handed out', async (under) => {
+      await under.add(firing(1, { channels: ['desk', 'phone'] }));
+      const claimed = await under.store.claim({ limit: 10, leaseMs: LEASE_MS, exceptChannels: ['desk'] });
+      expect(claimed.map(summary)).toEqual(['a1:1:1 phone']);
     });
-    await send(again!);
-    expect(await store().attempts(id)).toHaveLength(2);
-  });
 
-  test('what does not exist is not found', async () => {
-    expect(await store().get('12')).toBeNull();
-    expect(await store().get('x')).toBeNull();
-    expect(await store().redeliver('12')).toBe(false);
-    expect(await store().attempts('x')).toEqual([]);
-    expect(await store().nextDueAt()).toBeNull();
-    expect(await store().list({ limit: 5, eventId: 'x' })).toEqual({ items: [], next: null });
-  });
+    law(
+      'a lease that ran out makes the delivery claimable with the same key, and the old lease void',
+      async (under) => {
+        await under.add(firing(1));
+        const [first] = await claim(under);
+        await under.pass(LEASE_MS + 50);
+        const [second] = await claim(under);
+        expect(second?.delivery.id).toBe(first!.delivery.id);
+        expect(second?.delivery.idempotencyKey).toBe(first!.delivery.idempotencyKey);
+        expect(await finish(under, first!, { status: 'dead', reason: 'timeout' })).toBe(false);
+        expect(await finish(under, second!, { status: 'sent' })).toBe(true);
+        const after = await under.store.get(first!.delivery.id);
+        expect(after).toMatchObject({ status: 'sent', attempts: 1, reason: null });
+        expect(after?.sentAt).not.toBeNull();
+        expect(await under.store.attempts(first!.delivery.id)).toHaveLength(1);
+      },
+    );
 
-  test('pages hold every delivery once, and can be narrowed', async () => {
-    const events = await record(manyAlerts(7).map((event) => ({ ...event, channels: ['desk', 'phone'] })));
-    const [first] = await claim(1);
-    await send(first!);
-    const list = (query: object) => store().list({ limit: 5, ...query });
-    const seen: string[] = [];
-    let cursor: string | undefined;
-    do {
-      const page = await list(cursor === undefined ? {} : { cursor });
-      seen.push(...page.items.map(({ id }) => id));
-      cursor = page.next ?? undefined;
-    } while (cursor !== undefined);
-    expect(new Set(seen).size).toBe(14);
-    expect(seen).toHaveLength(14);
-    expect((await list({ status: 'sent' })).items.map(({ id }) => id)).toEqual([first!.delivery.id]);
-    expect((await list({ eventId: events[3]!.id })).items).toHaveLength(2);
-    expect((await list({ channel: 'phone', limit: 50 })).items).toHaveLength(7);
+    law('an attempt is kept with all it says, and only together with the new state', async (under) => {
+      await under.add(firing(1));
+      const [claimed] = await claim(under);
+      const kept = attempt(1, { result: 'retry', reason: 'http-5xx', detail: 'HTTP 503: busy 混雑' });
+      const dueAt = ((await under.now()) + 100_000) as EpochMs;
+      expect(await under.store.finish(claimed!, kept, { status: 'pending', dueAt, reason: 'http-5xx' })).toBe(
+        true,
+      );
+      expect(await under.store.attempts(claimed!.delivery.id)).toEqual([kept]);
+      expect(await under.store.get(claimed!.delivery.id)).toMatchObject({
+        status: 'pending',
+        attempts: 1,
+        dueAt,
+        reason: 'http-5xx',
+      });
+      expect(await under.store.nextDueAt()).toBe(dueAt);
+      expect(await finish(under, claimed!, { status: 'sent' })).toBe(false);
+    });
+
+    law('a redelivery starts afresh under the same key and keeps the old attempts', async (under) => {
+      await under.add(firing(1));
+      const [first] = await claim(under);
+      const { id } = first!.delivery;
+      expect(await under.store.redeliver(id)).toBe(false);
+      await finish(under, first!, { status: 'dead', reason: 'not-found' });
+      await under.pass(2);
+      expect(await under.store.redeliver(id)).toBe(true);
+      expect(await under.store.redeliver(id)).toBe(false);
+      const afresh = await under.store.get(id);
+      expect(afresh).toMatchObject({ status: 'pending', attempts: 0, reason: null, sentAt: null });
+      expect(afresh?.redeliveredAt).toBeGreaterThan(afresh!.createdAt);
+      const [second] = await claim(under);
+      expect(second?.delivery.idempotencyKey).toBe(first!.delivery.idempotencyKey);
+      await finish(under, second!, { status: 'sent' });
+      expect((await under.store.attempts(id)).map(({ number }) => number)).toEqual([1, 1]);
+      expect(await under.store.redeliver(id)).toBe(true);
+    });
+
+    law('what does not exist is null or false', async (under) => {
+      expect(await under.store.get('999999')).toBeNull();
+      expect(await under.store.redeliver('999999')).toBe(false);
+      expect(await under.store.attempts('999999')).toEqual([]);
+      expect(await under.store.nextDueAt()).toBeNull();
+    });
+
+    law('the list pages through everything once, newest first, and filters', async (under) => {
+      for (let i = 1; i <= 7; i++)
+        await under.add(firing(i, { channels: i % 2 === 0 ? ['desk'] : ['phone'] }));
+      const ids: string[] = [];
+      let cursor: string | null = null;
+      do {
+        const page: Awaited<ReturnType<DeliveryStore['list']>> = await under.store.list({
+          limit: 3,
+          ...(cursor === null ? {} : { cursor }),
+        });
+        ids.push(...page.items.map(({ id }) => id));
+        cursor = page.next;
+      } while (cursor !== null);
+      expect(ids).toHaveLength(7);
+      expect(new Set(ids).size).toBe(7);
+      const desk = await under.store.list({ limit: 10, channel: 'desk' });
+      expect(desk.items).toHaveLength(3);
+      const [claimed] = await claim(under, 1);
+      const sending = await under.store.list({ limit: 10, status: 'sending' });
+      expect(sending.items.map(({ id }) => id)).toEqual([claimed!.delivery.id]);
+      const ofEvent = await under.store.list({ limit: 10, eventId: claimed!.delivery.eventId });
+      expect(ofEvent.items.map(({ id }) => id)).toEqual([claimed!.delivery.id]);
+      expect(await under.store.counts()).toEqual({ pending: 6, sending: 1, sent: 0, dead: 0 });
+    });
   });
+}
+
+/** The n-th firing of an alert. */
+function firing(n: number, changes: Partial<AlertEvent> = {}): AlertEvent {
+  const alert = changes.alert ?? 'a1';
+  return eventFixture({ ...changes, alert, key: `${alert}:1:${n}` });
+}
+
+function claim({ store }: DeliveryStoreUnderTest, limit = 10): Promise<readonly ClaimedDelivery[]> {
+  return store.claim({ limit, leaseMs: LEASE_MS, exceptChannels: [] });
+}
+
+async function drain(under: DeliveryStoreUnderTest): Promise<number> {
+  let count = 0;
+  for (let claimed = await claim(under); claimed.length > 0; claimed = await claim(under))
+    count += claimed.length;
+  return count;
+}
+
+function finish(
+  { store }: DeliveryStoreUnderTest,
+  claimed: ClaimedDelivery,
+  as: Parameters<DeliveryStore['finish']>[2],
+): Promise<boolean> {
+  const number = claimed.delivery.attempts + 1;
+  const made =
+    as.status === 'sent'
+      ? attempt(number, { result: 'ok', reason: null, detail: '' })
+      : attempt(number, { result: 'retry', reason: 'http-5xx', detail: as.reason });
+  return store.finish(claimed, made, as);
+}
+
+function attempt(number: number, rest: Pick<Attempt, 'result' | 'reason' | 'detail'>): Attempt {
+  return {
+    number,
+    startedAt: 1_764_000_000_000 as EpochMs,
+    tookMs: 12 as DurationMs,
+    ...rest,
+  };
+}
+
+function summary({ delivery, event }: ClaimedDelivery): string {
+  return `${event.key} ${delivery.channel}`;
 }
