@@ -41,6 +41,13 @@ export function parseSource(cursor: Cursor): ConditionNode {
   return condition;
 }
 
+/** One operand and nothing else. */
+export function parseLoneOperand(cursor: Cursor): OperandNode {
+  const operand = parseOperand(cursor, parseArgument);
+  if (cursor.token.kind !== 'end') cursor.refuse(`the end after ${quote(cursor.source, operand)}`);
+  return operand;
+}
+
 /** The source, when it is short enough to be looked at. */
 export function bounded(source: string): string {
   if (source.length <= MAX_SOURCE_LENGTH) return source;

@@ -3,7 +3,7 @@ import type { Candle } from '../market/candle.ts';
 import type { Indicator, IndicatorDefinition } from './indicator.ts';
 import { choice, numberAt, period } from './parameters.ts';
 import { ExponentialMean } from './parts/exponential-mean.ts';
-import { restoreFrom, snapshotOf, type StateReader } from './parts/part.ts';
+import { restoreFrom, snapshotOf, type Part, type StateReader } from './parts/part.ts';
 import { TrueRange } from './parts/true-range.ts';
 
 export const adx: IndicatorDefinition = {
@@ -83,14 +83,15 @@ export class Adx implements Indicator {
   }
 
   snapshot(): readonly number[] {
-    return snapshotOf(this.outputs, this.#parts());
+    return snapshotOf(this.outputs, this.parts());
   }
 
   restore(state: readonly number[]): void {
-    restoreFrom(state, this.outputs, this.#parts());
+    restoreFrom(state, this.outputs, this.parts());
   }
 
-  #parts() {
+  /** Its state, for whoever builds on it. */
+  parts(): readonly Part[] {
     return [this, this.#range, this.#meanRange, this.#plus, this.#minus, this.#adx];
   }
 }

@@ -1,5 +1,6 @@
 /** Every indicator there is. Language, API, page and docs know of no other list. */
 import { adx } from './adx.ts';
+import { adxr } from './adxr.ts';
 import { atr } from './atr.ts';
 import { bb } from './bb.ts';
 import { cci } from './cci.ts';
@@ -25,6 +26,7 @@ const DEFINITIONS: readonly IndicatorDefinition[] = [
   bb,
   atr,
   adx,
+  adxr,
   stoch,
   cci,
   roc,
