@@ -77,7 +77,10 @@ export class TimerQueue<T> {
     for (;;) {
       let child = 2 * parent + 1;
       if (child >= this.#times.length) return;
-      if (child + 1 < this.#times.length && (this.#times[child + 1] as number) < (this.#times[child] as number))
+      if (
+        child + 1 < this.#times.length &&
+        (this.#times[child + 1] as number) < (this.#times[child] as number)
+      )
         child++;
       if ((this.#times[parent] as number) <= (this.#times[child] as number)) return;
       this.#swap(parent, child);

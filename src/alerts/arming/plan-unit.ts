@@ -18,8 +18,6 @@ export class PlanUnit extends Unit {
   readonly gate: HysteresisGate | null;
   armedStep = 0;
   lastTruth: Truth = UNKNOWN;
-  /** When time alone may change the truth. */
-  wakeAt = Infinity;
   readonly #ticks: readonly InstrumentBook[];
   readonly #closes: readonly Series[];
   #lastStep = 0;
@@ -94,12 +92,16 @@ export class PlanUnit extends Unit {
     this.wakeAt = Infinity;
   }
 
-  /** On closed candles: the open of the finest period that has just ended, and the edge. */
+  /** On closed candles: the open of the finest period that has just ended, and the edge. A firing by time alone is counted. */
   protected override keySuffix(moment: Moment): string {
     const { keyTimeframe, kind } = this.plan;
     if (keyTimeframe === null) return super.keySuffix(moment);
     const edge = kind === 'pulse' ? 'pulse' : 'rise';
     if (moment.step === this.armedStep) return `${this.#lastOpen(keyTimeframe)}:${edge}`;
+    const hasClosed = this.plan.closes.some(
+      (series) => series.closed.value(0, COLUMN.closesAt) === moment.now,
+    );
+    if (!hasClosed) return super.keySuffix(moment);
     return `${periodOf(keyTimeframe, (moment.now - 1) as EpochMs).at}:${edge}`;
   }
 
@@ -118,7 +120,10 @@ export class PlanUnit extends Unit {
     const wakeAt = this.alert.frequency === 'at-close' ? Infinity : moment.wakeAt;
     if (wakeAt !== this.wakeAt) {
       this.wakeAt = wakeAt;
-      if (wakeAt < Infinity) moment.timers.add(wakeAt, this);
+      if (wakeAt < Infinity) {
+        moment.timers.add(wakeAt, this);
+        moment.wakeMin = Math.min(moment.wakeMin, wakeAt);
+      }
     }
     return truth;
   }

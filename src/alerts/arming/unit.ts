@@ -32,6 +32,7 @@ export abstract class Unit implements Watcher {
   lastFiredAt = -Infinity;
   lastBar = NaN;
   hasEnded = false;
+  wakeAt = Infinity;
 
   constructor(alert: Alert, book: InstrumentBook, order: number) {
     this.alert = alert;

@@ -20,6 +20,10 @@ export interface Operand {
 
 export class Compilation {
   readonly sources: Sources;
+  /**
+   * The condition is looked at only when candles close: a candle that has just closed still counts as the forming one.
+   */
+  readonly isAtClose: boolean;
   /** Every tick of these can change the condition. */
   readonly ticks = new Set<InstrumentBook>();
   /** So can the end of a candle of these. */
@@ -27,13 +31,12 @@ export class Compilation {
   /** Series of which candles are read, closed or live: the finest is the alert's bar. */
   readonly read = new Set<Series>();
   readonly operands = new Map<string, Operand>();
-  /** Truth may change by time alone. */
-  hasTimers = false;
   #slots = 0;
   readonly #releases: Release[] = [];
 
-  constructor(sources: Sources) {
+  constructor(sources: Sources, isAtClose = false) {
     this.sources = sources;
+    this.isAtClose = isAtClose;
   }
 
   /** Index of the first of `count` numbers of per-alert state; they start as NaN. */

@@ -42,11 +42,7 @@ export function compileCondition(condition: Condition, to: Compilation): Node {
     case 'not':
       return new Not(compileCondition(condition.term, to));
     case 'compare':
-      return new Compare(
-        condition,
-        compileValue(condition.left, to),
-        compileValue(condition.right, to),
-      );
+      return new Compare(condition, compileValue(condition.left, to), compileValue(condition.right, to));
     case 'cross': {
       const sides = { left: compileValue(condition.left, to), right: compileValue(condition.right, to) };
       return new Cross(condition, sides, to.slot());
@@ -61,10 +57,8 @@ export function compileCondition(condition: Condition, to: Compilation): Node {
       return compileMove(condition, to);
     case 'trend':
       return compileTrend(condition, to);
-    case 'for': {
-      to.hasTimers = true;
+    case 'for':
       return new Hold(compileCondition(condition.term, to), condition.ms, to.slot());
-    }
     case 'within':
       return compileWithin(condition, to);
     case 'sequence':
@@ -145,7 +139,6 @@ function compileWithin(condition: Of<'within'>, to: Compilation): Node {
   const { window } = condition;
   if (window.type === 'candles')
     return new WithinCandles(term, { source: countedSource(window, to), count: window.count }, to.slot());
-  to.hasTimers = true;
   return new WithinTime(term, { isPulse: isPulse(condition.term), lengthMs: window.ms }, to.slot(2));
 }
 

@@ -1,6 +1,6 @@
 /** Turns an expression into a value that reads the shared series, streams and quotes. */
 import type { Expression } from '../../conditions/resolved.ts';
-import { PRICE_BASES } from '../../market/tick.ts';
+import type { PRICE_BASES } from '../../market/tick.ts';
 import type { IndicatorStream } from '../series/indicator-stream.ts';
 import type { InstrumentBook, QuoteField } from '../series/instrument-book.ts';
 import { COLUMN, type Series } from '../series/series.ts';
@@ -63,7 +63,12 @@ function compilePastQuote(
   const { timeframe } = lookBack.source.source;
   const closeOn = (basis: (typeof PRICE_BASES)[number]) => {
     const series = to.useSeries({ instrument, basis, timeframe }, lookBack.count);
-    return new CandleField(series, COLUMN.close, { offset: 0, live: false, past: lookBack.source });
+    return new CandleField(series, COLUMN.close, {
+      offset: 0,
+      live: false,
+      standsIn: false,
+      past: lookBack.source,
+    });
   };
   if (field === 'spread') return new Difference(closeOn('ask'), closeOn('bid'));
   return closeOn(field);
@@ -78,7 +83,7 @@ function compileCandle(
   const series = to.useSeries(expression, depthOf(expression, lookBack));
   subscribe(series, live, to);
   const past = lookBack?.source ?? null;
-  const value = new CandleField(series, COLUMN[field], { offset, live, past });
+  const value = new CandleField(series, COLUMN[field], { offset, live, standsIn: to.isAtClose, past });
   const missing = () => Math.max(0, offset + 1 - series.closed.length);
   to.operands.set(text, { text, value, missing });
   return value;
@@ -97,8 +102,15 @@ function compileIndicator(
   subscribe(series, live, to);
   const book = to.sources.book(expression.instrument);
   const past = lookBack?.source ?? null;
-  const value = new IndicatorValue({ series, stream, book, output }, { offset, live, past });
-  to.operands.set(text, { text, value, missing: () => stream.missing(live ? Math.max(0, offset - 1) : offset) });
+  const value = new IndicatorValue(
+    { series, stream, book, output },
+    { offset, live, standsIn: to.isAtClose, past },
+  );
+  to.operands.set(text, {
+    text,
+    value,
+    missing: () => stream.missing(live ? Math.max(0, offset - 1) : offset),
+  });
   return value;
 }
 
@@ -121,6 +133,8 @@ function depthOf(
 interface Place {
   readonly offset: number;
   readonly live: boolean;
+  /** Between a close and the next tick the candle just closed stands for the forming one. */
+  readonly standsIn: boolean;
   /** The source whose closes `asOf` counts. */
   readonly past: Series | null;
 }
@@ -165,7 +179,7 @@ class Quote implements Value {
   }
 }
 
-/** `live` counts the forming candle as 0; between a close and the next tick the candle just closed stands for it. */
+/** `live` counts the forming candle as 0; between a close and the next tick there is none, and 0 is unknown. */
 class CandleField implements Value {
   readonly #series: Series;
   readonly #column: number;
@@ -176,10 +190,11 @@ class CandleField implements Value {
     this.#place = place;
   }
   now(): number {
-    const { offset, live } = this.#place;
+    const { offset, live, standsIn } = this.#place;
     const forming = live ? this.#series.live() : null;
-    if (forming === null) return this.#series.closed.value(offset, this.#column);
-    return offset === 0 ? fieldOf(forming, this.#column) : this.#series.closed.value(offset - 1, this.#column);
+    if (!live || (standsIn && forming === null)) return this.#series.closed.value(offset, this.#column);
+    if (offset > 0) return this.#series.closed.value(offset - 1, this.#column);
+    return forming === null ? NaN : fieldOf(forming, this.#column);
   }
   asOf(back: number): number {
     const { offset, past } = this.#place;
@@ -219,10 +234,11 @@ class IndicatorValue implements Value {
   }
   now(): number {
     const { series, stream, book, output } = this.#from;
-    const { offset, live } = this.#place;
+    const { offset, live, standsIn } = this.#place;
     const forming = live ? series.live() : null;
-    if (forming === null) return stream.closed.value(offset, output);
-    return offset === 0 ? stream.live(forming, output, book.version) : stream.closed.value(offset - 1, output);
+    if (!live || (standsIn && forming === null)) return stream.closed.value(offset, output);
+    if (offset > 0) return stream.closed.value(offset - 1, output);
+    return forming === null ? NaN : stream.live(forming, output, book.version);
   }
   asOf(back: number): number {
     const { series, stream, output } = this.#from;

@@ -19,7 +19,8 @@ class Extremes {
   }
 
   add(at: number, step: number, value: number): void {
-    while (this.#end > this.#start && this.#isBeaten(this.#rows[3 * this.#end - 1] as number, value)) this.#end--;
+    while (this.#end > this.#start && this.#isBeaten(this.#rows[3 * this.#end - 1] as number, value))
+      this.#end--;
     if (3 * this.#end === this.#rows.length) this.#makeRoom();
     this.#rows[3 * this.#end] = at;
     this.#rows[3 * this.#end + 1] = step;

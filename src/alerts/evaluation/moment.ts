@@ -15,6 +15,8 @@ export interface Sampler {
 export interface Watcher {
   /** Place in the order of arming; events of one step are in this order. */
   readonly order: number;
+  /** When time alone may change what it sees; Infinity for never. */
+  readonly wakeAt: number;
   look(moment: Moment): void;
 }
 
@@ -34,6 +36,8 @@ export class Moment {
   armedStep = 0;
   /** Left by the evaluation: when time alone may change the truth. */
   wakeAt = Infinity;
+  /** Earliest wake-up asked for in this step. */
+  wakeMin = Infinity;
   readonly fired: Fired[] = [];
   readonly ended: Watcher[] = [];
   readonly timers: TimerQueue<Watcher>;

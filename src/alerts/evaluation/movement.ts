@@ -82,7 +82,11 @@ export class MoveInTime extends Move {
 export class MoveInCandles extends Move {
   readonly #count: number;
 
-  constructor(condition: Of<'move'>, values: { readonly subject: Value; readonly amount: Value }, count: number) {
+  constructor(
+    condition: Of<'move'>,
+    values: { readonly subject: Value; readonly amount: Value },
+    count: number,
+  ) {
     super(condition, values.subject, values.amount);
     this.#count = count;
   }
@@ -123,7 +127,8 @@ export class Trend implements Node {
   truth(): Truth {
     const shift = this.#isLive && this.#source.isForming ? 1 : 0;
     let later = inQuanta(this.#subject.now(), this.#quanta);
-    let truth: Truth = later === later ? TRUE : UNKNOWN;
+    if (later !== later) return UNKNOWN;
+    let truth: Truth = TRUE;
     for (let back = 1; back <= this.#count; back++) {
       const earlier = inQuanta(this.#subject.asOf(back - shift), this.#quanta);
       if (earlier !== earlier) return UNKNOWN;

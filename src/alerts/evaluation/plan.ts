@@ -26,8 +26,8 @@ export class Plan {
   readonly keyTimeframe: Timeframe | null;
   readonly #compilation: Compilation;
 
-  constructor(checked: CheckedCondition, sources: Sources) {
-    const compilation = new Compilation(sources);
+  constructor(checked: CheckedCondition, sources: Sources, isAtClose = false) {
+    const compilation = new Compilation(sources, isAtClose);
     this.#compilation = compilation;
     this.text = checked.text;
     this.kind = checked.kind;
@@ -38,7 +38,7 @@ export class Plan {
     this.operands = [...compilation.operands.values()];
     this.slots = compilation.slots;
     this.finest = finestOf([...compilation.read]);
-    this.keyTimeframe = compilation.hasTimers || this.ticks.length > 0 ? null : nestedFinest(this.closes);
+    this.keyTimeframe = this.ticks.length > 0 ? null : nestedFinest(this.closes);
   }
 
   /** Value of each operand now; null where unknown. */

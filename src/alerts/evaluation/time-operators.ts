@@ -103,11 +103,11 @@ export type Reach =
  * |-------------|-----------------------------------|--------|------------------|
  * | first       | first true                        | false  | next             |
  * | next        | next true, at most W after first  | TRUE   | first            |
- * | next        | cancel true, next not             | false  | first            |
+ * | any         | cancel true                       | false  | first            |
  * | next        | first true again                  | false  | next, from now   |
  *
- * Within one step: next, then cancel, then first. So a step that makes both `first` and `next` true does not count for itself, and a
- * cancel at the very step of `next` comes too late. Where `next` is a state, the whole stays true until `next` is no longer true.
+ * Within one step: cancel, then next, then first. So a step that makes both `first` and `next` true does not count for itself, and a
+ * cancel at the very step of `next` is in time. Where `next` is a state, the whole stays true until `next` is no longer true.
  */
 export class Sequence implements Node {
   readonly isStateful = true;
@@ -138,8 +138,13 @@ export class Sequence implements Node {
     const position = this.#reach.type === 'duration' ? moment.now : this.#reach.source.closes;
     const reach = this.#reach.type === 'duration' ? this.#reach.ms : this.#reach.count;
     const isInReach = position - (state[this.#from] as number) <= reach;
+    if (cancel === TRUE) {
+      state[this.#from] = NaN;
+      state[this.#isOn] = 0;
+      return FALSE;
+    }
     const completes = next === TRUE && isInReach;
-    if (completes || !isInReach || cancel === TRUE) state[this.#from] = NaN;
+    if (completes || !isInReach) state[this.#from] = NaN;
     if (first === TRUE) state[this.#from] = position;
     if (completes) {
       state[this.#isOn] = 1;

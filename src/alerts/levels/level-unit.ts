@@ -62,6 +62,13 @@ export class LevelUnit extends Unit implements LevelWatcher {
     else this.touch(NaN, levels.value, moment);
   }
 
+  /** After a restore: the side it had, and whether it still waits for a first value. */
+  resume(side: number): void {
+    this.side = side;
+    const levels = this.#quoted.levels(this.#level.field);
+    if (this.alert.onArm === 'fire' && Number.isNaN(levels.value)) levels.awaitFirst(this);
+  }
+
   touch(from: number, to: number, moment: Moment): void {
     if (this.hasEnded) return;
     const { relation, level } = this.#level;

@@ -15,7 +15,15 @@ export interface Level {
   readonly level: number;
 }
 
-const MIRRORED = { '<': '>', '<=': '>=', '>': '<', '>=': '<=', above: 'below', below: 'above', either: 'either' } as const;
+const MIRRORED = {
+  '<': '>',
+  '<=': '>=',
+  '>': '<',
+  '>=': '<=',
+  above: 'below',
+  below: 'above',
+  either: 'either',
+} as const;
 
 /** Null for everything that is not a plain level, or is compared in other quanta than the instrument's. */
 export function levelOf(condition: Condition, quantaOf: (instrument: string) => number): Level | null {

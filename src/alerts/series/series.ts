@@ -88,7 +88,8 @@ export class Series {
   /** The newest `count` closed candles, oldest first. */
   recent(count: number): Candle[] {
     const candles: Candle[] = [];
-    for (let back = Math.min(count, this.closed.length) - 1; back >= 0; back--) candles.push(this.#candle(back));
+    for (let back = Math.min(count, this.closed.length) - 1; back >= 0; back--)
+      candles.push(this.#candle(back));
     return candles;
   }
 
@@ -152,8 +153,7 @@ export class Series {
     this.closed.clear();
     for (const candle of older) this.#keep(candle);
     for (const candle of own) this.#keep(candle);
-    for (const stream of this.streams.values())
-      if (stream.wantsHistory) stream.refill([...older, ...own]);
+    for (const stream of this.streams.values()) if (stream.wantsHistory) stream.refill([...older, ...own]);
   }
 
   #keep(candle: Candle): void {
