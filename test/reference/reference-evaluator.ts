@@ -66,6 +66,7 @@ class AlertRun {
   #everKnown = false;
   #lastFiredAt = -Infinity;
   #firings = 0;
+  #lookedAt = -Infinity;
 
   constructor(market: Market, alert: ReferenceAlert) {
     this.#market = market;
@@ -79,25 +80,28 @@ class AlertRun {
     return clock.closes.some((source) => step.closed.has(sourceKey(source)));
   }
 
-  /** The next instant at which a condition changes by time alone; Infinity when none does. */
+  /** The next instant after the last look at which a condition changes by time alone; Infinity when none does. */
   nextTimer(): number {
     let next = Infinity;
+    const consider = (at: number) => {
+      if (at > this.#lookedAt) next = Math.min(next, at);
+    };
     for (const [node, memory] of this.#memory) {
-      if (node.type === 'for' && typeof memory.trueSince === 'number')
-        next = Math.min(next, memory.trueSince + node.ms);
+      if (node.type === 'for' && typeof memory.trueSince === 'number') consider(memory.trueSince + node.ms);
       if (
         node.type === 'within' &&
         node.window.type === 'duration' &&
         memory.trueUntil !== undefined &&
         memory.trueUntil !== Infinity
       ) {
-        next = Math.min(next, memory.trueUntil + node.window.ms);
+        consider(memory.trueUntil + node.window.ms);
       }
     }
     return next;
   }
 
   evaluate(step: Step): ReferenceFiring | null {
+    this.#lookedAt = step.at;
     const truth = this.#truth(this.#alert.checked.condition, step);
     const fires = this.#becomesTrue(truth);
     if (truth !== null) {
