@@ -24,7 +24,7 @@ export interface CompletionOption {
 }
 
 /** Options for the word in `from .. to`, not filtered by what of it is typed already. */
-export type Completion = Span & { readonly options: readonly CompletionOption[] };
+type Completion = Span & { readonly options: readonly CompletionOption[] };
 
 export function complete(source: string, offset: number, context: ConditionContext): Completion {
   const word = wordAt(source, offset);

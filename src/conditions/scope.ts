@@ -21,7 +21,7 @@ export interface Checking {
   readonly barsTexts: Map<BarsNode, string>;
 }
 
-export interface ResolvedOperand {
+interface ResolvedOperand {
   readonly expression: Expression;
   readonly meaning: Meaning;
   readonly instrument: Instrument;
