@@ -247,6 +247,11 @@ describe('resolution', () => {
     expect(!refused.ok && refused.error.message).toBe('"bid" needs an instrument, such as EURUSD:bid');
   });
 
+  test('an instrument of the alert that is not in the table is named', () => {
+    const refused = checkCondition('bid > 1', { ...context, defaultInstrument: instrumentId('ABCDEF') });
+    expect(!refused.ok && refused.error.message).toBe('unknown instrument "ABCDEF" of "bid"');
+  });
+
   test('and, or: a pulse among the terms makes a pulse', () => {
     const kind = (source: string): string => checked(source).kind;
     expect(kind('bid > 1 and ask > 1')).toBe('state');

@@ -1,6 +1,6 @@
 /**
  * Source text to a condition the engine can plan, or the first thing that is wrong with it and where.
- * Guarantee: any text gives a result; nothing is thrown. Bounded by limits.ts; about 10 µs for a typical condition.
+ * Guarantee: any text gives a result; nothing is thrown. Bounded by limits.ts; about 15 µs for a typical condition.
  */
 import { durationMs } from '../kernel/units.ts';
 import type { Result } from '../kernel/result.ts';

@@ -19,6 +19,18 @@ const REFUSED = `
 rsl(14)@H1 > 70
 ^^^ unknown-name: unknown indicator "rsl" — did you mean "rsi"?
 
+RSL(14)@H1 > 70
+^^^ unknown-name: unknown indicator "RSL" — did you mean "rsi"?
+
+bollinger(20)@H1 > close
+^^^^^^^^^ unknown-name: unknown indicator "bollinger" — did you mean "bb"?
+
+USDJPY > 150
+^^^^^^ type: "USDJPY" is an instrument: say what of it, such as USDJPY:bid or USDJPY:close@H1
+
+EURUSD
+^^^^^^ type: "EURUSD" is an instrument: say what of it, such as EURUSD:bid or EURUSD:close@H1
+
 clsoe@H1 > 150
 ^^^^^ unknown-name: unknown name "clsoe" — did you mean "close"?
 
@@ -246,6 +258,9 @@ EURUSD:mid / mid > 5 pips
 
 close@H1 > close
 ^^^^^^^^^^^^^^^^ type: both sides are "close@H1": the comparison can never change
+
+close@H1 > 9000000000000 * 9
+           ^^^^^^^^^^^^^^^^^ limit: "9000000000000 * 9" is too large: at most 10000000000000
 
 close@H1 > 5 / 0
            ^^^^^ type: division by zero: "5 / 0"
