@@ -7,6 +7,7 @@ import { complete, type CompletionOption } from './complete.ts';
 import type { ConditionContext } from './context.ts';
 import { helpFor } from './help.ts';
 import { hover } from './hover.ts';
+import { parse } from './parser.ts';
 import { print } from './print.ts';
 import { type HighlightKind, tokenize } from './tokenize.ts';
 import { KEYWORDS } from './vocabulary.ts';
@@ -151,15 +152,23 @@ describe('complete', () => {
     expect(labels('bid # 1 and |')).toEqual([]);
   });
 
-  test('every offer is explained, and none stops the parser before its own end', () => {
+  test('every offer is explained, and the parser takes it', () => {
+    let taken = 0;
     fc.assert(
       fc.property(conditionNodes, fc.nat(), (node, seed) => {
         const source = print(node);
-        const { options } = complete(source, seed % (source.length + 1), context);
-        for (const { detail } of options) expect([detail.en, detail.ja]).not.toContain('');
+        const { from, options } = complete(source, seed % (source.length + 1), context);
+        for (const { insert, detail } of options) {
+          expect([detail.en, detail.ja]).not.toContain('');
+          const typed = source.slice(0, from) + insert;
+          const parsed = parse(typed);
+          if (!parsed.ok) expect(parsed.error.column, typed).toBe(typed.length + 1);
+          taken++;
+        }
       }),
-      { numRuns: 200 },
+      { numRuns: 300 },
     );
+    expect(taken).toBeGreaterThan(1_000);
   });
 });
 

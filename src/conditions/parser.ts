@@ -168,6 +168,8 @@ function parsePredicate(cursor: Cursor): Node {
       to: cursor.taken,
     });
   }
+  // At the end of the source relations are wanted, but not after a condition.
+  if (token.kind === 'end' && !isExpression(left)) return left;
   const relation = cursor.acceptOneOf(RELATIONS);
   if (relation === null) return left;
   return parseRelation(cursor, relation, asExpression(cursor, left));
