@@ -146,11 +146,12 @@ function endOfWord(source: string, from: number): number {
   return to;
 }
 
-function isDigit(unit: number): boolean {
+export function isDigit(unit: number): boolean {
   return unit >= 48 && unit <= 57;
 }
 
-function isWordUnit(unit: number): boolean {
+/** Letters, digits and `_`. */
+export function isWordUnit(unit: number): boolean {
   return (unit >= 97 && unit <= 122) || (unit >= 65 && unit <= 90) || unit === 95 || isDigit(unit);
 }
 

@@ -9,7 +9,7 @@ import type { BarsNode, ExpressionNode, Name, OperandNode, WindowNode } from './
 import type { ConditionContext } from './context.ts';
 import { ConditionFault, quote } from './fault.ts';
 import { type Meaning, meaningOf, nameText } from './operand-meaning.ts';
-import { printSource } from './print.ts';
+import { AS_WRITTEN, printSource } from './print.ts';
 import type { CandleSource, Expression, TimeframeName } from './resolved.ts';
 import { nearest } from './suggest.ts';
 import { isValueName } from './vocabulary.ts';
@@ -193,8 +193,7 @@ function borrowTimeframe(
 ): TimeframeName {
   const [only, other] = timeframes;
   if (only !== undefined && other === undefined) return only;
-  const written = source.slice(node.from, node.to);
-  const example = `${written.replace(/\s*(live\b.*|\[.*)$/is, '')}@${only ?? 'H1'}`;
+  const example = AS_WRITTEN.operand({ ...node, timeframe: { ...node.name, text: only ?? 'H1' } });
   const message =
     only === undefined
       ? `${quote(source, node)} needs a timeframe, such as ${example}`
