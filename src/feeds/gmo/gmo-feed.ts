@@ -74,6 +74,7 @@ export class GmoFeed implements Feed {
   #symbols: readonly GmoSymbol[] = [];
   #sink: FeedSink | null = null;
   #state: FeedState | null = null;
+  #notice: string | null = null;
   #running: Promise<void> = Promise.resolve();
 
   constructor(options: GmoOptions) {
@@ -276,8 +277,9 @@ export class GmoFeed implements Feed {
   }
 
   #tell(state: FeedState, notice: string | null): void {
-    if (state === this.#state && notice === null) return;
+    if (state === this.#state && notice === this.#notice) return;
     this.#state = state;
+    this.#notice = notice;
     this.#sink?.state(state, notice);
   }
 }

@@ -11,7 +11,7 @@ import type { Tick } from '../../market/tick.ts';
 import type { Feed, FeedSink, HistoryCandle } from '../feed.ts';
 import { readTickFile } from '../files/tick-file.ts';
 import { pause } from '../pause.ts';
-import { type ReplayPosition, readPosition, writePosition } from './replay-position.ts';
+import { type ReplayPosition, positionWriter, readPosition } from './replay-position.ts';
 import { TickCursor } from './tick-cursor.ts';
 
 export interface ReplayOptions {
@@ -43,6 +43,7 @@ export class ReplayFeed implements Feed {
   readonly ownClock = true;
   readonly ended: Promise<void>;
   readonly #options: ReplayOptions;
+  readonly #writePosition: (position: ReplayPosition) => string;
   readonly #stop = new AbortController();
   readonly #seen = new Set<InstrumentId>();
   #cursors: TickCursor[] = [];
@@ -55,6 +56,7 @@ export class ReplayFeed implements Feed {
     if (options.speed !== 'max' && !(options.speed > 0))
       throw new RangeError(`not a speed: ${options.speed} (write max, real or a factor such as 20x)`);
     this.#options = options;
+    this.#writePosition = positionWriter(options.files);
     this.ended = new Promise<void>((resolve, reject) => {
       this.#end = { resolve, reject };
     });
@@ -85,16 +87,19 @@ export class ReplayFeed implements Feed {
     this.#running = this.#run(sink).then(
       () => this.#end?.resolve(),
       (error: unknown) => {
-        sink.state('down', `replay-failed: ${(error as Error).message}`);
+        // What is no fault of the file is a bug behind the sink: it must end the process, not the feed.
+        if (!isFileFault(error)) throw error;
+        sink.state('down', `replay-failed: ${error.message}`);
         this.#end?.reject(error);
       },
     );
   }
 
+  /** Cheap enough to be asked for at every tick. */
   position(): string | null {
     if (this.#cursors.length === 0) return null;
     const lines = this.#cursors.map((cursor) => cursor.line);
-    return writePosition(this.#options.files, { lines, shiftMs: this.#shiftMs });
+    return this.#writePosition({ lines, shiftMs: this.#shiftMs });
   }
 
   async stop(): Promise<void> {
@@ -205,4 +210,9 @@ export class ReplayFeed implements Feed {
   async #close(): Promise<void> {
     await Promise.all(this.#cursors.map((cursor) => cursor.close()));
   }
+}
+
+/** Faults of the operating system and of decompression carry a code. */
+function isFileFault(error: unknown): error is Error {
+  return error instanceof Error && typeof (error as NodeJS.ErrnoException).code === 'string';
 }
