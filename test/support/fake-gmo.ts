@@ -28,6 +28,8 @@ export class FakeGmo {
   status: 'OPEN' | 'CLOSE' | 'MAINTENANCE' = 'OPEN';
   /** The next so many requests are cut without an answer. */
   resets = 0;
+  /** Requests are read and not answered. */
+  mute = false;
   /** The next so many requests get HTTP 429. */
   tooMany = 0;
   /** The next so many subscribes are refused whatever their pace, as after a reconnect storm. */
@@ -114,6 +116,7 @@ export class FakeGmo {
   #answer(request: IncomingMessage, response: ServerResponse): void {
     const url = new URL(request.url ?? '/', 'http://fake');
     this.requests.push(url.pathname.replace('/public/v1/', '') + url.search);
+    if (this.mute) return;
     if (this.resets > 0) {
       this.resets--;
       request.socket.resetAndDestroy();

@@ -21,7 +21,7 @@ export type Standing<A> =
   | { readonly kind: 'too-many-sources' };
 
 export const REMEMBERED_ANSWERS = 256;
-export const MAX_SOURCES = 1_000;
+const MAX_SOURCES = 1_000;
 
 export class SequenceLedger<A> {
   readonly #sources = new Map<string, Source<A>>();

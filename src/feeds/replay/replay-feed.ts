@@ -34,7 +34,7 @@ interface Settle {
 }
 
 const BATCH_TICKS = 2_000;
-/** Market time between two ticks is told this often. */
+/** Market time is told this often, whether ticks come or not. */
 const BEAT_MS = 250;
 
 export class ReplayFeed implements Feed {
@@ -157,14 +157,18 @@ export class ReplayFeed implements Feed {
   ): Promise<void> {
     const { clock } = this.#options;
     const startedMs = clock.monotonicMs();
+    let beatMs = startedMs;
     const firstAt = this.#earliest()?.head?.at;
     if (firstAt === undefined) return;
     while (!signal.aborted) {
       const marketAt = Math.floor(firstAt + (clock.monotonicMs() - startedMs) * speed);
       const next = await this.#handUntil(marketAt, sink, signal);
       if (next === undefined) return;
-      // A row stamped earlier than its predecessor must not turn time back.
-      sink.time(Math.max(Math.min(marketAt, next) + this.#shiftMs, this.#lastAt ?? 0) as EpochMs);
+      if (clock.monotonicMs() - beatMs >= BEAT_MS) {
+        beatMs = clock.monotonicMs();
+        // A row stamped earlier than its predecessor must not turn time back.
+        sink.time(Math.max(Math.min(marketAt, next) + this.#shiftMs, this.#lastAt ?? 0) as EpochMs);
+      }
       await sink.ready?.();
       await pause(Math.min(BEAT_MS, Math.ceil((next - marketAt) / speed)), signal);
     }

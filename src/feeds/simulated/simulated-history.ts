@@ -10,7 +10,8 @@ import { type Timeframe, timeframe as timeframeOf } from '../../market/timeframe
 import type { HistoryCandle, HistoryRequest } from '../feed.ts';
 import type { InstrumentPath } from './market-path.ts';
 
-const PAGE_CANDLES = 1_000;
+/** Small enough that a page of months holds nobody up. */
+const PAGE_CANDLES = 200;
 const MINUTE_MS = 60_000;
 const LAST_QUOTE_MS = 250;
 
