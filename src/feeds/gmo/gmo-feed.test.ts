@@ -11,7 +11,7 @@ import { readFrame } from './gmo-frame.ts';
 import { GMO_TIMINGS, type GmoTimings } from './gmo-timings.ts';
 
 const instruments = instrumentTable(BUILT_IN_INSTRUMENTS);
-/** A second is 40 ms. */
+/** A second is 20 to 40 ms. */
 const fast: GmoTimings = {
   requestTimeoutMs: 1_000,
   requestSpacingMs: 1,
@@ -39,7 +39,7 @@ let sink: RecordingSink;
 let urls: Pick<GmoOptions, 'restUrl' | 'socketUrl'>;
 
 async function prepare(options: FakeGmoOptions = {}): Promise<void> {
-  fake = new FakeGmo({ subscribeLimitMs: 40, ...options });
+  fake = new FakeGmo({ subscribeLimitMs: 20, ...options });
   urls = await fake.start();
 }
 
@@ -97,6 +97,8 @@ describe('GmoFeed', () => {
     fake.dropConnections();
     await sink.until('subscribed again', () => fake.subscribes.length >= 6);
     expect(fake.subscribes.filter(({ refused }) => refused)).toEqual([]);
+    const gaps = fake.subscribes.slice(1).map(({ atMs }, index) => atMs - fake.subscribes[index]!.atMs);
+    expect(Math.min(...gaps)).toBeGreaterThan(fast.subscribeSpacingMs - 15);
   });
 
   test('after ERR-5003 keeps the socket, waits, and sends that subscribe again', async () => {
@@ -106,9 +108,9 @@ describe('GmoFeed', () => {
     expect(fake.connections).toBe(1);
     const refused = fake.subscribes.filter((subscribe) => subscribe.refused);
     expect(refused.map(({ symbol }) => symbol)).toEqual(['USD_JPY', 'USD_JPY']);
-    expect(fake.subscribes[1]!.atMs - fake.subscribes[0]!.atMs).toBeGreaterThanOrEqual(fast.refusedMs - 5);
+    expect(fake.subscribes[1]!.atMs - fake.subscribes[0]!.atMs).toBeGreaterThanOrEqual(fast.refusedMs - 15);
     expect(fake.subscribes[2]!.atMs - fake.subscribes[1]!.atMs).toBeGreaterThanOrEqual(
-      2 * fast.refusedMs - 5,
+      2 * fast.refusedMs - 15,
     );
   });
 
