@@ -22,24 +22,28 @@ const mutated = fc
     (ROW.slice(0, at) + insert.replaceAll('\n', '') + ROW.slice(at + remove)).replaceAll('\n', ''),
   );
 
-test('20,000 mutated rows: every line is a tick or a reject with its number, or blank', async () => {
-  const path = join(folder, 'ticks.csv');
-  const rows = fc.array(mutated, { minLength: 1_000, maxLength: 1_000 });
-  await fc.assert(
-    fc.asyncProperty(rows, async (lines) => {
-      await writeFile(path, [HEADER, ...lines].join('\n'));
-      const seen = new Set<number>();
-      for await (const batch of readTickFile(path, { instruments })) {
-        for (const line of batch.lines) seen.add(line);
-        for (const { line, text } of batch.rejects) {
-          seen.add(line!);
-          expect(text.length).toBeLessThanOrEqual(200);
+test(
+  '20,000 mutated rows: every line is a tick or a reject with its number, or blank',
+  { timeout: 60_000 },
+  async () => {
+    const path = join(folder, 'ticks.csv');
+    const rows = fc.array(mutated, { minLength: 1_000, maxLength: 1_000 });
+    await fc.assert(
+      fc.asyncProperty(rows, async (lines) => {
+        await writeFile(path, [HEADER, ...lines].join('\n'));
+        const seen = new Set<number>();
+        for await (const batch of readTickFile(path, { instruments })) {
+          for (const line of batch.lines) seen.add(line);
+          for (const { line, text } of batch.rejects) {
+            seen.add(line!);
+            expect(text.length).toBeLessThanOrEqual(200);
+          }
+          for (const { bid, ask, at } of batch.ticks) expect(Number.isNaN(bid + ask + at)).toBe(false);
         }
-        for (const { bid, ask, at } of batch.ticks) expect(Number.isNaN(bid + ask + at)).toBe(false);
-      }
-      const blank = lines.filter((line) => /^[ \r"]*$/.test(line)).length;
-      expect(seen.size + blank).toBe(lines.length);
-    }),
-    { numRuns: 20 },
-  );
-});
+        const blank = lines.filter((line) => /^[ \r"]*$/.test(line)).length;
+        expect(seen.size + blank).toBe(lines.length);
+      }),
+      { numRuns: 20 },
+    );
+  },
+);

@@ -12,7 +12,7 @@ const absent = !existsSync(data);
 if (absent) console.warn(`recorded files are absent at ${data}: their tests are left out`);
 const instruments = instrumentTable(BUILT_IN_INSTRUMENTS);
 
-describe.skipIf(absent)('recorded files', () => {
+describe.skipIf(absent)('recorded files', { timeout: 60_000 }, () => {
   test.each([
     [
       'EURUSD_ticks_2014-05-04_05-09_oanda',

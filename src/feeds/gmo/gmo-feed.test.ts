@@ -301,7 +301,7 @@ describe('probeGmo', () => {
   });
 });
 
-test('20,000 mutations of real frames never throw and are ticks or counted', () => {
+test('20,000 mutations of real frames never throw and are ticks or counted', { timeout: 60_000 }, () => {
   const frames = [
     '{"symbol":"USD_JPY","ask":"140.534","bid":"140.502","timestamp":"2018-03-30T12:34:56.789984Z","status":"OPEN"}',
     '{"error":"ERR-5003 Request too many."}',
