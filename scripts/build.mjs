@@ -1,6 +1,6 @@
 // Builds dist/: the server with esbuild (under a second), the page with Vite (some seconds), each only when its sources are newer.
 import { spawnSync } from 'node:child_process';
-import { existsSync, readdirSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -23,22 +23,33 @@ const isStale = (built, ...sources) => !existsSync(built) || statSync(built).mti
 
 async function buildServer() {
   const { build } = await import('esbuild');
-  await build({
+  const { outputFiles } = await build({
     absWorkingDir: root,
     entryPoints: { cli: 'src/bin/cli.ts', 'pglite-worker': 'src/storage/pglite-worker.ts' },
     outdir: 'dist',
     outExtension: { '.js': '.mjs' },
     bundle: true,
     splitting: true,
-    chunkNames: 'chunks/[name]-[hash]',
+    chunkNames: '[name]-[hash]',
     packages: 'external',
     platform: 'node',
     format: 'esm',
     target: 'node20',
     sourcemap: true,
     logLevel: 'warning',
+    write: false,
   });
+  mkdirSync(`${root}/dist`, { recursive: true });
+  // Chunks carry their hash and come first, entries last, each by a rename: a process that starts meanwhile finds a whole build.
+  const entriesLast = outputFiles.sort((a, b) => Number(isEntry(a.path)) - Number(isEntry(b.path)));
+  for (const { path, contents } of entriesLast) {
+    const temporary = `${path}.${process.pid}`;
+    writeFileSync(temporary, contents);
+    renameSync(temporary, path);
+  }
 }
+
+const isEntry = (path) => /(cli|pglite-worker)\.mjs$/.test(path);
 
 function buildWeb() {
   console.error('Building the page …');
