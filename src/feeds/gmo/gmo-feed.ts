@@ -41,7 +41,7 @@ export interface GmoOptions {
 }
 
 /** What the provider says about an instrument. */
-export interface GmoSymbol {
+interface GmoSymbol {
   readonly symbol: string;
   readonly instrument: InstrumentId;
   readonly tickSize: number;

@@ -17,7 +17,7 @@ export interface GmoFailure {
 }
 type Answer<T> = Promise<Result<T, GmoFailure>>;
 
-export interface GmoRestOptions {
+interface GmoRestOptions {
   /** Without version: `https://forex-api.coin.z.com/public`. */
   readonly restUrl: string;
   readonly timings: GmoTimings;

@@ -30,7 +30,7 @@ export interface PushOptions {
   readonly clock: Clock;
 }
 
-export type IngestRefusal =
+type IngestRefusal =
   | { readonly reason: 'seq-replay'; readonly lastSeq: number; readonly message: string }
   | { readonly reason: 'too-many-sources' | 'not-started'; readonly message: string };
 

@@ -14,7 +14,7 @@ interface Source<A> {
   readonly answers: Map<number, Remembered<A>>;
 }
 
-export type Standing<A> =
+type Standing<A> =
   | { readonly kind: 'new'; readonly hash: string }
   | { readonly kind: 'same'; readonly answer: A }
   | { readonly kind: 'replay'; readonly lastSeq: number }

@@ -9,10 +9,10 @@ import type { EpochMs, InstrumentId } from '../../kernel/units.ts';
 import type { InstrumentTable } from '../../market/instruments.ts';
 import type { Tick } from '../../market/tick.ts';
 import type { Feed, FeedSink, HistoryCandle } from '../feed.ts';
+import { TickCursor, earliestOf } from '../files/tick-cursor.ts';
 import { readTickFile } from '../files/tick-file.ts';
 import { pause } from '../pause.ts';
 import { type ReplayPosition, positionWriter, readPosition } from './replay-position.ts';
-import { TickCursor } from './tick-cursor.ts';
 
 export interface ReplayOptions {
   readonly files: readonly string[];
@@ -125,7 +125,7 @@ export class ReplayFeed implements Feed {
   /** A resumed replay keeps its shift: candles and windows that began before the restart go on undistorted. */
   #shift(known: ReplayPosition | null): number {
     if (known !== null) return known.shiftMs;
-    const first = this.#earliest()?.head?.at;
+    const first = earliestOf(this.#cursors)?.head?.at;
     return this.#options.stamps === 'kept' || first === undefined ? 0 : this.#options.clock.now() - first;
   }
 
@@ -141,7 +141,7 @@ export class ReplayFeed implements Feed {
   async #runFast(sink: FeedSink, signal: AbortSignal): Promise<void> {
     while (!signal.aborted) {
       let left = BATCH_TICKS;
-      for (let cursor = this.#earliest(); cursor !== undefined; cursor = this.#earliest()) {
+      for (let cursor = earliestOf(this.#cursors); cursor !== undefined; cursor = earliestOf(this.#cursors)) {
         this.#hand(cursor, sink);
         if (--left === 0 || cursor.head === undefined) break;
       }
@@ -158,7 +158,7 @@ export class ReplayFeed implements Feed {
     const { clock } = this.#options;
     const startedMs = clock.monotonicMs();
     let beatMs = startedMs;
-    const firstAt = this.#earliest()?.head?.at;
+    const firstAt = earliestOf(this.#cursors)?.head?.at;
     if (firstAt === undefined) return;
     while (!signal.aborted) {
       const marketAt = Math.floor(firstAt + (clock.monotonicMs() - startedMs) * speed);
@@ -177,22 +177,13 @@ export class ReplayFeed implements Feed {
   /** Hands over all that is due and returns the stamp of the next row; undefined at the end. */
   async #handUntil(marketAt: number, sink: FeedSink, signal: AbortSignal): Promise<EpochMs | undefined> {
     for (let left = BATCH_TICKS; !signal.aborted; left--) {
-      const cursor = this.#earliest();
+      const cursor = earliestOf(this.#cursors);
       if (cursor?.head === undefined) return undefined;
       if (cursor.head.at > marketAt || left === 0) return cursor.head.at;
       this.#hand(cursor, sink);
       if (cursor.head === undefined) await this.#refill();
     }
     return undefined;
-  }
-
-  #earliest(): TickCursor | undefined {
-    let earliest: TickCursor | undefined;
-    for (const cursor of this.#cursors) {
-      if (cursor.head === undefined) continue;
-      if (earliest?.head === undefined || cursor.head.at < earliest.head.at) earliest = cursor;
-    }
-    return earliest;
   }
 
   #hand(cursor: TickCursor, sink: FeedSink): void {
