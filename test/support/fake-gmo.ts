@@ -30,6 +30,8 @@ export class FakeGmo {
   resets = 0;
   /** Requests are read and not answered. */
   mute = false;
+  /** What a middlebox does to every successful answer. */
+  garble: (body: string) => string = (body) => body;
   /** The next so many requests get HTTP 429. */
   tooMany = 0;
   /** The next so many subscribes are refused whatever their pace, as after a reconnect storm. */
@@ -171,7 +173,7 @@ export class FakeGmo {
   #succeed(response: ServerResponse, data: unknown): void {
     const responsetime = new Date(this.#options.now()).toISOString();
     response.setHeader('content-type', 'application/json');
-    response.end(JSON.stringify({ status: 0, data, responsetime }));
+    response.end(this.garble(JSON.stringify({ status: 0, data, responsetime })));
   }
 
   #fail(response: ServerResponse, code: string, text: string): void {

@@ -278,6 +278,22 @@ describe('GmoFeed', () => {
     fake.mute = false;
   });
 
+  test('outlives answers that are broken in any way, and recovers with the first good one', async () => {
+    fake.quote('USD_JPY', '156.412', '156.417');
+    const random = new Random(11);
+    let answers = 0;
+    fake.garble = (body) => {
+      answers++;
+      const at = random.integer(0, body.length);
+      return body.slice(0, at) + '{"]0n'.charAt(random.integer(0, 5)) + body.slice(at + random.integer(0, 9));
+    };
+    await start({ reconnectMaxMs: 10, requestTimeoutMs: 200, pollMs: 1, watchMs: 1 });
+    await sink.until('two hundred broken answers', () => answers >= 200, 20_000);
+    fake.garble = (body) => body;
+    await sink.until('live', () => sink.lastState === 'live');
+    await sink.until('all subscribed', allSubscribed);
+  }, 30_000);
+
   test('says that it is down when nobody answers, and stops at once when told', async () => {
     await fake.stop();
     await start({ reconnectMinMs: 60_000, reconnectMaxMs: 60_000 });

@@ -73,6 +73,7 @@ export class GmoFeed implements Feed {
   readonly #lastTick = new Map<string, Tick>();
   readonly #open = new Map<string, boolean>();
   #symbols: readonly GmoSymbol[] = [];
+  #symbolsAreOld = true;
   #sink: FeedSink | null = null;
   #state: FeedState | null = null;
   #notice: string | null = null;
@@ -101,7 +102,7 @@ export class GmoFeed implements Feed {
   async start(sink: FeedSink): Promise<void> {
     this.#sink = sink;
     const attempt = new Promise<void>((resolve) => {
-      this.#running = this.#run(resolve);
+      this.#running = this.#run(resolve).finally(resolve);
     });
     const patience = new AbortController();
     await Promise.race([attempt, pause(this.#timings.patienceMs, patience.signal)]);
@@ -119,7 +120,7 @@ export class GmoFeed implements Feed {
 
   async *history(request: HistoryRequest): AsyncGenerator<readonly HistoryCandle[]> {
     const { signal } = this.#stop;
-    const failure = this.#symbols.length === 0 ? await this.#readSymbols(signal) : null;
+    const failure = await this.#readSymbols(signal);
     if (failure !== null) throw new GmoHistoryError(failure.message);
     const known = this.#symbols.find(({ instrument }) => instrument === request.instrument);
     if (known !== undefined) yield* gmoHistory(this.#rest, { ...request, symbol: known.symbol, signal });
@@ -147,7 +148,7 @@ export class GmoFeed implements Feed {
     this.#tell('down', `maintenance: GMO Coin is under maintenance (${message}); the feed returns by itself`);
     const { statusPollMs } = this.#timings;
     // What is traded may have changed when they come back.
-    this.#symbols = [];
+    this.#symbolsAreOld = true;
     while (await pause(statusPollMs * (1 + this.#options.random.uniform()), signal)) {
       const status = await this.#rest.status(signal);
       if (status.ok && status.value.data.status !== 'MAINTENANCE') return;
@@ -156,7 +157,7 @@ export class GmoFeed implements Feed {
 
   /** One connection from its opening to its end. */
   async #session(ready: () => void, signal: AbortSignal): Promise<SessionEnd> {
-    const failure = this.#symbols.length === 0 ? await this.#readSymbols(signal) : null;
+    const failure = await this.#readSymbols(signal);
     if (failure !== null)
       return { reason: failure.reason === 'maintenance' ? 'maintenance' : 'lost', message: failure.message };
     const subscriptions = new Subscriptions(
@@ -187,12 +188,13 @@ export class GmoFeed implements Feed {
     return { reason: 'lost', message };
   }
 
-  /** Null when the list was read. */
+  /** Null when the list is known and of today. */
   async #readSymbols(signal: AbortSignal): Promise<GmoFailure | null> {
+    if (!this.#symbolsAreOld) return null;
     const answer = await this.#rest.symbols(signal);
     if (!answer.ok) return answer.error;
     const { instruments, only } = this.#options;
-    this.#symbols = answer.value.data.flatMap((row) => {
+    const symbols = answer.value.data.flatMap((row) => {
       const parsed = SymbolRow.safeParse(row);
       if (!parsed.success) return [];
       const { symbol, tickSize } = parsed.data;
@@ -200,8 +202,11 @@ export class GmoFeed implements Feed {
       const wanted = instrument !== null && (only === undefined || only.includes(instrument));
       return wanted ? [{ symbol, instrument, tickSize }] : [];
     });
-    if (this.#symbols.length > 0) return null;
-    return { reason: 'refused', message: '/symbols lists none of the instruments asked for' };
+    if (symbols.length === 0)
+      return { reason: 'refused', message: '/symbols lists none of the instruments asked for' };
+    this.#symbols = symbols;
+    this.#symbolsAreOld = false;
+    return null;
   }
 
   /** A snapshot at once, then again and again: it shows which subscriptions silently broke. */
