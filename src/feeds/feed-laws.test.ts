@@ -95,6 +95,17 @@ describe.each(feeds)('the %s feed', (name, make) => {
     expect(sink.ticks).toHaveLength(length);
   });
 
+  test('stopped before it is started, it starts at once and is not down', async () => {
+    const feed = make();
+    await feed.stop();
+    const sink = new RecordingSink();
+    const started = performance.now();
+    await feed.start(sink);
+    await feed.stop();
+    expect(performance.now() - started).toBeLessThan(2_000);
+    expect(sink.lastState).not.toBe('down');
+  });
+
   test('stops while it starts', async () => {
     const feed = make();
     const starting = feed.start(new RecordingSink());

@@ -180,8 +180,10 @@ describe('GmoFeed', () => {
     await sink.until('a notice', () =>
       sink.states.some(({ notice }) => notice?.startsWith('maintenance:') === true),
     );
+    expect(feed.instruments()).toHaveLength(3);
     fake.status = 'OPEN';
     await sink.until('subscribed again', () => fake.connections === 2 && allSubscribed());
+    expect(fake.requests.filter((path) => path === 'symbols')).toHaveLength(2);
   });
 
   test('makes no tick of a closed symbol, and is closed when all are', async () => {
