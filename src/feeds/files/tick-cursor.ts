@@ -1,7 +1,7 @@
 /** A tick file read one tick at a time: `head` is the next one, synchronously, until the batch is used up. */
 import type { Tick } from '../../market/tick.ts';
 import type { FeedReject } from '../feed.ts';
-import type { TickBatch } from '../files/tick-file.ts';
+import type { TickBatch } from './tick-file.ts';
 
 export class TickCursor {
   /** The next tick; undefined when `load` must be awaited. */
@@ -53,4 +53,14 @@ export class TickCursor {
     this.#done = true;
     await this.#batches.return?.();
   }
+}
+
+/** The cursor whose head comes first; at equal times the one before in the list. Undefined when none has a head. */
+export function earliestOf(cursors: readonly TickCursor[]): TickCursor | undefined {
+  let earliest: TickCursor | undefined;
+  for (const cursor of cursors) {
+    if (cursor.head === undefined) continue;
+    if (earliest?.head === undefined || cursor.head.at < earliest.head.at) earliest = cursor;
+  }
+  return earliest;
 }
