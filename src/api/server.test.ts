@@ -221,9 +221,9 @@ describe('a bug', () => {
 
   it('that would send a field outside the contract sends nothing', async () => {
     const { ask, services } = server();
-    const status = services.operation.status;
+    const honest = await services.operation.status();
     Object.assign(services.operation, {
-      status: async () => ({ ...(await status()), databaseUrl: 'postgres://secret' }),
+      status: () => Promise.resolve({ ...honest, databaseUrl: 'postgres://secret' }),
     });
     const answer = await ask({ url: '/api/v1/status' });
     expect(answer.statusCode).toBe(500);

@@ -12,7 +12,6 @@ import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
 import { fastify, LogController } from 'fastify';
 import { serializerCompiler } from 'fastify-type-provider-zod';
 import { randomUUID } from 'node:crypto';
-import type { Socket } from 'node:net';
 import type { ApiApp } from './app.ts';
 import { guardRoutes } from './auth/access.ts';
 import { Authenticator } from './auth/authenticate.ts';
@@ -84,7 +83,7 @@ export function createServer(services: ApiServices, options: ServerOptions): Fas
     handlerTimeout: options.handlerTimeoutMs ?? HANDLER_TIMEOUT_MS,
     exposeHeadRoutes: false,
     frameworkErrors: (error, request, reply) => void answerError(error, request, reply, classify),
-    clientErrorHandler: (error, socket) => answerBrokenHttp(error, socket as Socket),
+    clientErrorHandler: (error, socket) => answerBrokenHttp(error, socket),
   });
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
@@ -108,13 +107,13 @@ export function createServer(services: ApiServices, options: ServerOptions): Fas
   void app.register(async (root) => {
     await protect(root, options);
     await documentRoutes(root, options.version);
-    operationRoutes(root as ApiApp, services, {
+    operationRoutes(root, services, {
       openMetrics: options.openMetrics === true || isLoopback(options.bindAddress),
     });
-    ingestRoutes(root as ApiApp, services);
+    ingestRoutes(root, services);
     await root.register(
       (api, _options, done) => {
-        apiRoutes(api as ApiApp, services);
+        apiRoutes(api, services);
         done();
       },
       { prefix: '/api/v1' },

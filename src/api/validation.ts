@@ -23,7 +23,7 @@ export const validatorCompiler: FastifySchemaCompiler<z.ZodType> =
   };
 
 export function validationProblem(error: z.ZodError, httpPart: string): ApiError {
-  const errors = error.issues.flatMap((issue) => fieldErrors(issue as z.core.$ZodIssue, httpPart));
+  const errors = error.issues.flatMap((issue) => fieldErrors(issue, httpPart));
   const [first] = errors;
   const more = errors.length > 1 ? ` (and ${errors.length - 1} more)` : '';
   const where =

@@ -4,7 +4,7 @@
  * everything shaped like one of our secrets is masked in the finished line.
  */
 import pino from 'pino';
-import type { Logger } from 'pino';
+import type { Bindings, ChildLoggerOptions, Logger } from 'pino';
 import { prettyLine } from './pretty-line.ts';
 
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error' | 'silent';
@@ -22,7 +22,7 @@ export function createLog(options: {
   readonly role: string;
 }): Logger {
   const { destination, pretty } = options;
-  return pino(
+  const log = pino(
     {
       level: options.level,
       base: { role: options.role },
@@ -31,15 +31,24 @@ export function createLog(options: {
       formatters: {
         // The operator's manual says WARNING.
         level: (label) => ({ level: label === 'warn' ? 'warning' : label }),
-        bindings: (bindings) => allowed(bindings),
-        log: (fields) => allowed(fields),
+        bindings: allowed,
+        log: allowed,
       },
     },
     {
       write: (line: string) => destination.write(pretty ? prettyLine(maskSecrets(line)) : maskSecrets(line)),
     },
   );
+  // pino does not ask the formatter of bindings for children; they inherit this method instead.
+  const makeChild: unknown = Reflect.get(log, 'child');
+  return Object.assign(log, {
+    child(this: Logger, bindings: Bindings, childOptions?: ChildLoggerOptions): Logger {
+      return (makeChild as MakeChild).call(this, allowed(bindings), childOptions);
+    },
+  });
 }
+
+type MakeChild = (this: Logger, bindings: Bindings, options?: ChildLoggerOptions) => Logger;
 
 /** Ids, names, counts, times and reasons; never a body, a header, an address with a query, settings. */
 const ALLOWED_FIELDS: ReadonlySet<string> = new Set([

@@ -16,7 +16,7 @@ export interface TestServer {
   readonly logLines: string[];
   readonly requests: { readonly route: string; readonly status: number }[];
   /** With the admin key unless headers say otherwise. */
-  ask(options: InjectOptions): Promise<LightMyRequestResponse>;
+  readonly ask: (options: InjectOptions) => Promise<LightMyRequestResponse>;
 }
 
 export function testServer(overrides: Partial<ServerOptions> = {}): TestServer {

@@ -133,7 +133,7 @@ describe('the stream', () => {
     const reader = await connect();
     await reader.until('event: quotes');
     expect(services.hub.size).toBe(1);
-    await (open.pop() as () => void)();
+    void open.pop()?.();
     await reader.rest().catch(() => undefined);
     await expect.poll(() => services.hub.size).toBe(0);
   });

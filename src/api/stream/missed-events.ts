@@ -15,7 +15,7 @@ export async function missedEvents(
 ): Promise<{ readonly frames: readonly Frame[]; readonly complete: boolean }> {
   const newestFirst: StoredEvent[] = [];
   let cursor: string | null = null;
-  let complete = false;
+  let complete: boolean;
   do {
     const page: Awaited<ReturnType<typeof services.events.list>> = await services.events.list({
       limit: PAGE_SIZE,
