@@ -7,7 +7,7 @@ import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from
 import type { ApiErrorCode } from './errors.ts';
 import { ApiError, problemOf, quote } from './errors.ts';
 
-export const RETRY_AFTER_SECONDS = 5;
+const RETRY_AFTER_SECONDS = 5;
 
 export type ErrorClassifier = (error: unknown) => 'unavailable' | 'bad-cursor' | 'bug';
 

@@ -6,7 +6,7 @@ import type { ConditionError } from '../conditions/condition-error.ts';
 import { formatConditionError } from '../conditions/condition-error.ts';
 import type { Problem } from './contract/common.ts';
 
-export const API_ERRORS = {
+const API_ERRORS = {
   'malformed-request': { status: 400, title: 'The request is not valid HTTP or its address is broken' },
   'malformed-json': { status: 400, title: 'The body is not JSON' },
   validation: { status: 400, title: 'The request does not have the documented shape' },
@@ -36,7 +36,7 @@ export const API_ERRORS = {
 export type ApiErrorCode = keyof typeof API_ERRORS;
 export type FieldError = NonNullable<Problem['errors']>[number];
 
-export interface ApiErrorExtras {
+interface ApiErrorExtras {
   readonly errors?: readonly FieldError[];
   readonly condition?: ConditionError;
   /** Sent as Retry-After. */

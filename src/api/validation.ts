@@ -22,7 +22,7 @@ export const validatorCompiler: FastifySchemaCompiler<z.ZodType> =
     return { error: validationProblem(parsed.error, httpPart ?? 'body') };
   };
 
-export function validationProblem(error: z.ZodError, httpPart: string): ApiError {
+function validationProblem(error: z.ZodError, httpPart: string): ApiError {
   const errors = error.issues.flatMap((issue) => fieldErrors(issue, httpPart));
   const [first] = errors;
   const more = errors.length > 1 ? ` (and ${errors.length - 1} more)` : '';

@@ -7,9 +7,9 @@ import pino from 'pino';
 import type { Bindings, ChildLoggerOptions, Logger } from 'pino';
 import { prettyLine } from './pretty-line.ts';
 
-export type LogLevel = 'debug' | 'info' | 'warn' | 'error' | 'silent';
+type LogLevel = 'debug' | 'info' | 'warn' | 'error' | 'silent';
 
-export interface LogDestination {
+interface LogDestination {
   write(line: string): void;
 }
 

@@ -8,13 +8,12 @@ import type { StoredAlert, StoredEvent } from '../../src/alerts/ports.ts';
 import type { ApiKeyRecord, Scope } from '../../src/api/auth/api-key.ts';
 import { newApiKey } from '../../src/api/auth/api-key.ts';
 import type { IdempotencyRecord } from '../../src/api/idempotency.ts';
+import { checkCondition, unknownName } from './memory-conditions.ts';
 import type { ApiServices, ReadinessCheck } from '../../src/api/services.ts';
 import { StreamHub } from '../../src/api/stream/stream-hub.ts';
-import type { ConditionError } from '../../src/conditions/condition-error.ts';
-import type { CheckedCondition, Expression } from '../../src/conditions/resolved.ts';
 import type { IndicatorDefinition } from '../../src/indicators/indicator.ts';
 import { err, ok } from '../../src/kernel/result.ts';
-import type { DurationMs, EpochMs, InstrumentId, Price } from '../../src/kernel/units.ts';
+import type { DurationMs, EpochMs, Price } from '../../src/kernel/units.ts';
 import { instrumentId } from '../../src/kernel/units.ts';
 import type { Candle } from '../../src/market/candle.ts';
 import type { Instrument } from '../../src/market/instrument.ts';
@@ -281,11 +280,7 @@ export function memoryServices(world: MemoryWorld): ApiServices {
                   values: [index < 2 ? NaN : close],
                 })),
               })
-            : err({
-                ...SYNTAX,
-                code: 'unknown-name',
-                message: `unknown indicator "${indicator}"`,
-              } satisfies ConditionError),
+            : err(unknownName(indicator)),
         ),
       catalog: CATALOG,
     },
@@ -389,60 +384,6 @@ function pageOf<T>(
   if (Number.isNaN(start)) throw new BadCursor(`"${cursor}" is no cursor`);
   const next = start + limit;
   return { items: all.slice(start, next), next: next < all.length ? `c${next}` : null };
-}
-
-const SYNTAX: ConditionError = {
-  code: 'syntax',
-  message: 'expected a comparison',
-  line: 1,
-  column: 1,
-  length: 3,
-  suggestion: 'close@H1 crosses above 1.1',
-};
-
-function checkCondition(
-  when: string,
-  instrument: InstrumentId | undefined,
-): ReturnType<ApiServices['conditions']['check']> {
-  const cross = /^close@H1 crosses above (\d+(?:\.\d+)?)$/.exec(when.trim());
-  const compare = /^bid > (\d+(?:\.\d+)?)$/.exec(when.trim());
-  const level = cross?.[1] ?? compare?.[1];
-  if (level === undefined) return err(SYNTAX);
-  if (instrument === undefined)
-    return err({ ...SYNTAX, code: 'type', message: 'the operand names no instrument' });
-  const right: Expression = { type: 'number', value: Number(level) };
-  const source = { instrument, basis: 'bid', timeframe: 'H1' } as const;
-  const checked: CheckedCondition =
-    cross === null
-      ? {
-          condition: {
-            type: 'compare',
-            operator: '>',
-            left: { type: 'quote', instrument, field: 'bid', text: 'bid' },
-            right,
-            quanta: 1e7,
-          },
-          kind: 'state',
-          clock: { ticks: [instrument], closes: [] },
-          instruments: [instrument],
-          warmUp: [],
-          text: `bid > ${level}`,
-        }
-      : {
-          condition: {
-            type: 'cross',
-            direction: 'above',
-            left: { type: 'candle', ...source, field: 'close', offset: 0, live: false, text: 'close@H1' },
-            right,
-            quanta: 1e7,
-          },
-          kind: 'pulse',
-          clock: { ticks: [], closes: [source] },
-          instruments: [instrument],
-          warmUp: [{ ...source, candles: 1 }],
-          text: `close@H1 crosses above ${level}`,
-        };
-  return ok(checked);
 }
 
 function candle(at: number): Candle {

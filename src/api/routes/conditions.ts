@@ -11,7 +11,7 @@ import { isoOf } from '../views/instant.ts';
 import { refuseUntestable } from './alert-rules.ts';
 
 const BODY_LIMIT = 64 * 1024;
-export const DRY_RUN_TIMEOUT_MS = 30_000;
+const DRY_RUN_TIMEOUT_MS = 30_000;
 /** Each keeps a core busy; more at once make every one slower, and the live engine too. */
 export const DRY_RUNS_AT_ONCE = 2;
 const MAX_LISTED_FIRINGS = 1_000;

@@ -81,13 +81,13 @@ describe('pushed ticks', () => {
   it('are taken with scope ingest; a bad one is named and the others go in', async () => {
     const { ask, world } = testServer();
     const headers = { authorization: `Bearer ${addKey(world, ['ingest'])}` };
-    const payload = { source: 'mt5-01', seq: 7, ticks: [tick, { ...tick, symbol: 'XXX' }] };
+    const payload = { source: 'mt5-01', seq: 7, ticks: [tick, { ...tick, symbol: 'QQQ' }] };
     const answer = await ask({ method: 'POST', url, headers, payload });
     expect(answer.statusCode).toBe(202);
     expect(answer.json()).toEqual({
       accepted: 1,
       last_seq: 7,
-      rejected: [{ index: 1, reason: 'unknown-instrument', message: 'unknown symbol "XXX"' }],
+      rejected: [{ index: 1, reason: 'unknown-instrument', message: 'unknown symbol "QQQ"' }],
     });
     const again = await ask({ method: 'POST', url, headers, payload });
     expect(again.json<Problem>()).toMatchObject({ status: 409, code: 'sequence-replayed' });

@@ -5,7 +5,7 @@
 import type { Condition, Expression } from '../../conditions/resolved.ts';
 
 /** Whether an output of an indicator is a price level (`sma`, `bb.upper`) rather than a distance or an oscillator. */
-export type IsPriceOutput = (indicator: string, output: number) => boolean;
+type IsPriceOutput = (indicator: string, output: number) => boolean;
 
 /** Distinct levels in ascending order. With `instruments`, only levels of their prices. */
 export function levelsOf(
