@@ -98,6 +98,24 @@ export function createMetrics(sources: MetricSources = {}) {
       labelNames: ['channel_type', 'reason'] as const,
       registers,
     }),
+    sendSeconds: new Histogram({
+      name: 'fxalert_send_duration_seconds',
+      help: 'How long a provider took to answer',
+      labelNames: ['channel_type'] as const,
+      buckets: LATENCY_BUCKETS,
+      registers,
+    }),
+    leasesLost: new Counter({
+      name: 'fxalert_delivery_leases_lost_total',
+      help: 'Sendings whose result could not be recorded because the lease was gone',
+      registers,
+    }),
+    storeFailures: new Counter({
+      name: 'fxalert_dispatch_store_failures_total',
+      help: 'Operations of the dispatcher that the database refused',
+      labelNames: ['operation'] as const,
+      registers,
+    }),
     streamsDropped: new Counter({
       name: 'fxalert_streams_dropped_total',
       help: 'Live streams ended by the server: too slow, too old, stopping',
