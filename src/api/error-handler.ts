@@ -7,7 +7,7 @@ import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from
 import type { ApiErrorCode } from './errors.ts';
 import { ApiError, problemOf, quote } from './errors.ts';
 
-const RETRY_AFTER_SECONDS = 5;
+export const RETRY_AFTER_SECONDS = 5;
 
 export type ErrorClassifier = (error: unknown) => 'unavailable' | 'bad-cursor' | 'bug';
 
@@ -44,9 +44,7 @@ function refusalOf(error: unknown, classify: ErrorClassifier): ApiError {
   if (error instanceof ApiError) return error;
   const kind = classify(error);
   if (kind === 'unavailable') {
-    return unavailable(
-      'the database does not answer; nothing was changed unless a repeated request shows it',
-    );
+    return unavailable('the database does not answer, and a change may or may not have been made');
   }
   if (kind === 'bad-cursor') {
     return new ApiError(
@@ -55,14 +53,19 @@ function refusalOf(error: unknown, classify: ErrorClassifier): ApiError {
     );
   }
   const { code, statusCode } = error as Partial<FastifyError>;
-  if (code === 'FST_ERR_HANDLER_TIMEOUT') return unavailable('there was no answer within the time-out');
+  if (code === 'FST_ERR_HANDLER_TIMEOUT')
+    return unavailable('there was no answer within the time-out, and a change may or may not have been made');
   return frameworkRefusal(code ?? '', statusCode ?? 500);
 }
 
 function unavailable(why: string): ApiError {
-  return new ApiError('unavailable', `${why}; try again in ${RETRY_AFTER_SECONDS} s`, {
-    retryAfterSeconds: RETRY_AFTER_SECONDS,
-  });
+  return new ApiError(
+    'unavailable',
+    `${why}: try again in ${RETRY_AFTER_SECONDS} s, creating with the same Idempotency-Key`,
+    {
+      retryAfterSeconds: RETRY_AFTER_SECONDS,
+    },
+  );
 }
 
 const BY_STATUS: Readonly<Record<number, readonly [ApiErrorCode, string]>> = {

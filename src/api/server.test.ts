@@ -1,5 +1,6 @@
 import { connect } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
+import { addKey } from '../../test/support/memory-services.ts';
 import type { TestServer } from '../../test/support/api-server.ts';
 import { testServer } from '../../test/support/api-server.ts';
 import type { Problem } from './contract/common.ts';
@@ -56,7 +57,7 @@ describe('refusals', () => {
     const { ask } = server();
     const answer = await ask({ method: 'PATCH', url: '/api/v1/alerts/12' });
     expect(answer.statusCode).toBe(405);
-    expect(answer.headers.allow).toBe('DELETE, GET, PUT');
+    expect(answer.headers.allow).toBe('DELETE, GET, HEAD, PUT');
     expect((await ask({ method: 'GET', url: '/ingest/v1/ticks' })).headers.allow).toBe('POST');
   });
 
@@ -137,13 +138,15 @@ describe('refusals', () => {
   });
 
   it('of too many requests say when to come back', async () => {
-    const { ask } = server({ requestsPerMinute: 2 });
+    const { ask, world } = server({ requestsPerMinute: 2 });
     await ask({ url: '/api/v1/quotes' });
     await ask({ url: '/api/v1/quotes' });
     const answer = await ask({ url: '/api/v1/quotes' });
     expect(answer.json<Problem>()).toMatchObject({ status: 429, code: 'too-many-requests' });
     expect(Number(answer.headers['retry-after'])).toBeGreaterThan(0);
     expect((await ask({ url: '/health/live' })).statusCode).toBe(200);
+    const other = { authorization: `Bearer ${addKey(world, ['read'])}` };
+    expect((await ask({ url: '/api/v1/quotes', headers: other })).statusCode).toBe(200);
   });
 
   it('of bytes that are no HTTP are problem+json too', async () => {

@@ -15,6 +15,7 @@ import { randomUUID } from 'node:crypto';
 import type { ApiApp } from './app.ts';
 import { guardRoutes } from './auth/access.ts';
 import { Authenticator } from './auth/authenticate.ts';
+import { groupOf } from './auth/wrong-key-throttle.ts';
 import type { ErrorClassifier } from './error-handler.ts';
 import { answerBrokenHttp, answerError, handleErrors } from './error-handler.ts';
 import { ApiError } from './errors.ts';
@@ -54,7 +55,7 @@ export interface ServerOptions {
   readonly pageRoot: string | null;
   readonly log: FastifyBaseLogger;
   readonly observeRequest: RequestObserver;
-  /** Per address; 1,200 by default. */
+  /** Per API key, without one per address; 1,200 by default. */
   readonly requestsPerMinute?: number;
   /** After which a request is answered 503; 10 s by default. */
   readonly handlerTimeoutMs?: number;
@@ -81,7 +82,6 @@ export function createServer(services: ApiServices, options: ServerOptions): Fas
     bodyLimit: BODY_LIMIT,
     requestTimeout: REQUEST_TIMEOUT_MS,
     handlerTimeout: options.handlerTimeoutMs ?? HANDLER_TIMEOUT_MS,
-    exposeHeadRoutes: false,
     frameworkErrors: (error, request, reply) => void answerError(error, request, reply, classify),
     clientErrorHandler: (error, socket) => answerBrokenHttp(error, socket),
   });
@@ -164,6 +164,8 @@ async function protect(app: FastifyInstance, options: ServerOptions): Promise<vo
   await app.register(rateLimit, {
     max: options.requestsPerMinute ?? REQUESTS_PER_MINUTE,
     timeWindow: 60_000,
+    // A desk behind one address has a budget for each of its keys.
+    keyGenerator: ({ apiKey, ip }) => apiKey?.id ?? groupOf(ip),
     errorResponseBuilder: (_request, { ttl }) => {
       const retryAfterSeconds = Math.max(1, Math.ceil(ttl / 1_000));
       return new ApiError('too-many-requests', `try again in ${retryAfterSeconds} s`, { retryAfterSeconds });

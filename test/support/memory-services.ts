@@ -1,6 +1,6 @@
 /**
- * ApiServices in memory: honest where routes depend on it (revisions, cursors, conflicts, text that PostgreSQL refuses), a few words where
- * they do not: its condition language knows `close@H1 crosses above N` and `bid > N`.
+ * ApiServices in memory: the real language and catalog, and stores that are honest where routes depend on it (revisions, cursors, conflicts,
+ * text that PostgreSQL refuses).
  */
 import type { Alert, AlertStatus } from '../../src/alerts/alert.ts';
 import type { AlertEvent } from '../../src/alerts/event.ts';
@@ -8,44 +8,22 @@ import type { StoredAlert, StoredEvent } from '../../src/alerts/ports.ts';
 import type { ApiKeyRecord, Scope } from '../../src/api/auth/api-key.ts';
 import { newApiKey } from '../../src/api/auth/api-key.ts';
 import type { IdempotencyRecord } from '../../src/api/idempotency.ts';
-import { checkCondition, unknownName } from './memory-conditions.ts';
+import { checkCondition } from '../../src/conditions/check.ts';
+import { checkIndicator } from '../../src/conditions/check-indicator.ts';
 import type { ApiServices, ReadinessCheck } from '../../src/api/services.ts';
 import { StreamHub } from '../../src/api/stream/stream-hub.ts';
-import type { IndicatorDefinition } from '../../src/indicators/indicator.ts';
-import { err, ok } from '../../src/kernel/result.ts';
+import { CATALOG } from '../../src/indicators/catalog.ts';
+import { ok } from '../../src/kernel/result.ts';
 import type { DurationMs, EpochMs, Price } from '../../src/kernel/units.ts';
 import { instrumentId } from '../../src/kernel/units.ts';
 import type { Candle } from '../../src/market/candle.ts';
-import type { Instrument } from '../../src/market/instrument.ts';
+import { BUILT_IN_INSTRUMENTS, instrumentTable } from '../../src/market/instruments.ts';
 import type { ChannelConfig } from '../../src/notify/channel.ts';
 import type { Attempt, Delivery, SendOutcome } from '../../src/notify/delivery.ts';
 
 export const NOW = Date.UTC(2026, 10, 23, 12) as EpochMs;
 
-const INSTRUMENTS: readonly Instrument[] = [
-  { id: instrumentId('EURUSD'), base: 'EUR', quote: 'USD', digits: 5, pip: 0.0001 },
-  { id: instrumentId('USDJPY'), base: 'USD', quote: 'JPY', digits: 3, pip: 0.01 },
-];
-
-const CATALOG: readonly IndicatorDefinition[] = [
-  {
-    name: 'sma',
-    title: { en: 'Simple moving average', ja: '単純移動平均' },
-    parameters: [
-      { kind: 'integer', name: 'length', default: 20, min: 1, max: 5000 },
-      { kind: 'choice', name: 'source', default: 'close', choices: ['close', 'open'] },
-    ],
-    outputs: [{ name: 'value', dimension: 'price' }],
-    overlay: true,
-    needsVolume: false,
-    warmUp: ([length]) => Number(length),
-    convention: 'The mean of the last closes.',
-    source: 'Any textbook.',
-    create: () => {
-      throw new Error('the routes create no indicator');
-    },
-  },
-];
+const TABLE = instrumentTable(BUILT_IN_INSTRUMENTS.filter(({ id }) => id === 'EURUSD' || id === 'USDJPY'));
 
 /** What a test can look at and change. */
 export interface MemoryWorld {
@@ -177,7 +155,8 @@ export function memoryServices(world: MemoryWorld): ApiServices {
     },
     commands: alertCommands(world, store),
     conditions: {
-      check: (when, { instrument }) => checkCondition(when, instrument),
+      check: (when, { instrument, price }) =>
+        checkCondition(when, { instruments: TABLE, defaultInstrument: instrument ?? null, basis: price }),
       operandsNow: () => ({ bid: 1.1, 'close@H1': null }),
       unknownOperands: () => ({
         EURUSD: [{ operand: 'close@H1', reason: 'warming-up', candlesMissing: 1 }],
@@ -255,8 +234,8 @@ export function memoryServices(world: MemoryWorld): ApiServices {
     },
     market: {
       now: () => NOW,
-      instruments: () => INSTRUMENTS.map((instrument, index) => ({ instrument, live: index === 0 })),
-      instrument: (id) => INSTRUMENTS.find((instrument) => instrument.id === id) ?? null,
+      instruments: () => [...TABLE.values()].map((instrument, index) => ({ instrument, live: index === 0 })),
+      instrument: (id) => TABLE.get(id) ?? null,
       quotes: () => [
         {
           tick: { instrument: instrumentId('EURUSD'), bid: 1.1 as Price, ask: 1.10018 as Price, at: NOW },
@@ -270,19 +249,18 @@ export function memoryServices(world: MemoryWorld): ApiServices {
           forming: before === undefined ? candle(NOW) : null,
         })),
       indicator: (_source, indicator, { limit, before }) =>
-        store(() =>
-          indicator === 'sma(3)'
-            ? ok({
-                indicator,
-                outputs: ['value'],
-                values: candles(limit, before ?? NOW).map(({ at, close }, index) => ({
-                  at,
-                  values: [index < 2 ? NaN : close],
-                })),
-              })
-            : err(unknownName(indicator)),
-        ),
-      catalog: CATALOG,
+        store(() => {
+          const checked = checkIndicator(indicator);
+          if (!checked.ok) return checked;
+          const { definition, params, text } = checked.value;
+          const stream = definition.create(params);
+          const values = candles(limit, before ?? NOW).map((each) => {
+            stream.push(each);
+            return { at: each.at, values: [...stream.outputs] };
+          });
+          return ok({ indicator: text, outputs: definition.outputs.map(({ name }) => name), values });
+        }),
+      catalog: [...CATALOG.values()],
     },
     keys: {
       find: (id) =>

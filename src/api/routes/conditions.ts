@@ -89,7 +89,7 @@ function check(
   return {
     ok: true,
     text,
-    ...conditionFacts([checked.value], services),
+    ...conditionFacts([checked.value], instruments),
     instruments: [...instruments],
     warmUp: warmUp.map(({ instrument: id, timeframe, candles }) => ({ instrument: id, timeframe, candles })),
     operands: { ...services.conditions.operandsNow(checked.value) },

@@ -92,6 +92,12 @@ describe('the stream', () => {
     expect(text).not.toContain('more events were missed');
   });
 
+  it('takes the last id in the address too, for a page that had to open it anew', async () => {
+    const { connect, world } = await listen();
+    for (let n = 0; n < 3; n++) addEvent(world);
+    expect(idsIn(await (await connect('&lastEventId=1')).until('id: 3\n'))).toEqual([2, 3]);
+  });
+
   it('repeats the newest thousand and says so when more were missed', async () => {
     const { connect, world } = await listen();
     for (let n = 0; n < MAX_REPLAYED_EVENTS + 100; n++) addEvent(world);
