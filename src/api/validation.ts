@@ -1,6 +1,7 @@
 /** Zod as Fastify's validator: one ApiError with every wrong field, its pointer, and the culprit quoted. */
 import type { FastifySchemaCompiler } from 'fastify';
 import type { z } from 'zod';
+import { nearest } from '../conditions/suggest.ts';
 import type { FieldError } from './errors.ts';
 import { ApiError, quote } from './errors.ts';
 
@@ -17,10 +18,17 @@ const PART_NAMES: Readonly<Record<string, string>> = {
 export const validatorCompiler: FastifySchemaCompiler<z.ZodType> =
   ({ schema, httpPart }) =>
   (data: unknown) => {
-    const parsed = schema.safeParse(data, { reportInput: true });
+    const parsed = schema.safeParse(data, { reportInput: true, error: knownFields });
     if (parsed.success) return { value: parsed.data };
     return { error: validationProblem(parsed.error, httpPart ?? 'body') };
   };
+
+/** Zod leaves the schema out of a finished issue; the names it knows travel in the message, for the suggestion. */
+function knownFields(issue: z.core.$ZodRawIssue): string | undefined {
+  if (issue.code !== 'unrecognized_keys') return undefined;
+  const { def } = (issue.inst as z.core.$ZodObject)._zod;
+  return Object.keys(def.shape).join(' ');
+}
 
 function validationProblem(error: z.ZodError, httpPart: string): ApiError {
   const errors = error.issues.flatMap((issue) => fieldErrors(issue, httpPart));
@@ -35,10 +43,13 @@ function validationProblem(error: z.ZodError, httpPart: string): ApiError {
 
 function fieldErrors(issue: z.core.$ZodIssue, httpPart: string): readonly FieldError[] {
   if (issue.code === 'unrecognized_keys') {
-    return issue.keys.map((key) => ({
-      path: pointer([...issue.path, key], httpPart),
-      message: `unknown field ${quote(key)}`,
-    }));
+    return issue.keys.map((key) => {
+      const meant = nearest(key, issue.message.split(' '));
+      return {
+        path: pointer([...issue.path, key], httpPart),
+        message: `unknown field ${quote(key)}${meant === null ? '' : ` — did you mean ${quote(meant)}?`}`,
+      };
+    });
   }
   return [{ path: pointer(issue.path, httpPart), message: messageOf(issue) }];
 }

@@ -73,6 +73,12 @@ describe('creating an alert', () => {
 
   it.each([
     ['an unknown field', { ...draft, colour: 'red' }, '/colour', 'unknown field "colour"'],
+    [
+      'a mistyped field',
+      { ...draft, cooldwn: '5m' },
+      '/cooldwn',
+      'unknown field "cooldwn" — did you mean "cooldown"?',
+    ],
     ['a missing field', { name: 'x', when: 'bid > 1' }, '/instruments', 'is missing'],
     ['a wrong type', { ...draft, maxFirings: 'many' }, '/maxFirings', '"many" is not right'],
     ['a wrong choice', { ...draft, price: 'last' }, '/price', '"last" is not right'],
