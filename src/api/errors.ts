@@ -78,9 +78,25 @@ export function conditionProblem(error: ConditionError): ApiError {
   return new ApiError('condition', formatConditionError(error), { condition: error });
 }
 
+/** More are not listed: a body of five thousand wrong ticks is not answered with five thousand sentences. */
+const MAX_FIELD_ERRORS = 20;
+
+/** Every wrong field; `count` where more are wrong than are given. `whole` names what an empty path means. */
+export function fieldsProblem(
+  errors: readonly FieldError[],
+  { count = errors.length, whole = 'the body' }: { readonly count?: number; readonly whole?: string } = {},
+): ApiError {
+  const [first] = errors;
+  const where = first === undefined || first.path === '' ? whole : first.path;
+  const more = count > 1 ? ` (and ${count - 1} more)` : '';
+  return new ApiError('validation', `${where}: ${first?.message ?? 'is not as documented'}${more}`, {
+    errors: errors.slice(0, MAX_FIELD_ERRORS),
+  });
+}
+
 /** One field is wrong, found after the shape was checked. `path` is a JSON pointer into the body. */
 export function fieldProblem(path: string, message: string): ApiError {
-  return new ApiError('validation', `${path}: ${message}`, { errors: [{ path, message }] });
+  return fieldsProblem([{ path, message }]);
 }
 
 export function notFound(what: string, id: string): ApiError {
