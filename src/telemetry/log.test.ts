@@ -31,6 +31,13 @@ describe('a log line', () => {
     expect(JSON.stringify(line)).not.toMatch(/Bearer|secret/);
   });
 
+  it('leaves out an object under an allowed name', () => {
+    const line = json((log) =>
+      log.info({ detail: { token: 'secret' }, names: ['a', 'b'], notice: null }, 'x'),
+    );
+    expect(line).toMatchObject({ names: ['a', 'b'], notice: null, droppedFields: 'detail' });
+  });
+
   it('of a child logger obeys the list too', () => {
     const line = json((log) => log.child({ reqId: 'r1', password: 'secret' }).info('x'));
     expect(line).toMatchObject({ reqId: 'r1', droppedFields: 'password' });
@@ -48,6 +55,7 @@ describe('a log line', () => {
       cause: { code: 'ECONNREFUSED', message: 'connect ECONNREFUSED' },
     });
     expect(JSON.stringify(line)).not.toContain('secret');
+    expect(json((log) => log.error({ error: cause }, 'x'))['error']).toMatchObject({ code: 'ECONNREFUSED' });
   });
 
   it('is written from its level on', () => {

@@ -27,7 +27,7 @@ export function createLog(options: {
       level: options.level,
       base: { role: options.role },
       timestamp: pino.stdTimeFunctions.isoTime,
-      serializers: { err: errorFields },
+      serializers: { err: errorFields, error: errorFields },
       formatters: {
         // The operator's manual says WARNING.
         level: (label) => ({ level: label === 'warn' ? 'warning' : label }),
@@ -51,56 +51,22 @@ export function createLog(options: {
 type MakeChild = (this: Logger, bindings: Bindings, options?: ChildLoggerOptions) => Logger;
 
 /** Ids, names, counts, times and reasons; never a body, a header, an address with a query, settings. */
-const ALLOWED_FIELDS: ReadonlySet<string> = new Set([
-  ...['role', 'event', 'result', 'reason', 'detail', 'code', 'err', 'reqId', 'requestId', 'keyId', 'address'],
-  ...['method', 'route', 'status', 'tookMs', 'host', 'port', 'url', 'version', 'pid', 'signal'],
-  ...[
-    'feed',
-    'state',
-    'notice',
-    'instrument',
-    'instruments',
-    'timeframe',
-    'ageMs',
-    'at',
-    'seq',
-    'count',
-    'text',
-    'line',
-  ],
-  ...[
-    'alert',
-    'revision',
-    'severity',
-    'kind',
-    'channel',
-    'channels',
-    'delivery',
-    'attempt',
-    'attempts',
-    'eventId',
-  ],
-  ...[
-    'database',
-    'folder',
-    'file',
-    'migration',
-    'rows',
-    'bytes',
-    'limit',
-    'waitMs',
-    'name',
-    'names',
-    'ticks',
-    'errors',
-  ],
-]);
+const ALLOWED_FIELDS: ReadonlySet<string> = new Set(
+  `role event result reason detail code err error step
+  reqId requestId keyId address method route status tookMs host port url version pid signal
+  feed state notice instrument instruments timeframe ageMs at seq count text line
+  alert revision severity kind channel channels delivery attempt attempts eventId leftMs waitMs
+  database folder file migration rows bytes limit name names ticks errors`.split(/\s+/),
+);
+const ERROR_FIELDS: ReadonlySet<string> = new Set(['err', 'error']);
 
+/** Texts, numbers, flags and lists of them; an object could bring anything in under a good name. */
 function allowed(fields: Record<string, unknown>): Record<string, unknown> {
   const kept: Record<string, unknown> = {};
   const dropped: string[] = [];
   for (const [name, value] of Object.entries(fields)) {
-    if (ALLOWED_FIELDS.has(name)) kept[name] = value;
+    const isPlain = [value].flat().every((item) => typeof item !== 'object' || item === null);
+    if (ALLOWED_FIELDS.has(name) && (isPlain || ERROR_FIELDS.has(name))) kept[name] = value;
     else dropped.push(name);
   }
   if (dropped.length > 0) kept['droppedFields'] = dropped.join(' ');

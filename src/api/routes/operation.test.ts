@@ -1,6 +1,8 @@
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { testServer as server } from '../../../test/support/api-server.ts';
 import { addKey } from '../../../test/support/memory-services.ts';
+
+afterEach(() => void vi.useRealTimers());
 
 describe('health', () => {
   it('is live as long as the process is, without a key', async () => {
@@ -40,7 +42,13 @@ describe('health', () => {
   it('is not ready when the checks hang', async () => {
     const { app, services } = server();
     Object.assign(services.operation, { readiness: () => new Promise(() => undefined) });
-    const answer = await app.inject({ url: '/health/ready', headers: { host: 'localhost' } });
+    await app.ready();
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    const asked = app.inject({ url: '/health/ready', headers: { host: 'localhost' } });
+    await vi.advanceTimersByTimeAsync(0);
+    await new Promise((resolve) => setImmediate(resolve));
+    await vi.advanceTimersByTimeAsync(2_000);
+    const answer = await asked;
     expect(answer.statusCode).toBe(503);
     expect(answer.body).toContain('within 2000 ms');
   });
