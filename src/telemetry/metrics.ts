@@ -6,7 +6,7 @@
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 
 /** Values that are asked for when the metrics are read. Each may be added when its part exists; absent ones give no series. */
-export interface MetricSources {
+interface MetricSources {
   /** Seconds of wall time since the last tick of each feed. */
   readonly feedAges?: () => readonly { readonly feed: string; readonly seconds: number }[];
   /** Armed alerts in the engine. */
