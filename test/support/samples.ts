@@ -82,9 +82,11 @@ export function sampleBatch(fields: Partial<JournalBatch> = {}): JournalBatch {
     candles: [],
     indicators: [],
     events: [],
+    edits: [],
     statuses: [],
     seq: 1,
     feedPosition: null,
+    ownClock: false,
     ...fields,
   };
 }
