@@ -112,7 +112,7 @@ class EmbeddedDatabase implements Database {
     this.#lock = lock;
     this.#subject = subject;
     worker.on('message', (answer: WorkerAnswer) => this.#answered(answer));
-    worker.on('error', (error) => this.#died(error.message));
+    worker.on('error', (error: Error) => this.#died(error.message));
     worker.on('exit', (code) => this.#died(`its thread ended with ${code}`));
   }
 
@@ -183,7 +183,7 @@ class EmbeddedDatabase implements Database {
 
   #died(message: string): void {
     this.#broken ??= databaseError({ message, code: null, detail: null }, this.#subject);
-    for (const { reject } of this.#waiting.values()) reject(this.#broken);
+    for (const waiting of this.#waiting.values()) waiting.reject(this.#broken);
     this.#waiting.clear();
   }
 }
