@@ -1,6 +1,6 @@
 /**
  * The embedded database: PGlite in a worker thread, a folder on disk, one process. Inside the folder: `pg/` with PostgreSQL's files
- * and `process.lock`. What a commit answered survives the death of the process, kill -9 included; loss of power is not covered.
+ * and the lock. What a commit answered survives the death of the process, kill -9 included; loss of power is not covered.
  *
  * There is one session. Statements wait for their turn in a queue of promises, and a transaction keeps its turn until it ends.
  * Costs: opening 1 to 3 s the first time (the files are made), about 0.5 s later; a message to the thread and back 0.1 ms.
