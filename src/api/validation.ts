@@ -59,9 +59,9 @@ function unionMessage(issue: z.core.$ZodIssueInvalidUnion): string {
   return options.length === 0 ? 'it is none of the known kinds' : [...new Set(options)].join(', or ');
 }
 
-/** Zod's sentence as the second half of ours. */
+/** Zod's sentence as the second half of ours, which has quoted what was received already. */
 function expectation(message: string): string {
-  const text = message.replace(/^Invalid input: /, '');
+  const text = message.replace(/^Invalid input: /, '').replace(/, received \w+$/, '');
   return text.slice(0, 1).toLowerCase() + text.slice(1);
 }
 

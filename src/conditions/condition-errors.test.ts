@@ -161,7 +161,7 @@ mid rises by 40 pips
                     | syntax: expected "in" and a time, such as in 15m, found the end
 
 mid rises by 40 pips in 15
-                          | syntax: expected a unit after 15 (s, m, h or d), found the end
+                          | syntax: expected a unit after 15 (s, m, h, d, bars), found the end
 
 mid rises by 40 pips in 15 minutes
                         ^^^^^^^^^^ syntax: expected a duration such as 30s, 15m, 4h or 2d, or a number of bars such as 8 bars, found "15 minutes" — did you mean "15m"?

@@ -7,7 +7,20 @@ import { unitMsOf } from './lexer.ts';
 import { MAX_DURATION_MS, MAX_LOOK_BACK_CANDLES } from './limits.ts';
 import { BAR_WORDS } from './vocabulary.ts';
 
-const DURATION = 'a duration such as 30s, 15m, 4h or 2d';
+/** What fits where a length stands, and the words that may follow its number. */
+interface Expectation {
+  readonly text: string;
+  readonly units: readonly string[];
+}
+
+const DURATION: Expectation = {
+  text: 'a duration such as 30s, 15m, 4h or 2d',
+  units: ['s', 'm', 'h', 'd'],
+};
+const WINDOW: Expectation = {
+  text: `${DURATION.text}, or a number of bars such as 8 bars`,
+  units: [...DURATION.units, 'bars'],
+};
 
 /** `in 15m`, `within 8 bars`. */
 export function parseWindow(cursor: Cursor): WindowNode {
@@ -15,26 +28,26 @@ export function parseWindow(cursor: Cursor): WindowNode {
   const following = cursor.ahead(1);
   const isBars = token.kind === 'number' && following.kind === 'word' && BAR_WORDS.includes(following.text);
   if (isBars) return parseBars(cursor);
-  const ms = parseDuration(cursor, `${DURATION}, or a number of bars such as 8 bars`);
+  const ms = parseDuration(cursor, WINDOW);
   return cursor.node({ type: 'duration', ms, from: token.from, to: cursor.taken });
 }
 
 /** A duration in whole milliseconds, more than zero. */
-export function parseDuration(cursor: Cursor, expected: string = DURATION): number {
+export function parseDuration(cursor: Cursor, expected: Expectation = DURATION): number {
   const token = cursor.token;
   if (token.kind === 'duration') {
     cursor.next();
     return checkedDuration(cursor, token, token.value);
   }
-  if (token.kind !== 'number') return cursor.refuse(expected);
+  if (token.kind !== 'number') return cursor.refuse(expected.text);
   cursor.next();
-  for (const unit of ['m', 'h', 'd', 's']) cursor.want({ type: 'word', text: unit });
+  for (const unit of expected.units) cursor.want({ type: 'word', text: unit });
   const unit = cursor.token;
-  if (unit.kind !== 'word') return cursor.refuse(`a unit after ${token.text} (s, m, h or d)`);
+  if (unit.kind !== 'word') return cursor.refuse(`a unit after ${token.text} (${expected.units.join(', ')})`);
   const span = { from: token.from, to: unit.to };
   const unitMs = unitMsOf(unit.text);
   if (unitMs === null) {
-    const message = `expected ${expected}, found ${quote(cursor.source, span)}`;
+    const message = `expected ${expected.text}, found ${quote(cursor.source, span)}`;
     throw new ConditionFault('syntax', span, message, spelledDuration(token.value, unit.text));
   }
   cursor.next();

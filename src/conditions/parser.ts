@@ -66,7 +66,7 @@ function parseAnd(cursor: Cursor): Node {
 
 function parseTerms(cursor: Cursor, type: 'or' | 'and', parseTerm: (cursor: Cursor) => Node): Node {
   const first = parseTerm(cursor);
-  if (!cursor.isWord(type)) return first;
+  if (!standsAlone(first) || !cursor.isWord(type)) return first;
   const terms: ConditionNode[] = [];
   addTerm(terms, type, asCondition(cursor, first));
   while (cursor.acceptWord(type)) addTerm(terms, type, asCondition(cursor, parseTerm(cursor)));
@@ -91,7 +91,7 @@ function parseNot(cursor: Cursor): Node {
 function parseTimed(cursor: Cursor): Node {
   let node = parsePredicate(cursor);
   const { from } = node;
-  for (;;) {
+  while (standsAlone(node)) {
     if (cursor.isWord('for')) {
       node = parseFor(cursor, node);
     } else if (cursor.isWord('within')) {
@@ -109,9 +109,10 @@ function parseTimed(cursor: Cursor): Node {
       const unless = cursor.acceptWord('unless') ? parsePart(cursor) : null;
       node = cursor.node({ type: 'sequence', first, then, window, unless, from, to: cursor.taken });
     } else {
-      return node;
+      break;
     }
   }
+  return node;
 }
 
 /** What stands after `then` and `unless`: `within` belongs to the sequence. */
@@ -123,7 +124,7 @@ function parsePart(cursor: Cursor): ConditionNode {
       return cursor.node({ type: 'not', term, from, to: cursor.taken });
     });
   let node = parsePredicate(cursor);
-  while (cursor.isWord('for')) node = parseFor(cursor, node);
+  while (standsAlone(node) && cursor.isWord('for')) node = parseFor(cursor, node);
   return asCondition(cursor, node);
 }
 
@@ -241,10 +242,7 @@ function parseUnary(cursor: Cursor): Node {
 function parsePrimary(cursor: Cursor): Node {
   if (cursor.token.kind === 'number') return parseNumber(cursor);
   const { from } = cursor.token;
-  if (!cursor.acceptSymbol('(')) {
-    cursor.want({ type: 'word', text: 'not' });
-    return parseOperand(cursor, parseArgument);
-  }
+  if (!cursor.acceptSymbol('(')) return parseOperand(cursor, parseArgument);
   const inner = cursor.nested(() => parseOr(cursor));
   if (!cursor.acceptSymbol(')'))
     cursor.refuse(isExpression(inner) ? '")" or an operator' : '")", "and" or "or"');
@@ -315,7 +313,12 @@ function mayBeFlag(cursor: Cursor, operand: OperandNode): boolean {
     token.kind === 'end' ||
     (token.kind === 'symbol' && token.text === ')') ||
     (token.kind === 'word' && FOLLOWERS.includes(token.text));
-  return ends && !isValueName(operand.name.text);
+  return ends && standsAlone(operand);
+}
+
+/** True or false by itself, as far as names tell: a condition, or an operand that is no price or indicator. */
+function standsAlone(node: Node): boolean {
+  return !isExpression(node) || (node.type === 'operand' && !isValueName(node.name.text));
 }
 
 /** Words for relations that are not the language's, and what to write. */

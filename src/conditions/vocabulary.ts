@@ -44,6 +44,10 @@ export function indicatorNamed(name: string): IndicatorDefinition | null {
   return CATALOG.get(name) ?? null;
 }
 
+export function indicatorNames(): readonly string[] {
+  return [...CATALOG.keys()];
+}
+
 /** A number by itself, to be compared; not true or false. */
 export function isValueName(name: string): boolean {
   return isQuoteField(name) || isCandleField(name) || CATALOG.has(name);

@@ -1,73 +1,58 @@
-/** API keys. Only the SHA-256 of a key is kept; whoever reads the database cannot call the API. */
+/** API keys by their public id. Kept is the hash; the key itself is nowhere. */
 import type { EpochMs } from '../kernel/units.ts';
 import type { Database } from './database.ts';
 import { cleanText } from './value-types.ts';
 
-export interface ApiKey {
+export interface StoredApiKey<Scope extends string> {
   readonly id: string;
   readonly name: string;
-  readonly scopes: readonly string[];
+  readonly scopes: readonly Scope[];
+  /** SHA-256 of the whole key, 64 hexadecimal digits. */
+  readonly hash: string;
   readonly createdAt: EpochMs;
   readonly lastUsedAt: EpochMs | null;
   readonly revokedAt: EpochMs | null;
 }
 
-export interface NewApiKey {
-  readonly id: string;
-  readonly name: string;
-  readonly scopes: readonly string[];
-  /** SHA-256 of the whole key, hexadecimal. */
-  readonly hash: string;
-}
-
-export interface ApiKeyStore {
-  add(key: NewApiKey): Promise<void>;
-  /** The key with this hash, revoked or not; null when there is none. */
-  findByHash(hash: string): Promise<ApiKey | null>;
-  /** Oldest first, revoked ones included. */
-  list(): Promise<readonly ApiKey[]>;
-  /** Notes that it was used, at most once a minute so that reading costs no writes. */
-  touch(id: string): Promise<void>;
-  /** False when there is none or it is revoked already. */
-  revoke(id: string): Promise<boolean>;
-}
-
 const COLUMNS =
-  'id, name, scopes, created_at as "createdAt", last_used_at as "lastUsedAt", revoked_at as "revokedAt"';
+  'id, name, scopes, hash, created_at as "createdAt", last_used_at as "lastUsedAt", revoked_at as "revokedAt"';
 
-export class SqlApiKeyStore implements ApiKeyStore {
+export class SqlApiKeyStore<Scope extends string = string> {
   readonly #database: Database;
 
   constructor(database: Database) {
     this.#database = database;
   }
 
-  async add(key: NewApiKey): Promise<void> {
+  async add(key: Pick<StoredApiKey<Scope>, 'id' | 'name' | 'scopes' | 'hash'>): Promise<void> {
     await this.#database.query(
       'insert into api_keys (id, name, scopes, hash) values ($1, $2, $3::text[], $4)',
       [key.id, cleanText(key.name), key.scopes, key.hash],
     );
   }
 
-  async findByHash(hash: string): Promise<ApiKey | null> {
-    const rows = await this.#database.query<ApiKey>(`select ${COLUMNS} from api_keys where hash = $1`, [
-      cleanText(hash),
-    ]);
+  async find(id: string): Promise<StoredApiKey<Scope> | null> {
+    const rows = await this.#database.query<StoredApiKey<Scope>>(
+      `select ${COLUMNS} from api_keys where id = $1`,
+      [cleanText(id)],
+    );
     return rows[0] ?? null;
   }
 
-  list(): Promise<readonly ApiKey[]> {
-    return this.#database.query<ApiKey>(`select ${COLUMNS} from api_keys order by created_at, id`);
-  }
-
-  async touch(id: string): Promise<void> {
-    await this.#database.query(
-      `update api_keys set last_used_at = clock_timestamp()
-       where id = $1 and (last_used_at is null or last_used_at < clock_timestamp() - interval '1 min')`,
-      [id],
+  list(): Promise<readonly StoredApiKey<Scope>[]> {
+    return this.#database.query<StoredApiKey<Scope>>(
+      `select ${COLUMNS} from api_keys order by created_at, id`,
     );
   }
 
+  async touch(id: string, at: EpochMs): Promise<void> {
+    await this.#database.query(
+      'update api_keys set last_used_at = to_timestamp($2::float8 / 1000) where id = $1',
+      [id, at],
+    );
+  }
+
+  /** False when there is none or it is revoked already. */
   async revoke(id: string): Promise<boolean> {
     const rows = await this.#database.query(
       'update api_keys set revoked_at = clock_timestamp() where id = $1 and revoked_at is null returning id',

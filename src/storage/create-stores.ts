@@ -1,14 +1,13 @@
 /** Every store over one database. */
 import type { AlertStore, EventLog, Journal, MarketHistory } from '../alerts/ports.ts';
 import type { ChannelStore } from '../notify/channel.ts';
-import type { DeliveryStore } from '../notify/delivery.ts';
 import { SqlAlertStore } from './alert-store.ts';
-import { SqlApiKeyStore, type ApiKeyStore } from './api-key-store.ts';
+import { SqlApiKeyStore } from './api-key-store.ts';
 import { SqlChannelStore } from './channel-store.ts';
 import type { Database } from './database.ts';
 import { SqlDeliveryStore } from './delivery-store.ts';
 import { SqlEventLog } from './event-log.ts';
-import { SqlIdempotencyStore, type IdempotencyStore } from './idempotency-store.ts';
+import { SqlIdempotencyStore } from './idempotency-store.ts';
 import { SqlInstrumentStore, type InstrumentStore } from './instrument-store.ts';
 import { SqlJournal } from './journal.ts';
 import { SqlMarketHistory } from './market-history.ts';
@@ -19,11 +18,11 @@ export interface Stores {
   readonly events: EventLog;
   readonly journal: Journal;
   readonly history: MarketHistory;
-  readonly deliveries: DeliveryStore;
+  readonly deliveries: SqlDeliveryStore;
   readonly channels: ChannelStore;
-  readonly apiKeys: ApiKeyStore;
+  readonly apiKeys: SqlApiKeyStore;
   readonly settings: SettingStore;
-  readonly idempotency: IdempotencyStore;
+  readonly idempotency: SqlIdempotencyStore;
   readonly instruments: InstrumentStore;
 }
 

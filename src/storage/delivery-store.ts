@@ -133,6 +133,22 @@ export class SqlDeliveryStore implements DeliveryStore {
     return rows.length === 1;
   }
 
+  /** All deliveries of each of these events, in the order of their channels. */
+  async ofEvents(eventIds: readonly string[]): Promise<ReadonlyMap<string, readonly Delivery[]>> {
+    const rows = await this.#database.query<DeliveryRow>(
+      `select ${COLUMNS} from deliveries where event_id = any($1::bigint[]) order by id`,
+      [eventIds.filter(isRowId)],
+    );
+    const byEvent = new Map<string, Delivery[]>();
+    for (const row of rows) {
+      const delivery = toDelivery(row);
+      const known = byEvent.get(delivery.eventId);
+      if (known === undefined) byEvent.set(delivery.eventId, [delivery]);
+      else known.push(delivery);
+    }
+    return byEvent;
+  }
+
   async get(id: string): Promise<Delivery | null> {
     if (!isRowId(id)) return null;
     const rows = await this.#database.query<DeliveryRow>(`select ${COLUMNS} from deliveries where id = $1`, [

@@ -1,7 +1,6 @@
 /** Channels, API keys, settings, kept answers, instruments. */
-import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from 'vitest';
-import { durationMs, epochMs, type Pips } from '../../src/kernel/units.ts';
+import { epochMs, type Pips } from '../../src/kernel/units.ts';
 import type { ChannelConfig } from '../../src/notify/channel.ts';
 import type { Database } from '../../src/storage/database.ts';
 import { createStores } from '../../src/storage/create-stores.ts';
@@ -34,22 +33,21 @@ export function smallStoreLaws(database: () => Database): void {
     expect(await channels.get('desk')).toBeNull();
   });
 
-  test('an API key is found by its hash until it is revoked, and its use is noted', async () => {
+  test('an API key is found by its id with its hash, and its use and its end are noted', async () => {
     const { apiKeys } = stores();
-    await apiKeys.add({ id: 'k1', name: 'admin', scopes: ['read', 'write'], hash: 'h1' });
+    await apiKeys.add({ id: 'k1', name: 'admin', scopes: ['read', 'trade'], hash: 'h1' });
     await expect(apiKeys.add({ id: 'k2', name: 'copy', scopes: [], hash: 'h1' })).rejects.toThrow(/unique/);
-    expect(await apiKeys.findByHash('h1')).toMatchObject({
+    expect(await apiKeys.find('k1')).toMatchObject({
       id: 'k1',
-      scopes: ['read', 'write'],
+      scopes: ['read', 'trade'],
+      hash: 'h1',
       lastUsedAt: null,
       revokedAt: null,
     });
-    expect(await apiKeys.findByHash('h2')).toBeNull();
-    await apiKeys.touch('k1');
-    const first = (await apiKeys.findByHash('h1'))!.lastUsedAt;
-    expect(first).toBeCloseTo(Date.now(), -4);
-    await apiKeys.touch('k1');
-    expect((await apiKeys.findByHash('h1'))!.lastUsedAt).toBe(first);
+    expect(await apiKeys.find('k2')).toBeNull();
+    const used = epochMs(Date.now());
+    await apiKeys.touch('k1', used);
+    expect((await apiKeys.find('k1'))!.lastUsedAt).toBe(used);
     expect(await apiKeys.revoke('k1')).toBe(true);
     expect(await apiKeys.revoke('k1')).toBe(false);
     expect((await apiKeys.list())[0]!.revokedAt).not.toBeNull();
@@ -64,27 +62,15 @@ export function smallStoreLaws(database: () => Database): void {
     expect(await settings.getOrSet('secret', 'y')).toBe('z');
   });
 
-  test('a request that comes again gets the first answer', async () => {
+  test('a request that comes again gets the first answer, and its hash tells another body', async () => {
     const { idempotency } = stores();
-    const lock = durationMs(60_000);
-    const begun = await Promise.all([1, 2, 3].map(() => idempotency.begin('key', 'hash', lock)));
-    expect(begun.map(({ outcome }) => outcome).toSorted()).toEqual(['in-progress', 'in-progress', 'new']);
-    const answer = { status: 201, body: { id: 'a1' } };
-    await idempotency.complete('key', answer);
-    expect(await idempotency.begin('key', 'hash', lock)).toEqual({ outcome: 'answered', answer });
-    expect(await idempotency.begin('key', 'other', lock)).toEqual({ outcome: 'mismatch' });
+    const fresh = { requestHash: 'hash', answer: null };
+    expect(await Promise.all([1, 2, 3].map(() => idempotency.claim('key', 'hash')))).toEqual([fresh, fresh, fresh]);
+    expect(await idempotency.claim('key', 'other')).toEqual(fresh);
+    await idempotency.complete('key', '{"id":"a1"}');
+    expect(await idempotency.claim('key', 'other')).toEqual({ requestHash: 'hash', answer: '{"id":"a1"}' });
     expect(await idempotency.forgetBefore(epochMs(Date.now() + 60_000))).toBe(1);
-    expect(await idempotency.begin('key', 'other', lock)).toEqual({ outcome: 'new' });
-  });
-
-  test('a request that was abandoned or whose process died can be made again', async () => {
-    const { idempotency } = stores();
-    await idempotency.begin('abandoned', 'hash', durationMs(60_000));
-    await idempotency.abandon('abandoned');
-    expect(await idempotency.begin('abandoned', 'hash', durationMs(60_000))).toEqual({ outcome: 'new' });
-    await idempotency.begin('died', 'hash', durationMs(20));
-    await sleep(40);
-    expect(await idempotency.begin('died', 'hash', durationMs(60_000))).toEqual({ outcome: 'new' });
+    expect(await idempotency.claim('key', 'other')).toEqual({ requestHash: 'other', answer: null });
   });
 
   test('instruments are added and updated', async () => {

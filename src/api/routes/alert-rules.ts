@@ -21,9 +21,12 @@ export async function refuseUnusable(input: AlertInput, services: ApiServices): 
   refuseCondition(input, services);
 }
 
-/** Without the fields that only live alerts need: for the dry run. */
-export function refuseUntestable(input: AlertInput, services: ApiServices): void {
-  const errors = wrongInstruments(input.instruments, services);
+/** Without the fields that only live alerts need: for the dry run, whose body has the alert at `base`. */
+export function refuseUntestable(input: AlertInput, services: ApiServices, base: string): void {
+  const errors = wrongInstruments(input.instruments, services).map(({ path, message }) => ({
+    path: `${base}${path}`,
+    message,
+  }));
   const [first] = errors;
   if (first !== undefined) throw new ApiError('validation', `${first.path}: ${first.message}`, { errors });
   refuseCondition(input, services);

@@ -76,14 +76,14 @@ export function conditionRoutes(app: ApiApp, services: ApiServices): void {
       },
     },
     async ({ body: { alert: input, days }, signal }) => {
-      refuseUntestable(input, services);
+      refuseUntestable(input, services, '/alert');
       if (running >= DRY_RUNS_AT_ONCE)
         throw new ApiError('too-many-requests', `${running} dry runs are at work; try again in a second`, {
           retryAfterSeconds: 1,
         });
       running++;
       try {
-        const alert = alertOf(input, { id: 'dry-run', revision: 1 });
+        const alert = alertOf(input, { id: 'dry-run', revision: 1 }, '/alert');
         return dryRunAnswer(await services.conditions.dryRun(alert, { days, signal }));
       } finally {
         running--;

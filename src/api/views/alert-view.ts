@@ -10,17 +10,18 @@ import { parseDuration, parseHysteresis, printDuration, printHysteresis } from '
 import { instantOf, isoOf, isoOrNull } from './instant.ts';
 import { levelsOf } from './levels.ts';
 
-/** Throws `validation` for what the schema cannot say: a cooldown of a thousand years. */
+/** Throws `validation` for what the schema cannot say: a cooldown of a thousand years. `base` is where the alert is in the body. */
 export function alertOf(
   input: AlertInput,
   identity: { readonly id: string; readonly revision: number },
+  base = '',
 ): Alert {
   const cooldownMs = input.cooldown === null ? null : parseDuration(input.cooldown);
   if (input.cooldown !== null && cooldownMs === null)
-    throw fieldProblem('/cooldown', `${quote(input.cooldown)} is longer than ten years`);
+    throw fieldProblem(`${base}/cooldown`, `${quote(input.cooldown)} is longer than ten years`);
   const hysteresis = input.hysteresis === null ? null : parseHysteresis(input.hysteresis);
   if (input.hysteresis !== null && hysteresis === null)
-    throw fieldProblem('/hysteresis', `${quote(input.hysteresis)} is no distance`);
+    throw fieldProblem(`${base}/hysteresis`, `${quote(input.hysteresis)} is no distance`);
   return {
     ...identity,
     name: input.name,

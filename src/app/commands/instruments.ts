@@ -7,7 +7,7 @@ import {
   instrumentTable,
 } from '../../market/instruments.ts';
 import type { InstrumentId } from '../../kernel/units.ts';
-import { BadInput, orBadInput } from './output.ts';
+import { BadInput, orBadInput, printLine } from './output.ts';
 
 export async function loadInstruments(file: string): Promise<InstrumentTable> {
   return instrumentTable(BUILT_IN_INSTRUMENTS, orBadInput(await readInstrumentsFile(file)));
@@ -18,4 +18,10 @@ export function instrumentOrBadInput(table: InstrumentTable, text: string): Inst
   if (found === null)
     throw new BadInput(`unknown instrument "${text}": fxalert instruments lists those there are`);
   return found;
+}
+
+/** `fxalert instruments`. */
+export async function listInstruments(file: string): Promise<number> {
+  for (const instrument of (await loadInstruments(file)).values()) printLine(instrument);
+  return 0;
 }

@@ -8,6 +8,7 @@ import type { CandleSource } from '../../conditions/resolved.ts';
 import { CATALOG } from '../../indicators/catalog.ts';
 import { type Result, ok } from '../../kernel/result.ts';
 import type { EpochMs, InstrumentId } from '../../kernel/units.ts';
+import { systemClock } from '../system-clock.ts';
 import type { Candle } from '../../market/candle.ts';
 import type { InstrumentTable } from '../../market/instruments.ts';
 import { joinCandles } from '../../market/join-candles.ts';
@@ -17,7 +18,7 @@ export interface MarketDeskPorts {
   readonly engine: Engine;
   readonly history: MarketHistory;
   readonly instruments: InstrumentTable;
-  readonly live: readonly InstrumentId[];
+  readonly live: () => readonly InstrumentId[];
   readonly simulated: boolean;
   /** Brings storage up to the engine: the last candles may not be committed yet. */
   readonly flush: () => Promise<void>;
@@ -25,7 +26,6 @@ export interface MarketDeskPorts {
 
 export function marketDesk(ports: MarketDeskPorts): MarketView {
   const { engine, history, instruments, simulated } = ports;
-  const live = new Set<string>(ports.live);
 
   const quoteOf = (id: InstrumentId): Quote | null => {
     const tick = engine.lastTick(id);
@@ -42,10 +42,17 @@ export function marketDesk(ports: MarketDeskPorts): MarketView {
   };
 
   return {
-    instruments: () =>
-      [...instruments.values()].map((instrument) => ({ instrument, live: live.has(instrument.id) })),
+    instruments: () => {
+      const live = new Set<string>(ports.live());
+      return [...instruments.values()].map((instrument) => ({ instrument, live: live.has(instrument.id) }));
+    },
     instrument: (id) => instruments.get(id) ?? null,
-    quotes: () => ports.live.map(quoteOf).filter((quote) => quote !== null),
+    now: () => engine.marketTime ?? systemClock.now(),
+    quotes: () =>
+      ports
+        .live()
+        .map(quoteOf)
+        .filter((quote) => quote !== null),
     async candles(source, options) {
       const candles = await closed(source, options);
       return { candles, forming: options.before === undefined ? engine.forming(source) : null };

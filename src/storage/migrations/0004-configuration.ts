@@ -33,9 +33,7 @@ create table idempotency_keys (
   key           text primary key,
   request_hash  text not null,
   -- Null while the first request is still being worked on.
-  answer        jsonb,
-  -- When a request without an answer counts as lost.
-  locked_until  timestamptz(3) not null,
+  answer        text,
   created_at    timestamptz(3) not null default clock_timestamp()
 );
 
