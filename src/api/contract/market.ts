@@ -1,6 +1,7 @@
 /** Prices: instruments, quotes, candles, indicators, and the live stream. */
 import { z } from 'zod';
 import { Instant, InstrumentName } from './common.ts';
+import type { EventView } from './events.ts';
 
 export const InstrumentView = z.strictObject({
   id: z.string(),
@@ -122,6 +123,8 @@ export const IngestAnswer = z.strictObject({
   accepted: z.int(),
   last_seq: z.int(),
   rejected: z.array(z.strictObject({ index: z.int(), reason: z.string(), message: z.string() })),
+  /** Accepted, but worth a look: older than 30 s. */
+  flagged: z.array(z.strictObject({ index: z.int(), reason: z.string(), message: z.string() })).optional(),
 });
 
 export const InstrumentParams = z.strictObject({ instrument: InstrumentName });
@@ -139,13 +142,13 @@ export type StreamMessage =
         readonly candle: CandleView;
       };
     }
-  | { readonly type: 'event'; readonly data: import('./events.ts').EventView }
+  | { readonly type: 'event'; readonly data: EventView }
   /** A delivery changed: fetch the event again. */
   | {
       readonly type: 'delivery';
       readonly data: {
         readonly eventId: string;
-        readonly delivery: import('./events.ts').EventView['deliveries'][number];
+        readonly delivery: EventView['deliveries'][number];
       };
     }
   | { readonly type: 'alert'; readonly data: { readonly id: string; readonly status: string } }

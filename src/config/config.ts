@@ -1,0 +1,98 @@
+/** The only reader of the environment. Flags override it; everything that is wrong is said at once. */
+import { z } from 'zod';
+import { type Result, err, ok } from '../kernel/result.ts';
+
+const flag = z.stringbool({ truthy: ['1', 'true', 'yes', 'on'], falsy: ['0', 'false', 'no', 'off'] });
+const list = z.string().transform((text) =>
+  text
+    .split(',')
+    .map((item) => item.trim())
+    .filter((item) => item !== ''),
+);
+const whole = (min: number, max: number) => z.coerce.number().int().min(min).max(max);
+
+const LEVELS: Readonly<Record<string, string>> = { warning: 'warn' };
+
+/** Every setting: its name in the environment, its default, what is allowed. docs/configuration.md is written from this. */
+const schema = z.object({
+  NODE_ENV: z.enum(['development', 'staging', 'production', 'test']).default('development'),
+  LOG_LEVEL: z
+    .string()
+    .toLowerCase()
+    .transform((level) => LEVELS[level] ?? level)
+    .pipe(z.enum(['debug', 'info', 'warn', 'error', 'silent'], 'one of DEBUG, INFO, WARNING, ERROR'))
+    .optional(),
+  HOST: z.string().min(1).default('127.0.0.1'),
+  PORT: whole(0, 65_535).default(8000),
+  /** Names under which a browser may reach the API besides localhost, for a bind to other addresses. */
+  PUBLIC_HOSTS: list.default([]),
+  DATA_DIR: z.string().min(1).default('./data'),
+  DATABASE_URL: z
+    .url({ protocol: /^postgres(ql)?$/, error: 'a URL such as postgres://user:password@host:5432/database' })
+    .optional(),
+  REDIS_URL: z.url({ protocol: /^rediss?$/, error: 'a URL such as redis://host:6379' }).optional(),
+  FEED: z.enum(['auto', 'gmo', 'simulated', 'replay', 'push']).default('auto'),
+  INSTRUMENTS_FILE: z.string().default('config/instruments.yaml'),
+  TICK_RETENTION_DAYS: whole(1, 3_650).default(3),
+  GMO_REST_URL: z.url().default('https://forex-api.coin.z.com/public'),
+  GMO_WS_URL: z.url().default('wss://forex-api.coin.z.com/ws/public'),
+  SIMULATED_SEED: whole(0, 2 ** 31).default(1),
+  REPLAY_FILES: list.default([]),
+  REPLAY_SPEED: z
+    .string()
+    .regex(/^(max|real|\d+(\.\d+)?x?)$/, 'real, max or a factor such as 20x')
+    .default('real'),
+  REPLAY_STAMPS: z.enum(['kept', 'now']).default('kept'),
+  PUSH_SERVER_ZONE: z.string().default('UTC'),
+  PUSH_SYMBOLS: list.default([]),
+  WEBHOOK_ALLOW: list.default([]),
+  SMTP_URL: z
+    .url({ protocol: /^smtps?$/, error: 'a URL such as smtps://user:password@mail.example.com:465' })
+    .optional(),
+  SMTP_FROM: z.string().default('FX Alert <fxalert@localhost>'),
+  OPEN_METRICS: flag.default(false),
+});
+
+type Parsed = z.infer<typeof schema>;
+export type Config = Omit<Parsed, 'LOG_LEVEL'> & {
+  readonly LOG_LEVEL: 'debug' | 'info' | 'warn' | 'error' | 'silent';
+};
+export type ConfigName = keyof Parsed;
+
+/** Each problem is one sentence that names the setting and quotes its value. */
+export function readConfig(
+  environment: Readonly<Record<string, string | undefined>>,
+  flags: Partial<Record<ConfigName, string | undefined>> = {},
+): Result<Config, readonly string[]> {
+  const given: Record<string, string> = {};
+  for (const name of Object.keys(schema.shape)) {
+    const value = flags[name as ConfigName] ?? environment[name];
+    if (value !== undefined && value !== '') given[name] = value;
+  }
+  const parsed = schema.safeParse(given);
+  if (!parsed.success) {
+    return err(
+      parsed.error.issues.map((issue) => {
+        const name = String(issue.path[0]);
+        return `${name}="${withoutPassword(given[name] ?? '')}" is refused: ${issue.message}`;
+      }),
+    );
+  }
+  const config = parsed.data;
+  if (config.FEED === 'replay' && config.REPLAY_FILES.length === 0) {
+    return err(['FEED="replay" needs REPLAY_FILES: a list of tick files separated by commas']);
+  }
+  return ok({
+    ...config,
+    LOG_LEVEL: config.LOG_LEVEL ?? (config.NODE_ENV === 'development' ? 'debug' : 'info'),
+  });
+}
+
+/** For the page that documents them. */
+export function settingNames(): readonly string[] {
+  return Object.keys(schema.shape);
+}
+
+function withoutPassword(value: string): string {
+  return value.replace(/(:\/\/[^:/@]*):[^@]*@/, '$1:***@');
+}
