@@ -34,10 +34,14 @@ export interface AlertStore {
   }): Promise<Page<StoredAlert>>;
   /** All that is armed or paused, for the engine's start. */
   all(): Promise<readonly StoredAlert[]>;
-  /** Writes revision `alert.revision`, which must be the next one. `seq` is the place of the edit in the log. */
-  save(alert: Alert, status: AlertStatus, seq: number): Promise<'saved' | 'conflict'>;
-  setStatus(id: AlertId, status: AlertStatus, seq: number): Promise<boolean>;
-  remove(id: AlertId, seq: number): Promise<boolean>;
+  /**
+   * Writes revision `alert.revision`, which must be the next one, counted on through a removal. `seq` is the place of the edit in the
+   * log and `at` the market time of its entry, given back by `Journal.entriesAfter`; the wall clock's when left out.
+   */
+  save(alert: Alert, status: AlertStatus, seq: number, at?: EpochMs): Promise<'saved' | 'conflict'>;
+  setStatus(id: AlertId, status: AlertStatus, seq: number, at?: EpochMs): Promise<boolean>;
+  /** Its revisions and events stay. */
+  remove(id: AlertId, seq: number, at?: EpochMs): Promise<boolean>;
   revisions(id: AlertId): Promise<readonly { readonly alert: Alert; readonly at: EpochMs }[]>;
 }
 
@@ -63,13 +67,6 @@ export interface EventLog {
   /** Highest n in the keys `alert:revision:n` of each alert unit; for starts without a checkpoint. */
   firingCounts(): Promise<ReadonlyMap<string, number>>;
 }
-
-/**
- * Which world the prices belong to. Worlds never mix: ticks, candles, indicator values, log position, feed position and checkpoint are
- * kept for each; `createStores(database, market)` gives a Journal and a MarketHistory that see one only. Alerts, events and
- * deliveries are common (an event says `simulated`).
- */
-export type Market = 'live' | 'simulated' | 'replay';
 
 /** A closed candle of any series, as the engine reports it and storage keeps it. */
 export interface ClosedCandle {

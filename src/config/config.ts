@@ -11,16 +11,6 @@ const list = z.string().transform((text) =>
 );
 const whole = (min: number, max: number) => z.coerce.number().int().min(min).max(max);
 
-/** `30s`, `5m`, `4h`, `2d` in milliseconds. */
-export function parseDuration(text: string): number | null {
-  const match = /^(\d+(?:\.\d+)?)(ms|s|m|h|d)$/.exec(text.trim());
-  if (match === null) return null;
-  const unit = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 }[
-    match[2] as 'ms' | 's' | 'm' | 'h' | 'd'
-  ];
-  return Math.round(Number(match[1]) * unit);
-}
-
 const LEVELS: Readonly<Record<string, string>> = { warning: 'warn' };
 
 /** Every setting: its name in the environment, its default, what is allowed. docs/configuration.md is written from this. */
@@ -56,7 +46,6 @@ const schema = z.object({
   PUSH_SERVER_ZONE: z.string().default('UTC'),
   PUSH_SYMBOLS: list.default([]),
   WEBHOOK_ALLOW: list.default([]),
-  DISCORD_BASE_URL: z.url().optional(),
   SMTP_URL: z
     .url({ protocol: /^smtps?$/, error: 'a URL such as smtps://user:password@mail.example.com:465' })
     .optional(),
@@ -85,7 +74,7 @@ export function readConfig(
     return err(
       parsed.error.issues.map((issue) => {
         const name = String(issue.path[0]);
-        return `${name}="${given[name] ?? ''}" is refused: ${issue.message}`;
+        return `${name}="${withoutPassword(given[name] ?? '')}" is refused: ${issue.message}`;
       }),
     );
   }
@@ -97,4 +86,13 @@ export function readConfig(
     ...config,
     LOG_LEVEL: config.LOG_LEVEL ?? (config.NODE_ENV === 'development' ? 'debug' : 'info'),
   });
+}
+
+/** For the page that documents them. */
+export function settingNames(): readonly string[] {
+  return Object.keys(schema.shape);
+}
+
+function withoutPassword(value: string): string {
+  return value.replace(/(:\/\/[^:/@]*):[^@]*@/, '$1:***@');
 }

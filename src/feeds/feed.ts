@@ -20,6 +20,8 @@ export interface FeedSink {
   time(at: EpochMs): void;
   rejected(reject: FeedReject): void;
   state(state: FeedState, notice: string | null): void;
+  /** Back-pressure: a source that can wait (files) asks between batches and goes on when it resolves. */
+  ready?(): Promise<void>;
 }
 
 export interface Feed {

@@ -29,11 +29,18 @@ export interface Delivery {
   readonly sentAt: EpochMs | null;
   /** Why it is dead, or what the last failure was. */
   readonly reason: string | null;
+  /** When a user asked for it again: attempts and maximum age count from here. Absent when nobody did. */
+  readonly redeliveredAt?: EpochMs;
 }
 
 /** The closed set of what a channel can answer. Its `reason` is also the metric label. */
 export type SendOutcome =
-  | { readonly result: 'ok' | 'duplicate-ok'; readonly reference: string | null }
+  | {
+      readonly result: 'ok' | 'duplicate-ok';
+      readonly reference: string | null;
+      /** The provider says its allowance is used up: nothing more to this channel for so long. */
+      readonly pauseMs?: DurationMs;
+    }
   | { readonly result: 'retry'; readonly reason: FailureReason; readonly detail: string }
   | {
       readonly result: 'retry-after';
@@ -105,7 +112,10 @@ export interface DeliveryStore {
   }): Promise<readonly ClaimedDelivery[]>;
   /** Records the attempt and the new state together; false when the lease was lost. */
   finish(claimed: ClaimedDelivery, attempt: Attempt, as: FinishedAs): Promise<boolean>;
-  /** Back to pending with a fresh attempt budget; false when it is pending or sending already. */
+  /**
+   * Back to pending, due now, with a fresh budget: `attempts` 0, `redeliveredAt` now, no reason; false when it is pending or sending
+   * already. The attempts made before stay in the list, and their numbers start at 1 again.
+   */
   redeliver(id: string): Promise<boolean>;
   get(id: string): Promise<Delivery | null>;
   attempts(id: string): Promise<readonly Attempt[]>;

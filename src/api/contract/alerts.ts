@@ -65,6 +65,7 @@ export const AlertView = AlertInput.extend({
 export type AlertView = z.infer<typeof AlertView>;
 
 export const AlertPage = pageOf(AlertView);
+export type AlertPage = z.infer<typeof AlertPage>;
 export const AlertQuery = PageQuery.extend({
   status: AlertStatusName.optional(),
   instrument: InstrumentName.optional(),
@@ -73,6 +74,10 @@ export const AlertQuery = PageQuery.extend({
 
 /** An edit names the revision it was made from, so that two editors do not overwrite each other (409 `revision-conflict`). */
 export const AlertEdit = AlertInput.extend({ revision: z.int().min(1) });
+
+/** A definition as it stood at one revision. */
+export const AlertRevision = AlertInput.extend({ revision: z.int(), at: Instant });
+export type AlertRevision = z.infer<typeof AlertRevision>;
 
 export const CheckRequest = z.strictObject({
   when: z.string().max(4096),

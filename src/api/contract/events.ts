@@ -34,6 +34,7 @@ export const EventView = z.strictObject({
 });
 export type EventView = z.infer<typeof EventView>;
 export const EventPage = pageOf(EventView);
+export type EventPage = z.infer<typeof EventPage>;
 export const EventQuery = PageQuery.extend({
   alert: z.string().max(80).optional(),
   instrument: InstrumentName.optional(),

@@ -123,6 +123,8 @@ export const IngestAnswer = z.strictObject({
   accepted: z.int(),
   last_seq: z.int(),
   rejected: z.array(z.strictObject({ index: z.int(), reason: z.string(), message: z.string() })),
+  /** Accepted, but worth a look: older than 30 s. */
+  flagged: z.array(z.strictObject({ index: z.int(), reason: z.string(), message: z.string() })).optional(),
 });
 
 export const InstrumentParams = z.strictObject({ instrument: InstrumentName });

@@ -1,0 +1,193 @@
+/** Alerts: list, create, edit by revision, arm, pause, remove. */
+import { randomUUID } from 'node:crypto';
+import { z } from 'zod';
+import type { StoredAlert } from '../../alerts/ports.ts';
+import type { ApiApp } from '../app.ts';
+import { IdParams, NoContent, REFUSALS } from '../app.ts';
+import {
+  AlertEdit,
+  AlertInput,
+  AlertPage,
+  AlertQuery,
+  AlertRevision,
+  AlertView,
+} from '../contract/alerts.ts';
+import { ApiError, notFound } from '../errors.ts';
+import { createOnce } from '../idempotency.ts';
+import type { ApiServices } from '../services.ts';
+import { alertInputOf, alertOf, alertView } from '../views/alert-view.ts';
+import { isoOf } from '../views/instant.ts';
+import { refuseUnusable } from './alert-rules.ts';
+
+const BODY_LIMIT = 64 * 1024;
+const read = { config: { access: ['read'] } } as const;
+const trade = { config: { access: ['trade'] } } as const;
+const tags = ['alerts'];
+
+const CreateHeaders = z.object({
+  'idempotency-key': z
+    .string()
+    .regex(/^[\x21-\x7e]{1,200}$/, 'expected 1 to 200 visible ASCII characters')
+    .optional()
+    .describe('A repeated request with the same key and body creates nothing new'),
+});
+
+export function alertRoutes(app: ApiApp, services: ApiServices): void {
+  const view = (stored: StoredAlert): AlertView => alertView(stored, services);
+  const stored = async (id: string): Promise<StoredAlert> => {
+    const found = await services.alerts.get(id);
+    if (found === null) throw notFound('alert', id);
+    return found;
+  };
+
+  app.get(
+    '/alerts',
+    {
+      ...read,
+      schema: {
+        tags,
+        summary: 'List alerts',
+        querystring: AlertQuery,
+        response: { 200: AlertPage, ...REFUSALS },
+      },
+    },
+    async ({ query: { cursor, limit, status, instrument, search } }) => {
+      const page = await services.alerts.list({
+        limit,
+        ...(cursor === undefined ? {} : { cursor }),
+        ...(status === undefined ? {} : { status }),
+        ...(instrument === undefined ? {} : { instrument }),
+        ...(search === undefined ? {} : { search }),
+      });
+      return { items: page.items.map(view), next: page.next };
+    },
+  );
+
+  app.post(
+    '/alerts',
+    {
+      ...trade,
+      bodyLimit: BODY_LIMIT,
+      schema: {
+        tags,
+        summary: 'Create and arm an alert',
+        headers: CreateHeaders,
+        body: AlertInput,
+        response: { 201: AlertView, ...REFUSALS },
+      },
+    },
+    async ({ body, headers, apiKey }, reply) => {
+      await refuseUnusable(body, services);
+      const create = async (id: string): Promise<AlertView> => {
+        // `conflict`: an earlier try with the same idempotency key got as far as the commit. What is there is the answer.
+        await services.commands.save(alertOf(body, { id, revision: 1 }), 'armed');
+        return view(await stored(id));
+      };
+      const key = headers['idempotency-key'];
+      const answer =
+        key === undefined
+          ? await create(randomUUID().replaceAll('-', ''))
+          : await createOnce(services.idempotency, { client: apiKey?.id ?? '', key, body }, create);
+      return reply.code(201).header('location', `/api/v1/alerts/${answer.id}`).send(answer);
+    },
+  );
+
+  app.get(
+    '/alerts/:id',
+    {
+      ...read,
+      schema: { tags, summary: 'One alert', params: IdParams, response: { 200: AlertView, ...REFUSALS } },
+    },
+    async ({ params }) => view(await stored(params.id)),
+  );
+
+  app.put(
+    '/alerts/:id',
+    {
+      ...trade,
+      bodyLimit: BODY_LIMIT,
+      schema: {
+        tags,
+        summary: 'Write a new revision',
+        description: 'A paused alert stays paused; any other is armed with the new revision.',
+        params: IdParams,
+        body: AlertEdit,
+        response: { 200: AlertView, ...REFUSALS },
+      },
+    },
+    async ({ params, body: { revision, ...input } }) => {
+      const before = await stored(params.id);
+      if (before.alert.revision !== revision) throw conflict(revision, before.alert.revision);
+      await refuseUnusable(input, services);
+      const alert = alertOf(input, { id: params.id, revision: revision + 1 });
+      const saved = await services.commands.save(alert, before.status === 'paused' ? 'paused' : 'armed');
+      if (saved.result === 'conflict') throw conflict(revision, (await stored(params.id)).alert.revision);
+      return view(await stored(params.id));
+    },
+  );
+
+  app.delete(
+    '/alerts/:id',
+    {
+      ...trade,
+      schema: {
+        tags,
+        summary: 'Remove an alert; its events stay',
+        params: IdParams,
+        response: { 204: NoContent, ...REFUSALS },
+      },
+    },
+    async ({ params }, reply) => {
+      if ((await services.commands.remove(params.id)) === null) throw notFound('alert', params.id);
+      return reply.code(204).send(null);
+    },
+  );
+
+  for (const command of ['arm', 'pause'] as const) {
+    app.post(
+      `/alerts/:id/${command}`,
+      {
+        ...trade,
+        schema: {
+          tags,
+          summary:
+            command === 'arm' ? 'Arm a paused or ended alert' : 'Stop evaluating an alert, and keep it',
+          params: IdParams,
+          response: { 200: AlertView, ...REFUSALS },
+        },
+      },
+      async ({ params }) => {
+        if (command === 'arm') await refuseUnusable(alertInputOf((await stored(params.id)).alert), services);
+        if ((await services.commands[command](params.id)) === null) throw notFound('alert', params.id);
+        return view(await stored(params.id));
+      },
+    );
+  }
+
+  app.get(
+    '/alerts/:id/revisions',
+    {
+      ...read,
+      schema: {
+        tags,
+        summary: 'Every revision, newest first',
+        params: IdParams,
+        response: { 200: z.array(AlertRevision), ...REFUSALS },
+      },
+    },
+    async ({ params }) => {
+      const revisions = await services.alerts.revisions(params.id);
+      if (revisions.length === 0) throw notFound('alert', params.id);
+      return revisions
+        .map(({ alert, at }) => ({ ...alertInputOf(alert), revision: alert.revision, at: isoOf(at) }))
+        .sort((a, b) => b.revision - a.revision);
+    },
+  );
+}
+
+function conflict(edited: number, current: number): ApiError {
+  return new ApiError(
+    'revision-conflict',
+    `the edit was made from revision ${edited}, but the alert is at revision ${current}: read it again and repeat the edit`,
+  );
+}

@@ -1,0 +1,107 @@
+/** Before arming: check a condition, and run an alert over the recorded past. */
+import type { ApiApp } from '../app.ts';
+import { REFUSALS } from '../app.ts';
+import { CheckAnswer, CheckRequest, DryRunAnswer, DryRunRequest } from '../contract/alerts.ts';
+import { ApiError, fieldProblem, quote } from '../errors.ts';
+import { instrumentId } from '../../kernel/units.ts';
+import type { ApiServices, DryRun } from '../services.ts';
+import { alertOf, conditionFacts } from '../views/alert-view.ts';
+import { isoOf } from '../views/instant.ts';
+import { refuseUntestable } from './alert-rules.ts';
+
+const BODY_LIMIT = 64 * 1024;
+export const DRY_RUN_TIMEOUT_MS = 30_000;
+/** Each keeps a core busy; more at once make every one slower, and the live engine too. */
+export const DRY_RUNS_AT_ONCE = 2;
+const MAX_LISTED_FIRINGS = 1_000;
+const DAYS_PER_WEEK = 7;
+
+const read = { config: { access: ['read'] } } as const;
+const tags = ['conditions'];
+
+export function conditionRoutes(app: ApiApp, services: ApiServices): void {
+  let running = 0;
+
+  app.post(
+    '/alerts/check',
+    {
+      ...read,
+      bodyLimit: BODY_LIMIT,
+      schema: {
+        tags,
+        summary: 'Check a condition and evaluate its operands now',
+        description:
+          'A broken condition is an answer here, not a refusal: `ok` is false and `error` has the place.',
+        body: CheckRequest,
+        response: { 200: CheckAnswer, ...REFUSALS },
+      },
+    },
+    async ({ body: { when, instrument, price } }): Promise<CheckAnswer> => {
+      if (instrument !== undefined && services.market.instrument(instrumentId(instrument)) === null)
+        throw fieldProblem(
+          '/instrument',
+          `unknown instrument ${quote(instrument)}; GET /api/v1/instruments lists them`,
+        );
+      const checked = services.conditions.check(when, {
+        price,
+        ...(instrument === undefined ? {} : { instrument: instrumentId(instrument) }),
+      });
+      if (!checked.ok) return { ok: false, error: checked.error };
+      return {
+        ok: true,
+        text: checked.value.text,
+        ...conditionFacts([checked.value], services),
+        instruments: [...checked.value.instruments],
+        warmUp: checked.value.warmUp.map(({ instrument: id, timeframe, candles }) => ({
+          instrument: id,
+          timeframe,
+          candles,
+        })),
+        operands: { ...services.conditions.operandsNow(checked.value) },
+      };
+    },
+  );
+
+  app.post(
+    '/alerts/dry-run',
+    {
+      ...read,
+      bodyLimit: BODY_LIMIT,
+      handlerTimeout: DRY_RUN_TIMEOUT_MS,
+      schema: {
+        tags,
+        summary: 'How often an alert would have fired in the last days',
+        body: DryRunRequest,
+        response: { 200: DryRunAnswer, ...REFUSALS },
+      },
+    },
+    async ({ body: { alert: input, days }, signal }) => {
+      refuseUntestable(input, services, '/alert');
+      if (running >= DRY_RUNS_AT_ONCE)
+        throw new ApiError('too-many-requests', `${running} dry runs are at work; try again in a second`, {
+          retryAfterSeconds: 1,
+        });
+      running++;
+      try {
+        const alert = alertOf(input, { id: 'dry-run', revision: 1 }, '/alert');
+        return dryRunAnswer(await services.conditions.dryRun(alert, { days, signal }));
+      } finally {
+        running--;
+      }
+    },
+  );
+}
+
+function dryRunAnswer(run: DryRun): DryRunAnswer {
+  return {
+    from: isoOf(run.from),
+    to: isoOf(run.to),
+    basis: run.basis,
+    daysCovered: run.daysCovered,
+    steps: run.steps,
+    tookMs: run.tookMs,
+    firings: run.firings.slice(0, MAX_LISTED_FIRINGS).map((firing) => ({ ...firing, at: isoOf(firing.at) })),
+    count: run.count,
+    perWeek: run.daysCovered < 1 ? null : (run.count / run.daysCovered) * DAYS_PER_WEEK,
+  };
+}

@@ -1,0 +1,407 @@
+import { connect } from 'node:net';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, describe, expect, it } from 'vitest';
+import { addKey } from '../../test/support/memory-services.ts';
+import type { TestServer } from '../../test/support/api-server.ts';
+import { testServer } from '../../test/support/api-server.ts';
+import type { Problem } from './contract/common.ts';
+
+const open: (() => Promise<void> | void)[] = [];
+afterEach(async () => {
+  for (const close of open.splice(0)) await close();
+});
+
+function server(overrides: Parameters<typeof testServer>[0] = {}): TestServer {
+  const made = testServer(overrides);
+  open.push(() => made.app.close());
+  return made;
+}
+
+describe('the Host header', () => {
+  it.each(['localhost', 'localhost:8000', '127.0.0.1:1', '[::1]:8000', 'LOCALHOST.:80', 'fx.example.com'])(
+    'is right on loopback: %s',
+    async (host) => {
+      const { ask } = server({ publicHosts: ['fx.example.com'] });
+      expect((await ask({ url: '/api/v1/status', headers: { host } })).statusCode).toBe(200);
+    },
+  );
+
+  it.each(['evil.example', 'localhost.evil.example', '10.0.0.1', '127.0.0.1.evil.example'])(
+    'of a rebound name is refused before anything else: %s',
+    async (host) => {
+      const { ask } = server();
+      for (const url of ['/api/v1/status', '/metrics', '/health/live', '/docs', '/nowhere']) {
+        const answer = await ask({ url, headers: { host } });
+        expect([url, answer.statusCode]).toEqual([url, 421]);
+        expect(answer.json<Problem>().code).toBe('wrong-host');
+      }
+    },
+  );
+
+  it('is not checked where the server is bound to other addresses', async () => {
+    const { ask } = server({ bindAddress: '0.0.0.0' });
+    expect((await ask({ url: '/api/v1/status', headers: { host: 'api:8000' } })).statusCode).toBe(200);
+  });
+});
+
+describe('refusals', () => {
+  it('of an unknown address are problem+json, also for a browser', async () => {
+    const { ask } = server();
+    const answer = await ask({ url: '/api/v1/nowhere?key=fxa_x', headers: { accept: 'text/html' } });
+    expect(answer.statusCode).toBe(404);
+    expect(answer.headers['content-type']).toContain('application/problem+json');
+    expect(answer.json<Problem>()).toMatchObject({ code: 'not-found', type: 'about:blank', status: 404 });
+    expect(answer.body).not.toContain('fxa_x');
+  });
+
+  it('of a wrong method name the right ones', async () => {
+    const { ask } = server();
+    const answer = await ask({ method: 'PATCH', url: '/api/v1/alerts/12' });
+    expect(answer.statusCode).toBe(405);
+    expect(answer.headers.allow).toBe('DELETE, GET, PUT');
+    expect((await ask({ method: 'GET', url: '/ingest/v1/ticks' })).headers.allow).toBe('POST');
+  });
+
+  it('of broken JSON say where it breaks', async () => {
+    const { ask } = server();
+    const headers = { 'content-type': 'application/json' };
+    const answer = await ask({ method: 'POST', url: '/api/v1/alerts', headers, payload: '{"name": }' });
+    expect(answer.statusCode).toBe(400);
+    expect(answer.json<Problem>()).toMatchObject({ code: 'malformed-json' });
+    expect(answer.json<Problem>().detail).toContain('}');
+  });
+
+  it('of another media type say which is right', async () => {
+    const { ask } = server();
+    for (const type of [
+      'text/plain',
+      'application/x-www-form-urlencoded',
+      'multipart/form-data; boundary=x',
+    ]) {
+      const answer = await ask({
+        method: 'POST',
+        url: '/api/v1/alerts',
+        headers: { 'content-type': type },
+        payload: 'x',
+      });
+      expect([type, answer.json<Problem>().code]).toEqual([type, 'unsupported-media-type']);
+    }
+  });
+
+  it('of a large body come at 64 kB for alerts and at 1 MB for ticks', async () => {
+    const { ask } = server();
+    const body = (size: number) => ({ name: 'x'.repeat(size) });
+    const alert = await ask({ method: 'POST', url: '/api/v1/alerts', payload: body(64 * 1024) });
+    expect(alert.json<Problem>()).toMatchObject({ status: 413, code: 'body-too-large' });
+    expect(
+      (await ask({ method: 'POST', url: '/ingest/v1/ticks', payload: body(64 * 1024) })).statusCode,
+    ).toBe(400);
+    expect(
+      (await ask({ method: 'POST', url: '/ingest/v1/ticks', payload: body(1024 * 1024) })).statusCode,
+    ).toBe(413);
+  });
+
+  it('of text that a database cannot hold quote nothing unstorable back', async () => {
+    const { ask, world } = server();
+    for (const name of ['a\0b', 'half \ud800', '\udc00 half']) {
+      const payload = JSON.stringify({ name, instruments: ['EURUSD'], when: 'bid > 1' });
+      const headers = { 'content-type': 'application/json' };
+      const answer = await ask({ method: 'POST', url: '/api/v1/alerts', headers, payload });
+      expect(answer.json<Problem>()).toMatchObject({ status: 400, errors: [{ path: '/name' }] });
+    }
+    expect(world.alerts.size).toBe(0);
+  });
+
+  it('of a body nested a hundred thousand levels deep are answered, not crashed over', async () => {
+    const { ask } = server();
+    const headers = { 'content-type': 'application/json' };
+    for (const leaf of ['1', '"\\u0000"']) {
+      const payload = `${'['.repeat(100_000)}${leaf}${']'.repeat(100_000)}`;
+      const answer = await ask({ method: 'POST', url: '/ingest/v1/ticks', headers, payload });
+      expect(answer.statusCode).toBe(400);
+    }
+  });
+
+  it('of __proto__ name it as the unknown field it is', async () => {
+    const { ask } = server();
+    const headers = { 'content-type': 'application/json' };
+    const payload = '{"when": "bid > 1", "__proto__": {"price": "ask"}}';
+    const answer = await ask({ method: 'POST', url: '/api/v1/alerts/check', headers, payload });
+    expect(answer.json<Problem>().errors?.[0]).toMatchObject({ path: '/__proto__' });
+  });
+
+  it('of an address that is no URL, or too long, are problem+json', async () => {
+    const { ask } = server();
+    expect((await ask({ url: '/api/v1/alerts/%zz' })).json<Problem>().code).toBe('malformed-request');
+    expect((await ask({ url: `/api/v1/alerts/${'x'.repeat(200)}` })).json<Problem>()).toMatchObject({
+      status: 414,
+    });
+  });
+
+  it('of too many requests say when to come back', async () => {
+    const { ask } = server({ requestsPerMinute: 2 });
+    await ask({ url: '/api/v1/quotes' });
+    await ask({ url: '/api/v1/quotes' });
+    const answer = await ask({ url: '/api/v1/quotes' });
+    expect(answer.json<Problem>()).toMatchObject({ status: 429, code: 'too-many-requests' });
+    expect(Number(answer.headers['retry-after'])).toBeGreaterThan(0);
+    expect((await ask({ url: '/health/live' })).statusCode).toBe(200);
+  });
+
+  it('of bytes that are no HTTP are problem+json too', async () => {
+    const { app } = server();
+    const address = await app.listen({ host: '127.0.0.1', port: 0 });
+    const answer = await new Promise<string>((resolve, reject) => {
+      const socket = connect(Number(new URL(address).port), '127.0.0.1', () =>
+        socket.write('nonsense\r\n\r\n'),
+      );
+      let text = '';
+      socket
+        .on('data', (chunk) => (text += chunk.toString()))
+        .on('end', () => resolve(text))
+        .on('error', reject);
+    });
+    expect(answer).toMatch(/^HTTP\/1\.1 400 /);
+    expect(JSON.parse(answer.split('\r\n\r\n')[1]!)).toMatchObject({ code: 'malformed-request' });
+  });
+});
+
+describe('a database that is away', () => {
+  it('is answered 503 with Retry-After, and its address stays inside', async () => {
+    const { ask, world, logLines } = server();
+    await ask({ url: '/api/v1/alerts' });
+    world.away = true;
+    const answer = await ask({ url: '/api/v1/alerts' });
+    expect(answer.statusCode).toBe(503);
+    expect(answer.headers['retry-after']).toBe('5');
+    expect(answer.json<Problem>().code).toBe('unavailable');
+    expect(answer.body).not.toContain('10.0.0.5');
+    expect(logLines.join('')).toContain('10.0.0.5');
+  });
+
+  it('is answered 503 when a key cannot be looked up, not 401', async () => {
+    const { ask, world } = server();
+    world.away = true;
+    expect((await ask({ url: '/api/v1/status' })).statusCode).toBe(503);
+  });
+
+  it('is answered within the time-out when it hangs', async () => {
+    const { ask, world } = server({ handlerTimeoutMs: 50 });
+    await ask({ url: '/api/v1/alerts' });
+    world.delayMs = 500;
+    const started = performance.now();
+    const answer = await ask({ url: '/api/v1/alerts' });
+    expect(performance.now() - started).toBeLessThan(400);
+    expect(answer.json<Problem>()).toMatchObject({ status: 503, code: 'unavailable' });
+  });
+
+  it('does not stop prices, which need none', async () => {
+    const { ask, world } = server();
+    await ask({ url: '/api/v1/quotes' });
+    world.away = true;
+    expect((await ask({ url: '/api/v1/quotes' })).statusCode).toBe(200);
+  });
+});
+
+describe('a bug', () => {
+  it('is answered 500 without a word of it, and logged with its stack under the request id', async () => {
+    const { ask, services, logLines } = server();
+    Object.assign(services.market, { quotes: () => JSON.parse('{broken') as never });
+    const answer = await ask({ url: '/api/v1/quotes' });
+    expect(answer.statusCode).toBe(500);
+    const problem = answer.json<Problem>();
+    expect(problem.code).toBe('internal');
+    expect(answer.body).not.toMatch(/JSON|\.ts|broken/);
+    const line = logLines.find((each) => each.includes('"level":"error"'));
+    expect(line).toContain(problem.requestId);
+    expect(line).toContain('SyntaxError');
+  });
+
+  it('that would send a field outside the contract sends nothing', async () => {
+    const { ask, services } = server();
+    const status = services.operation.status;
+    Object.assign(services.operation, {
+      status: async () => ({ ...(await status()), databaseUrl: 'postgres://secret' }),
+    });
+    const answer = await ask({ url: '/api/v1/status' });
+    expect(answer.statusCode).toBe(500);
+    expect(answer.body).not.toContain('secret');
+  });
+});
+
+describe('every answer', () => {
+  it('carries a request id, no-store and the security headers', async () => {
+    const { ask } = server();
+    const answer = await ask({ url: '/api/v1/quotes' });
+    expect(answer.headers['x-request-id']).toMatch(/^[0-9a-f-]{36}$/);
+    expect(answer.headers['cache-control']).toBe('no-store');
+    expect(answer.headers['x-content-type-options']).toBe('nosniff');
+    const policy = String(answer.headers['content-security-policy']);
+    expect(policy).toContain("script-src 'self'");
+    expect(policy).not.toContain('unsafe');
+    expect(answer.headers['access-control-allow-origin']).toBeUndefined();
+  });
+
+  it('allows a configured origin and no other', async () => {
+    const { ask } = server({ corsOrigins: ['https://desk.example'] });
+    const allowed = await ask({ url: '/api/v1/quotes', headers: { origin: 'https://desk.example' } });
+    expect(allowed.headers['access-control-allow-origin']).toBe('https://desk.example');
+    const other = await ask({ url: '/api/v1/quotes', headers: { origin: 'https://evil.example' } });
+    expect(other.headers['access-control-allow-origin']).toBeUndefined();
+  });
+
+  it('is compressed when it is long', async () => {
+    const { ask } = server();
+    const url = '/api/v1/instruments/EURUSD/candles?limit=500';
+    const answer = await ask({ url, headers: { 'accept-encoding': 'gzip' } });
+    expect(answer.headers['content-encoding']).toBe('gzip');
+    expect(answer.rawPayload.length).toBeLessThan((await ask({ url })).rawPayload.length / 5);
+  });
+
+  it('is measured by the pattern of its route, never by an address', async () => {
+    const { ask, requests } = server();
+    await ask({ url: '/api/v1/alerts/some-id' });
+    await ask({ url: '/scan/for/holes.php' });
+    expect(requests).toEqual([
+      { route: '/api/v1/alerts/:id', status: 404 },
+      { route: 'unknown', status: 404 },
+    ]);
+  });
+});
+
+describe('the page', () => {
+  function builtPage(): string {
+    const root = mkdtempSync(join(tmpdir(), 'fxalert-page-'));
+    open.push(() => rmSync(root, { recursive: true }));
+    mkdirSync(join(root, 'assets'));
+    writeFileSync(join(root, 'index.html'), '<!doctype html><title>fxalert</title>');
+    writeFileSync(join(root, 'assets', 'main-a1b2.js'), 'export {};');
+    return root;
+  }
+  const html = { accept: 'text/html,*/*' };
+
+  it('is served without a key, hashed assets for a year, the rest asked for each time', async () => {
+    const { app } = server({ pageRoot: builtPage() });
+    const headers = { host: 'localhost' };
+    const page = await app.inject({ url: '/', headers });
+    expect([page.statusCode, page.headers['cache-control']]).toEqual([200, 'no-cache']);
+    const asset = await app.inject({ url: '/assets/main-a1b2.js', headers });
+    expect(asset.headers['cache-control']).toBe('public, max-age=31536000, immutable');
+  });
+
+  it('answers its own addresses and leaves the API and missing assets their 404', async () => {
+    const { app } = server({ pageRoot: builtPage() });
+    const get = (url: string) => app.inject({ url, headers: { host: 'localhost', ...html } });
+    expect((await get('/alerts/12')).body).toContain('<title>fxalert');
+    for (const url of ['/api/v1/nowhere', '/assets/gone.js', '/health/nowhere', '/docs/nowhere'])
+      expect([url, (await get(url)).statusCode]).toEqual([url, 404]);
+    expect(
+      (await app.inject({ method: 'POST', url: '/alerts/12', headers: { host: 'localhost' } })).statusCode,
+    ).toBe(404);
+  });
+
+  it('does not leave its folder', async () => {
+    const { app } = server({ pageRoot: builtPage() });
+    for (const url of [
+      '/../package.json',
+      '/%2e%2e/package.json',
+      '/assets/..%2f..%2fpackage.json',
+      '/%2e%2e%5cx',
+    ])
+      expect((await app.inject({ url, headers: { host: 'localhost' } })).statusCode).toBeGreaterThanOrEqual(
+        400,
+      );
+  });
+
+  it('that is not built says what to do', async () => {
+    const { app } = server({ pageRoot: '/nonexistent' });
+    for (const url of ['/', '/alerts/12']) {
+      const answer = await app.inject({ url, headers: { host: 'localhost', ...html } });
+      expect(answer.statusCode).toBe(503);
+      expect(answer.body).toContain('npm run build');
+    }
+  });
+});
+
+describe('health', () => {
+  it('is live as long as the process is, without a key', async () => {
+    const { app, world } = server();
+    world.away = true;
+    world.stopping = true;
+    expect((await app.inject({ url: '/health/live', headers: { host: 'localhost' } })).statusCode).toBe(200);
+    expect(
+      (await app.inject({ method: 'HEAD', url: '/health/live', headers: { host: 'localhost' } })).statusCode,
+    ).toBe(200);
+  });
+
+  it('is ready when every check is, and names the one that is not', async () => {
+    const { app, world } = server();
+    const ready = () => app.inject({ url: '/health/ready', headers: { host: 'localhost' } });
+    expect((await ready()).statusCode).toBe(200);
+    world.checks.push({ name: 'feed', ok: false, detail: 'no tick for 20 s' });
+    const answer = await ready();
+    expect(answer.statusCode).toBe(503);
+    expect(answer.json()).toMatchObject({
+      status: 'not-ready',
+      checks: [
+        { name: 'database', ok: true },
+        { name: 'feed', ok: false },
+      ],
+    });
+  });
+
+  it('stops being ready before the server stops', async () => {
+    const { app, world } = server();
+    world.stopping = true;
+    const answer = await app.inject({ url: '/health/ready', headers: { host: 'localhost' } });
+    expect(answer.statusCode).toBe(503);
+    expect(answer.body).toContain('stopping');
+  });
+
+  it('is not ready when the checks hang', async () => {
+    const { app, services } = server();
+    Object.assign(services.operation, { readiness: () => new Promise(() => undefined) });
+    const answer = await app.inject({ url: '/health/ready', headers: { host: 'localhost' } });
+    expect(answer.statusCode).toBe(503);
+    expect(answer.body).toContain('within 2000 ms');
+  });
+});
+
+describe('closing', () => {
+  it('waits for a request under way and not for a connection that asked nothing', async () => {
+    const { app, world, key } = server();
+    const address = await app.listen({ host: '127.0.0.1', port: 0 });
+    const silent = connect(Number(new URL(address).port), '127.0.0.1');
+    const silentEnded = new Promise((resolve) => silent.on('close', resolve));
+    await new Promise((resolve) => silent.on('connect', resolve));
+    world.delayMs = 100;
+    const busy = fetch(`${address}/api/v1/alerts`, { headers: { authorization: `Bearer ${key}` } });
+    await expect.poll(() => world.keyLookups).toBe(1);
+    const started = performance.now();
+    await app.close();
+    expect(performance.now() - started).toBeLessThan(2_000);
+    await silentEnded;
+    expect((await busy).status).toBe(200);
+  });
+});
+
+describe('metrics', () => {
+  it('are open on loopback', async () => {
+    const { app } = server();
+    const answer = await app.inject({ url: '/metrics', headers: { host: 'localhost' } });
+    expect([answer.statusCode, answer.body]).toEqual([200, 'up 1\n']);
+    expect(answer.headers['content-type']).toContain('version=0.0.4');
+  });
+
+  it('want a key elsewhere: one with scope metrics or read', async () => {
+    const { app, world } = server({ bindAddress: '0.0.0.0' });
+    const get = (key?: string) =>
+      app.inject({ url: '/metrics', headers: key === undefined ? {} : { authorization: `Bearer ${key}` } });
+    expect((await get()).statusCode).toBe(401);
+    expect((await get(addKey(world, ['ingest']))).statusCode).toBe(403);
+    expect((await get(addKey(world, ['metrics']))).statusCode).toBe(200);
+    expect((await get(addKey(world, ['read']))).statusCode).toBe(200);
+  });
+});

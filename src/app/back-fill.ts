@@ -1,0 +1,98 @@
+/**
+ * Candles from before the product ran, from the feed's own history: enough for charts, indicators and a dry run on the first day.
+ * A simulated market answers at once and is read before the start; a provider over the network is read in the background, gently.
+ */
+import type { Logger } from 'pino';
+import type { ClosedCandle, MarketHistory } from '../alerts/ports.ts';
+import type { Feed, HistoryCandle } from '../feeds/feed.ts';
+import type { EpochMs, InstrumentId } from '../kernel/units.ts';
+import { timeframe } from '../market/timeframe.ts';
+import type { Pipeline } from './pipeline.ts';
+import { standingHistory } from './warm-up.ts';
+
+/** Candles a timeframe, the longest first: longer candles in progress are completed by shorter ones. */
+const DEPTH: readonly (readonly [name: string, candles: number])[] = [
+  ['MN1', 36],
+  ['W1', 104],
+  ['D1', 520],
+  ['H4', 600],
+  ['H1', 1_000],
+  ['M30', 700],
+  ['M15', 1_000],
+  ['M5', 9_000],
+  ['M1', 1_500],
+];
+const MINUTE_MS = 60_000;
+/** Trading takes five days of seven. */
+const WEEK_RATIO = 7 / 5;
+
+export interface BackFillOptions {
+  readonly feed: Feed;
+  readonly history: MarketHistory;
+  readonly pipeline: Pipeline;
+  readonly log: Logger;
+  /** There was no recorded state: the engine needs to be told of candles in progress. */
+  readonly isNew: boolean;
+  /** Market time of the feed. */
+  readonly now: EpochMs;
+}
+
+export async function backFill(options: BackFillOptions): Promise<void> {
+  const { feed, history, pipeline, isNew, now } = options;
+  if (feed.simulated && isNew) {
+    await readHistory(options);
+    for (const entry of await standingHistory(feed.instruments(), history, now)) pipeline.append(entry);
+  }
+}
+
+/** For feeds over a network: called after the start, runs beside it, and tells the engine what it found. */
+export async function backFillBeside(options: BackFillOptions, signal: AbortSignal): Promise<void> {
+  const { feed, history, pipeline, log, isNew, now } = options;
+  if (feed.simulated || !isNew) return;
+  for (const instrument of feed.instruments()) {
+    if (signal.aborted) return;
+    try {
+      await readInstrument(options, instrument);
+      for (const entry of await standingHistory([instrument], history, now)) pipeline.append(entry);
+    } catch (error) {
+      log.warn({ err: error, instrument }, 'history could not be read; indicators warm up from live candles');
+    }
+  }
+}
+
+async function readHistory(options: BackFillOptions): Promise<void> {
+  const started = performance.now();
+  let rows = 0;
+  for (const instrument of options.feed.instruments()) rows += await readInstrument(options, instrument);
+  options.log.info({ rows, tookMs: Math.round(performance.now() - started) }, 'history read');
+}
+
+async function readInstrument(
+  { feed, history, now }: BackFillOptions,
+  instrument: InstrumentId,
+): Promise<number> {
+  let rows = 0;
+  for (const [name, count] of DEPTH) {
+    const lengthMs = timeframe(name).minutes * MINUTE_MS;
+    const from = Math.floor(now - count * lengthMs * WEEK_RATIO) as EpochMs;
+    for await (const page of feed.history({ instrument, timeframe: name, from, to: now })) {
+      const closed = page
+        .flatMap((candle) => bothSides(candle, instrument, name))
+        .filter(({ candle }) => candle.closesAt <= now);
+      rows += await history.addCandles(closed, 'backfill');
+    }
+  }
+  return rows;
+}
+
+/** No mid: highs and lows of bid and ask need not happen together. */
+function bothSides(
+  { bid, ask }: HistoryCandle,
+  instrument: InstrumentId,
+  name: string,
+): readonly ClosedCandle[] {
+  return [
+    { source: { instrument, basis: 'bid', timeframe: name }, candle: bid },
+    { source: { instrument, basis: 'ask', timeframe: name }, candle: ask },
+  ];
+}

@@ -1,0 +1,100 @@
+/** `fxalert alerts diff|apply|export`: alerts as code. Files and the product are matched by the name of the alert. */
+import { readFile } from 'node:fs/promises';
+import { stringify } from 'yaml';
+import type { AlertInput, AlertView } from '../../api/contract/alerts.ts';
+import { AlertInput as AlertInputSchema } from '../../api/contract/alerts.ts';
+import { parseAlertFile } from '../../config/alert-file.ts';
+import { ApiClient, type ApiOptions } from './api-client.ts';
+import { BadInput, orBadInput, printLine, say } from './output.ts';
+
+const FIELDS = Object.keys(AlertInputSchema.shape) as (keyof AlertInput)[];
+
+type Change =
+  | { readonly change: 'create'; readonly name: string; readonly input: AlertInput }
+  | {
+      readonly change: 'edit';
+      readonly name: string;
+      readonly input: AlertInput;
+      readonly stored: AlertView;
+      readonly fields: readonly string[];
+    }
+  | { readonly change: 'none'; readonly name: string };
+
+export async function diffAlerts(files: readonly string[], options: ApiOptions): Promise<number> {
+  for (const change of await changesOf(files, new ApiClient(options))) printChange(change);
+  return 0;
+}
+
+export async function applyAlerts(files: readonly string[], options: ApiOptions): Promise<number> {
+  const client = new ApiClient(options);
+  const changes = await changesOf(files, client);
+  let done = 0;
+  for (const change of changes) {
+    if (change.change === 'none') continue;
+    if (change.change === 'create') await client.request('POST', '/alerts', change.input);
+    else
+      await client.request('PUT', `/alerts/${change.stored.id}`, {
+        ...change.input,
+        revision: change.stored.revision,
+      });
+    printChange(change);
+    done += 1;
+  }
+  say(`${done} applied, ${changes.length - done} unchanged`);
+  return 0;
+}
+
+/** YAML on stdout that `apply` takes. */
+export async function exportAlerts(options: ApiOptions): Promise<number> {
+  const alerts: Partial<AlertInput>[] = [];
+  for await (const alert of new ApiClient(options).pages<AlertView>('/alerts')) alerts.push(inputOf(alert));
+  process.stdout.write(stringify({ alerts }));
+  say(`${alerts.length} alerts`);
+  return 0;
+}
+
+async function changesOf(files: readonly string[], client: ApiClient): Promise<readonly Change[]> {
+  const inputs: AlertInput[] = [];
+  for (const file of files) {
+    const text = await readFile(file, 'utf8').catch((error: Error) => {
+      throw new BadInput(`${file} cannot be read: ${error.message}`);
+    });
+    inputs.push(...orBadInput(parseAlertFile(text, file)));
+  }
+  const stored = new Map<string, AlertView>();
+  for await (const alert of client.pages<AlertView>('/alerts')) stored.set(alert.name, alert);
+  return inputs.map((input): Change => {
+    const known = stored.get(input.name);
+    if (known === undefined) return { change: 'create', name: input.name, input };
+    const fields = FIELDS.filter((field) => JSON.stringify(known[field]) !== JSON.stringify(input[field]));
+    if (fields.length === 0) return { change: 'none', name: input.name };
+    return { change: 'edit', name: input.name, input, stored: known, fields };
+  });
+}
+
+function printChange(change: Change): void {
+  if (change.change === 'none') printLine({ change: 'none', name: change.name });
+  else if (change.change === 'create')
+    printLine({ change: 'create', name: change.name, when: change.input.when });
+  else {
+    const fields = Object.fromEntries(
+      change.fields.map((field) => [
+        field,
+        { from: change.stored[field as keyof AlertInput], to: change.input[field as keyof AlertInput] },
+      ]),
+    );
+    printLine({ change: 'edit', name: change.name, fields });
+  }
+}
+
+/** Only what differs from the defaults, so that a file reads like one written by hand. */
+function inputOf(view: AlertView): Partial<AlertInput> {
+  const plain = AlertInputSchema.parse({ name: view.name, instruments: view.instruments, when: view.when });
+  return Object.fromEntries(
+    FIELDS.filter(
+      (field) =>
+        ['name', 'instruments', 'when'].includes(field) ||
+        JSON.stringify(view[field]) !== JSON.stringify(plain[field]),
+    ).map((field) => [field, view[field]]),
+  );
+}

@@ -1,0 +1,66 @@
+/** The running product over its API, for commands that edit or read what it holds. */
+import type { Problem } from '../../api/contract/common.ts';
+import { BadInput } from './output.ts';
+
+export interface ApiOptions {
+  readonly url: string;
+  readonly key: string | undefined;
+}
+
+const TIMEOUT_MS = 30_000;
+
+export class ApiClient {
+  readonly #options: ApiOptions;
+
+  constructor(options: ApiOptions) {
+    if (options.key === undefined || options.key === '') {
+      throw new BadInput('an API key is needed: --key fxa_… or FXALERT_KEY (fxalert keys create makes one)');
+    }
+    this.#options = options;
+  }
+
+  /** Refusals of the API are bad input, in its own words. */
+  async request<T>(method: string, path: string, body?: unknown): Promise<T> {
+    const { url, key } = this.#options;
+    let response: Response;
+    try {
+      response = await fetch(new URL(`/api/v1${path}`, url), {
+        method,
+        headers: {
+          authorization: `Bearer ${key ?? ''}`,
+          ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        },
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+        signal: AbortSignal.timeout(TIMEOUT_MS),
+      });
+    } catch (error) {
+      const cause = (error as Error & { cause?: Error }).cause?.message ?? (error as Error).message;
+      throw new BadInput(
+        `${url} does not answer (${cause}): start it with "fxalert up", or name it with --url`,
+      );
+    }
+    if (response.status === 204) return undefined as T;
+    const answer = (await response.json()) as unknown;
+    if (!response.ok) throw new BadInput(sentenceOf(answer as Problem));
+    return answer as T;
+  }
+
+  /** Every page of a list. */
+  async *pages<T>(path: string): AsyncGenerator<T> {
+    const join = path.includes('?') ? '&' : '?';
+    for (let cursor: string | null = ''; cursor !== null;) {
+      const at: string = cursor === '' ? '' : `&cursor=${encodeURIComponent(cursor)}`;
+      const page: { items: T[]; next: string | null } = await this.request(
+        'GET',
+        `${path}${join}limit=500${at}`,
+      );
+      yield* page.items;
+      cursor = page.next;
+    }
+  }
+}
+
+function sentenceOf(problem: Problem): string {
+  const fields = (problem.errors ?? []).map(({ path, message }) => `\n  ${path}: ${message}`).join('');
+  return `${problem.title}: ${problem.detail}${fields}`;
+}

@@ -1,0 +1,60 @@
+/** `fxalert up`: everything in one process, until a signal. */
+import { type ConfigName, readConfig } from '../../config/config.ts';
+import { createLog } from '../../telemetry/log.ts';
+import { type Product, startProduct } from '../product.ts';
+import { orBadInput, say } from './output.ts';
+
+const FLAGS: Readonly<Record<string, ConfigName>> = {
+  port: 'PORT',
+  host: 'HOST',
+  dataDir: 'DATA_DIR',
+  databaseUrl: 'DATABASE_URL',
+  feed: 'FEED',
+  replayFiles: 'REPLAY_FILES',
+  replaySpeed: 'REPLAY_SPEED',
+  logLevel: 'LOG_LEVEL',
+};
+
+export async function up(flags: Readonly<Record<string, string>>): Promise<number> {
+  const given = Object.fromEntries(Object.entries(flags).map(([flag, value]) => [FLAGS[flag], value]));
+  const config = orBadInput(readConfig(process.env, given));
+  const log = createLog({
+    level: config.LOG_LEVEL,
+    pretty: process.stderr.isTTY,
+    destination: process.stderr,
+    role: 'all',
+  });
+  const product = await startProduct(config, log);
+  announce(product);
+  const signal = await stopSignal();
+  log.info({ signal }, 'stopping');
+  await product.stop();
+  return 0;
+}
+
+function announce({ url, adminKey, feed }: Product): void {
+  say('');
+  if (adminKey !== null) {
+    say('  This is the first start. Your admin key, shown once:');
+    say(`    ${adminKey}`);
+    say('  Sign in by opening');
+    say(`    ${url}/#key=${adminKey}`);
+  } else say(`  Ready: ${url}`);
+  say(
+    `  Prices: ${feed.simulated ? 'SIMULATED, not a real market' : feed.name}${feed.notice === null ? '' : ` (${feed.notice})`}`,
+  );
+  say(`  API: ${url}/docs · stop with Ctrl+C`);
+  say('');
+}
+
+/** The second signal ends at once. */
+function stopSignal(): Promise<string> {
+  return new Promise((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+      process.once(signal, () => {
+        process.once(signal, () => process.exit(130));
+        resolve(signal);
+      });
+    }
+  });
+}

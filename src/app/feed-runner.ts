@@ -1,0 +1,122 @@
+/**
+ * Between a feed and the pipeline: ticks in, beats of market time, and the state of the feed as users see it.
+ * A feed that follows the wall clock gets a beat each second, BEAT_DELAY_MS behind the wall so that ticks on their way still come first;
+ * a feed with a clock of its own says itself how far its time is.
+ */
+import type { Clock } from '../kernel/clock.ts';
+import type { DurationMs, EpochMs } from '../kernel/units.ts';
+import type { Feed, FeedReject, FeedSink, FeedState } from '../feeds/feed.ts';
+import { isMarketOpen } from '../market/fx-time.ts';
+import type { Tick } from '../market/tick.ts';
+import type { Pipeline } from './pipeline.ts';
+
+const BEAT_MS = 1_000;
+const BEAT_DELAY_MS = 300;
+/** In an open market. */
+const STALE_AFTER_MS = 15_000;
+
+export interface FeedStatus {
+  readonly name: string;
+  readonly state: 'connecting' | 'live' | 'stale' | 'closed' | 'down';
+  readonly simulated: boolean;
+  readonly notice: string | null;
+  readonly lastTickAt: EpochMs | null;
+  readonly ageMs: DurationMs | null;
+}
+
+export interface FeedRunnerOptions {
+  readonly feed: Feed;
+  readonly pipeline: Pipeline;
+  readonly clock: Clock;
+  readonly onTick: (tick: Tick) => void;
+  readonly onRejected: (reject: FeedReject) => void;
+  readonly onState: (status: FeedStatus) => void;
+}
+
+export class FeedRunner implements FeedSink {
+  readonly #options: FeedRunnerOptions;
+  #state: FeedState = 'connecting';
+  #notice: string | null = null;
+  #lastTickAt: EpochMs | null = null;
+  #lastArrivalMs: number | null = null;
+  #beat: NodeJS.Timeout | null = null;
+  #dropped = 0;
+
+  constructor(options: FeedRunnerOptions) {
+    this.#options = options;
+  }
+
+  async start(): Promise<void> {
+    const { feed } = this.#options;
+    if (!feed.ownClock) this.#beat = setInterval(() => this.#beatNow(), BEAT_MS);
+    await feed.start(this);
+  }
+
+  async stop(): Promise<void> {
+    if (this.#beat !== null) clearInterval(this.#beat);
+    await this.#options.feed.stop();
+  }
+
+  /** Ticks refused because the database has been away for long. */
+  get dropped(): number {
+    return this.#dropped;
+  }
+
+  tick(tick: Tick): void {
+    const { pipeline, clock, onTick } = this.#options;
+    if (pipeline.isFull) {
+      this.#dropped += 1;
+      return;
+    }
+    this.#lastArrivalMs = clock.monotonicMs();
+    const result = pipeline.append({ type: 'tick', tick });
+    if (result.rejected !== null || result.late) return;
+    this.#lastTickAt = tick.at;
+    onTick(tick);
+  }
+
+  time(at: EpochMs): void {
+    this.#options.pipeline.append({ type: 'beat', at });
+  }
+
+  rejected(reject: FeedReject): void {
+    this.#options.onRejected(reject);
+  }
+
+  state(state: FeedState, notice: string | null): void {
+    if (state === this.#state && notice === this.#notice) return;
+    this.#state = state;
+    this.#notice = notice;
+    this.#options.onState(this.status());
+  }
+
+  /** Resolves when the pipeline has room again: files wait, live feeds drop. */
+  async ready(): Promise<void> {
+    if (this.#options.pipeline.isFull) await this.#options.pipeline.flush();
+  }
+
+  status(): FeedStatus {
+    const { feed, clock } = this.#options;
+    const ageMs = this.#lastArrivalMs === null ? null : Math.round(clock.monotonicMs() - this.#lastArrivalMs);
+    return {
+      name: feed.name,
+      state: this.#stateNow(ageMs),
+      simulated: feed.simulated,
+      notice: this.#notice,
+      lastTickAt: this.#lastTickAt,
+      ageMs: ageMs as DurationMs | null,
+    };
+  }
+
+  #stateNow(ageMs: number | null): FeedStatus['state'] {
+    if (this.#state === 'ended') return 'closed';
+    if (this.#state !== 'live') return this.#state;
+    const { feed, clock } = this.#options;
+    const isOpen = feed.ownClock || isMarketOpen(clock.now());
+    return isOpen && ageMs !== null && ageMs > STALE_AFTER_MS ? 'stale' : 'live';
+  }
+
+  #beatNow(): void {
+    this.time((this.#options.clock.now() - BEAT_DELAY_MS) as EpochMs);
+  }
+}

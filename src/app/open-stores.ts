@@ -1,0 +1,33 @@
+/** The database, its schema, and the stores over it. */
+import type { Logger } from 'pino';
+import type { Config } from '../config/config.ts';
+import { type Stores, createStores } from '../storage/create-stores.ts';
+import type { Database } from '../storage/database.ts';
+import { migrate } from '../storage/migrate.ts';
+import { openDatabase } from '../storage/open-database.ts';
+import { StorageError } from '../storage/storage-error.ts';
+import { BadInput } from './commands/output.ts';
+
+export interface OpenStores {
+  readonly database: Database;
+  readonly stores: Stores;
+}
+
+export async function openStores(
+  config: Pick<Config, 'DATABASE_URL' | 'DATA_DIR'>,
+  log: Logger,
+): Promise<OpenStores> {
+  try {
+    const database = await openDatabase(
+      config.DATABASE_URL === undefined
+        ? { kind: 'embedded', folder: config.DATA_DIR }
+        : { kind: 'postgres', url: config.DATABASE_URL },
+    );
+    for (const migration of await migrate(database)) log.info({ migration }, 'migrated');
+    return { database, stores: createStores(database) };
+  } catch (error) {
+    // What the operator can mend is said in one sentence, without a stack.
+    if (error instanceof StorageError) throw new BadInput(error.message);
+    throw error;
+  }
+}

@@ -1,0 +1,75 @@
+/** Everything that leaves the house: the guarded way out, the mail server, senders and the dispatcher. */
+import { Dispatcher } from '../channels/dispatcher.ts';
+import type { CreateSender } from '../channels/channel-lanes.ts';
+import type { DispatchMetrics, DispatcherPorts } from '../channels/dispatch-ports.ts';
+import { parseAllowList } from '../channels/allow-list.ts';
+import { createMailServer } from '../channels/email/email-sender.ts';
+import { parseSmtpUrl } from '../channels/email/smtp-options.ts';
+import { formatTime } from '../channels/format-time.ts';
+import { createSender } from '../channels/senders.ts';
+import { createGuardedDispatcher } from '../channels/ssrf-guard.ts';
+import type { Config } from '../config/config.ts';
+import { type Result, ok } from '../kernel/result.ts';
+import type { InstrumentTable } from '../market/instruments.ts';
+import type { MessagePorts } from '../notify/message.ts';
+import { systemClock } from './system-clock.ts';
+import type { Metrics } from '../telemetry/metrics.ts';
+
+export interface Outbound {
+  readonly createSender: CreateSender;
+  readonly message: MessagePorts;
+  dispatcher(
+    ports: Pick<
+      DispatcherPorts,
+      'deliveries' | 'channels' | 'random' | 'metrics' | 'log' | 'onChange' | 'onChannelDisabled'
+    >,
+    ownClock: boolean,
+  ): Dispatcher;
+  close(): Promise<void>;
+}
+
+/** Fails with a sentence about the setting that is wrong. */
+export function openOutbound(
+  config: Pick<Config, 'WEBHOOK_ALLOW' | 'SMTP_URL' | 'SMTP_FROM'>,
+  instruments: InstrumentTable,
+): Result<Outbound, string> {
+  const allow = parseAllowList(config.WEBHOOK_ALLOW);
+  if (!allow.ok) return { ok: false, error: `WEBHOOK_ALLOW: ${allow.error}` };
+  const smtp = config.SMTP_URL === undefined ? null : parseSmtpUrl(config.SMTP_URL, config.SMTP_FROM);
+  if (smtp !== null && !smtp.ok) return { ok: false, error: `SMTP_URL: ${smtp.error}` };
+
+  const wayOut = createGuardedDispatcher({ allow: allow.value, connectTimeoutMs: 5_000 });
+  const mail = smtp === null ? null : createMailServer(smtp.value);
+  const ports = { dispatcher: wayOut, allow: allow.value, clock: systemClock, console: process.stdout, mail };
+  const message: MessagePorts = { formatTime, instrument: (id) => instruments.get(id) ?? null };
+  const makeSender: CreateSender = (channel) => createSender(channel, ports);
+  return ok({
+    createSender: makeSender,
+    message,
+    dispatcher: (given, ownClock) =>
+      new Dispatcher(
+        { ...given, createSender: makeSender, message, clock: systemClock },
+        { marketTimeIsWallTime: !ownClock },
+      ),
+    async close() {
+      mail?.transport.close();
+      await wayOut.close();
+    },
+  });
+}
+
+/** The dispatcher's figures in the registry. */
+export function dispatchMetrics(metrics: Metrics): DispatchMetrics {
+  return {
+    attempted: ({ channelType, result, reason }) =>
+      metrics.deliveryAttempts.inc({ channel_type: channelType, result, reason }),
+    finished: (channelType, status) => {
+      if (status === 'dead') metrics.deliveriesDead.inc({ channel_type: channelType, reason: 'given-up' });
+    },
+    firstAttemptAfterMs: (channelType, ms) =>
+      metrics.eventToAttemptSeconds.observe({ channel_type: channelType }, ms / 1_000),
+    tookMs: (channelType, ms) => metrics.sendSeconds.observe({ channel_type: channelType }, ms / 1_000),
+    leaseLost: () => metrics.leasesLost.inc(),
+    storeFailed: (operation) => metrics.storeFailures.inc({ operation }),
+  };
+}

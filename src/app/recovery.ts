@@ -1,0 +1,72 @@
+/** From what is durable to a running engine; and from what users asked for to what the engine holds. */
+import type { Logger } from 'pino';
+import { Engine } from '../alerts/engine.ts';
+import type { Alert } from '../alerts/alert.ts';
+import type { AlertStore, EventLog, Journal, MarketHistory } from '../alerts/ports.ts';
+import type { CheckedCondition } from '../conditions/resolved.ts';
+import type { EpochMs } from '../kernel/units.ts';
+import type { InstrumentTable } from '../market/instruments.ts';
+import { conditionsOf } from './conditions-of.ts';
+import type { Pipeline } from './pipeline.ts';
+import { historyFor, recover } from './warm-up.ts';
+
+export interface RestoreOptions {
+  readonly journal: Journal;
+  readonly history: MarketHistory;
+  readonly events: EventLog;
+  readonly instruments: InstrumentTable;
+  readonly simulated: boolean;
+  readonly log: Logger;
+}
+
+export interface Restored {
+  readonly engine: Engine;
+  /** Last number of the log. */
+  readonly seq: number;
+  /** Nothing was recorded of this market before. */
+  readonly isNew: boolean;
+}
+
+export async function restoreEngine(options: RestoreOptions): Promise<Restored> {
+  const { journal, history, events, instruments, simulated, log } = options;
+  const checkpoint = await journal.loadCheckpoint();
+  const { seq } = await journal.position();
+  const engineOptions = { instruments, simulated, firingCounts: await events.firingCounts() };
+  const engine =
+    checkpoint === null
+      ? new Engine(engineOptions)
+      : Engine.restore(JSON.parse(checkpoint.state) as never, engineOptions);
+  const entries = journal.entriesAfter(checkpoint?.seq ?? 0);
+  const check = conditionsOf(instruments);
+  const steps = await recover({ engine, entries, history, checkConditions: ({ alert }) => check(alert) });
+  if (seq > 0) log.info({ seq, count: steps }, 'engine restored: checkpoint and the log after it');
+  return { engine, seq, isNew: checkpoint === null && seq === 0 };
+}
+
+export interface SettleOptions {
+  readonly pipeline: Pipeline;
+  readonly alerts: AlertStore;
+  readonly history: MarketHistory;
+  readonly checkAlert: (alert: Alert) => readonly CheckedCondition[];
+}
+
+/**
+ * The alerts as the database has them: edits made while another market was on are taken over. A checkpoint must follow, because
+ * these entries are in no log.
+ */
+export async function settleAlerts({ pipeline, alerts, history, checkAlert }: SettleOptions): Promise<void> {
+  const { engine } = pipeline;
+  const at = engine.marketTime ?? (0 as EpochMs);
+  const held = new Map(engine.armed());
+  for (const { alert, status } of await alerts.all()) {
+    if (status === 'armed' && held.get(alert.id) !== alert.revision) {
+      const until = engine.marketTime ?? (Number.MAX_SAFE_INTEGER as EpochMs);
+      for (const checked of checkAlert(alert)) {
+        for (const entry of await historyFor(checked, history, until)) pipeline.append(entry);
+      }
+      pipeline.append({ type: 'arm', alert, at });
+    }
+    if (status === 'armed') held.delete(alert.id);
+  }
+  for (const id of held.keys()) pipeline.append({ type: 'disarm', alert: id, at });
+}

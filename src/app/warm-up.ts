@@ -1,0 +1,86 @@
+/**
+ * History for the engine: closed candles from storage as `history` entries, longer timeframes first, so that indicators are warm when an
+ * alert is armed and forming candles are whole after a start.
+ */
+import type { Engine } from '../alerts/engine.ts';
+import type { LogEntry } from '../alerts/log-entry.ts';
+import type { MarketHistory } from '../alerts/ports.ts';
+import type { CandleSource, CheckedCondition } from '../conditions/resolved.ts';
+import type { EpochMs, InstrumentId } from '../kernel/units.ts';
+import { STANDARD_TIMEFRAMES, timeframe } from '../market/timeframe.ts';
+import { PRICE_BASES } from '../market/tick.ts';
+
+/** A smoothed average forgets its start slowly: this many times the warm-up makes the start invisible. */
+const SETTLING = 5;
+const MAX_CANDLES = 5_000;
+
+const lengthOf = (source: CandleSource) => timeframe(source.timeframe).minutes;
+
+/** What a condition needs from before `at`. */
+export async function historyFor(
+  checked: CheckedCondition,
+  history: MarketHistory,
+  at: EpochMs,
+): Promise<readonly LogEntry[]> {
+  const needs = [...checked.warmUp].sort((a, b) => lengthOf(b) - lengthOf(a));
+  const entries: LogEntry[] = [];
+  for (const { candles, ...source } of needs) {
+    const limit = Math.min(MAX_CANDLES, candles * SETTLING);
+    const closed = await closedCandles(history, source, limit, at);
+    if (closed.length > 0) entries.push({ type: 'history', source, candles: closed });
+  }
+  return entries;
+}
+
+/** For a start: the last candles of every standard timeframe, which also complete the candles in progress. */
+export async function standingHistory(
+  instruments: readonly InstrumentId[],
+  history: MarketHistory,
+  at: EpochMs,
+): Promise<readonly LogEntry[]> {
+  const entries: LogEntry[] = [];
+  for (const instrument of instruments) {
+    for (const basis of PRICE_BASES) {
+      for (const name of [...STANDARD_TIMEFRAMES].reverse()) {
+        const source: CandleSource = { instrument, basis, timeframe: name };
+        // 60 M1 candles complete an hour, 24 hours a day, 25 days a month: every longer candle finds its parts.
+        const closed = await closedCandles(history, source, 60, at);
+        if (closed.length > 0) entries.push({ type: 'history', source, candles: closed });
+      }
+    }
+  }
+  return entries;
+}
+
+async function closedCandles(history: MarketHistory, source: CandleSource, limit: number, at: EpochMs) {
+  const candles = await history.candles(source, { before: at, limit });
+  return candles.filter((candle) => candle.closesAt <= at);
+}
+
+/** The engine as the log left it: last checkpoint, then every recorded tick and edit after it. */
+export interface RecoveryOptions {
+  readonly engine: Engine;
+  readonly entries: AsyncIterable<{ readonly seq: number; readonly entry: LogEntry }>;
+  readonly checkConditions: (entry: Extract<LogEntry, { type: 'arm' }>) => readonly CheckedCondition[];
+  readonly history: MarketHistory;
+}
+
+/** Steps the engine through what was recorded after its checkpoint. Events come out again under the same keys: recorded already. */
+export async function recover({
+  engine,
+  entries,
+  checkConditions,
+  history,
+}: RecoveryOptions): Promise<number> {
+  let steps = 0;
+  for await (const { entry } of entries) {
+    if (entry.type === 'arm') {
+      for (const checked of checkConditions(entry)) {
+        for (const past of await historyFor(checked, history, entry.at)) engine.step(past);
+      }
+    }
+    engine.step(entry);
+    steps += 1;
+  }
+  return steps;
+}

@@ -1,0 +1,271 @@
+/** Commands, options and help texts; what they do is in src/app/commands. */
+import { Command, InvalidArgumentError, Option } from 'commander';
+import type { PriceBasis } from '../market/tick.ts';
+import { VERSION } from '../app/version.ts';
+
+interface DatabaseFlags {
+  readonly dataDir?: string;
+  readonly databaseUrl?: string;
+}
+interface ApiFlags {
+  readonly url: string;
+  readonly key: string | undefined;
+}
+interface FileFlags {
+  readonly instrument?: string;
+  readonly timeframe?: string;
+  readonly instrumentsFile: string;
+}
+
+export function buildProgram(): Command {
+  const program = new Command('fxalert');
+  program
+    .version(VERSION)
+    .description(
+      'FX alerts on live ticks: conditions, sure delivery, honest replay.\nResults are JSON lines on stdout; everything else goes to stderr. Exit status 2 means bad input.',
+    )
+    .showHelpAfterError('(fxalert help COMMAND explains the command)')
+    .exitOverride();
+  addProductCommands(program);
+  addFileCommands(program);
+  addApiCommands(program);
+  addDatabaseCommands(program);
+  return program;
+}
+
+/** The number a command returns is the exit status. */
+function action<Args extends unknown[]>(
+  work: (...args: Args) => Promise<number>,
+): (...args: Args) => Promise<void> {
+  return async (...args) => {
+    process.exitCode = await work(...args);
+  };
+}
+
+const price = () =>
+  new Option('--price <basis>', 'price that candles are built from')
+    .choices(['bid', 'ask', 'mid'])
+    .default('bid');
+const instrument = () => new Option('--instrument <name>', 'for files without a symbol column');
+const timeframe = () => new Option('--timeframe <name>', 'for files without a timeframe column');
+const instrumentsFile = () =>
+  new Option('--instruments-file <path>', 'additions to the built-in instruments')
+    .env('INSTRUMENTS_FILE')
+    .default('config/instruments.yaml');
+const url = () =>
+  new Option('--url <address>', 'where the product answers')
+    .env('FXALERT_URL')
+    .default('http://127.0.0.1:8000');
+const key = () => new Option('--key <key>', 'API key').env('FXALERT_KEY');
+const dataDir = () => new Option('--data-dir <folder>', 'folder of the embedded database').env('DATA_DIR');
+const databaseUrl = () =>
+  new Option('--database-url <url>', 'a PostgreSQL server instead').env('DATABASE_URL');
+
+function addProductCommands(program: Command): void {
+  program
+    .command('up')
+    .description('start everything in one process: feed, engine, dispatcher, API and page')
+    .option('--port <number>', 'port of API and page (PORT, 8000)')
+    .option('--host <address>', 'address to listen on (HOST, 127.0.0.1)')
+    .option('--data-dir <folder>', 'folder of the embedded database (DATA_DIR, ./data)')
+    .option('--database-url <url>', 'a PostgreSQL server instead (DATABASE_URL)')
+    .option('--feed <name>', 'auto, gmo, simulated, replay or push (FEED, auto)')
+    .option('--replay-files <list>', 'tick files for --feed replay, separated by commas (REPLAY_FILES)')
+    .option('--replay-speed <speed>', 'real, max or a factor such as 20x (REPLAY_SPEED)')
+    .option('--log-level <level>', 'DEBUG, INFO, WARNING or ERROR (LOG_LEVEL)')
+    .addHelpText(
+      'after',
+      '\nEvery setting has a name in the environment: docs/configuration.md lists them all.',
+    )
+    .action(
+      action(async (flags: Record<string, string>) => (await import('../app/commands/up.ts')).up(flags)),
+    );
+  for (const role of ['api', 'worker', 'scheduler']) {
+    program
+      .command(role)
+      .description(
+        `the ${role} as a process of its own (not available yet: "up" runs all roles in one process)`,
+      )
+      .action(action(async () => (await import('../app/commands/separate-role.ts')).separateRole(role)));
+  }
+  program
+    .command('doctor')
+    .description('say what would keep the product from running here, and what helps')
+    .action(action(async () => (await import('../app/commands/doctor.ts')).doctor()));
+}
+
+function addFileCommands(program: Command): void {
+  program
+    .command('check <condition>')
+    .description('say what a condition means, or what is wrong with it and where')
+    .option('--instrument <name>', 'for operands that name none', 'EURUSD')
+    .addOption(price())
+    .addOption(instrumentsFile())
+    .addHelpText(
+      'after',
+      "\nExample:\n  fxalert check 'rsi(14)@M15 < 30 and close@D1 > sma(200)@D1' --instrument USDJPY",
+    )
+    .action(
+      action(
+        async (
+          condition: string,
+          options: { instrument: string; price: PriceBasis; instrumentsFile: string },
+        ) => (await import('../app/commands/check.ts')).check(condition, options),
+      ),
+    );
+  program
+    .command('replay')
+    .description('run alerts over recorded ticks; one JSON line an event')
+    .requiredOption('--ticks <files...>', 'tick files, CSV or CSV.gz: timestamp,symbol,bid,ask')
+    .requiredOption('--alerts <file>', 'alerts in YAML')
+    .option('--speed <speed>', 'max, real, or a factor such as 60', speedOf, 'max')
+    .addOption(instrument())
+    .addOption(instrumentsFile())
+    .addHelpText(
+      'after',
+      '\nExample:\n  fxalert replay --ticks EURUSD.csv.gz --alerts config/alerts/example.yaml > events.ndjson',
+    )
+    .action(
+      action(
+        async (options: {
+          ticks: string[];
+          alerts: string;
+          speed: number | 'max';
+          instrument?: string;
+          instrumentsFile: string;
+        }) => (await import('../app/commands/replay.ts')).replay(options),
+      ),
+    );
+  program
+    .command('indicator <call>')
+    .description('values of an indicator over a file of candles; one JSON line a candle')
+    .requiredOption(
+      '--candles <file>',
+      'CSV or CSV.gz: timestamp,symbol,timeframe,open,high,low,close[,volume]',
+    )
+    .addOption(instrument())
+    .addOption(timeframe())
+    .addOption(instrumentsFile())
+    .addHelpText('after', "\nExample:\n  fxalert indicator 'bb(20, 2)' --candles EURUSD_H1.csv.gz")
+    .action(
+      action(async (call: string, options: FileFlags & { candles: string }) =>
+        (await import('../app/commands/indicator.ts')).indicator(call, options),
+      ),
+    );
+  program
+    .command('instruments')
+    .description('list the instruments there are; one JSON line each')
+    .addOption(instrumentsFile())
+    .action(
+      action(async (options: FileFlags) =>
+        (await import('../app/commands/instruments.ts')).listInstruments(options.instrumentsFile),
+      ),
+    );
+}
+
+function addApiCommands(program: Command): void {
+  const alerts = program.command('alerts').description('alerts as code: compare, apply, export');
+  alerts
+    .command('diff <files...>')
+    .description('show what apply would change; one JSON line an alert')
+    .addOption(url())
+    .addOption(key())
+    .action(
+      action(async (files: string[], options: ApiFlags) =>
+        (await import('../app/commands/alerts.ts')).diffAlerts(files, options),
+      ),
+    );
+  alerts
+    .command('apply <files...>')
+    .description('create what is missing, edit what differs; alerts are matched by name')
+    .addOption(url())
+    .addOption(key())
+    .action(
+      action(async (files: string[], options: ApiFlags) =>
+        (await import('../app/commands/alerts.ts')).applyAlerts(files, options),
+      ),
+    );
+  alerts
+    .command('export')
+    .description('write all alerts as YAML to stdout')
+    .addOption(url())
+    .addOption(key())
+    .action(
+      action(async (options: ApiFlags) => (await import('../app/commands/alerts.ts')).exportAlerts(options)),
+    );
+  program
+    .command('events')
+    .description('list what fired, newest first; one JSON line an event')
+    .option('--alert <id>', 'of one alert')
+    .option('--instrument <name>', 'of one instrument')
+    .option('--limit <number>', 'at most so many', countOf, 1_000)
+    .addOption(url())
+    .addOption(key())
+    .action(
+      action(async (options: ApiFlags & { alert?: string; instrument?: string; limit: number }) =>
+        (await import('../app/commands/events.ts')).events(options),
+      ),
+    );
+}
+
+function addDatabaseCommands(program: Command): void {
+  const note = '\nThe embedded database belongs to one process: stop the product first.';
+  const history = program
+    .command('import')
+    .description('history into the database, for charts, warm-up and dry runs');
+  for (const what of ['candles', 'ticks'] as const) {
+    history
+      .command(`${what} <file>`)
+      .description(`import ${what} from CSV or CSV.gz; rows already there stay as they are`)
+      .addOption(price())
+      .addOption(instrument())
+      .addOption(timeframe())
+      .addOption(instrumentsFile())
+      .addOption(dataDir())
+      .addOption(databaseUrl())
+      .addHelpText('after', note)
+      .action(
+        action(async (file: string, options: FileFlags & DatabaseFlags & { price: PriceBasis }) => {
+          const { importCandles, importTicks } = await import('../app/commands/import.ts');
+          return what === 'candles' ? importCandles(file, options) : importTicks(file, options);
+        }),
+      );
+  }
+  const keys = program.command('keys').description('API keys');
+  keys
+    .command('create')
+    .description('make a key and show it once')
+    .option('--name <text>', 'whose it is', 'cli')
+    .option('--scopes <list>', 'read, trade, admin, ingest, metrics', 'admin')
+    .addOption(dataDir())
+    .addOption(databaseUrl())
+    .addHelpText('after', note)
+    .action(
+      action(async (options: DatabaseFlags & { name: string; scopes: string }) =>
+        (await import('../app/commands/offline.ts')).createKey(options),
+      ),
+    );
+  program
+    .command('migrate')
+    .description('bring the schema of the database up to date')
+    .addOption(dataDir())
+    .addOption(databaseUrl())
+    .action(
+      action(async (options: DatabaseFlags) =>
+        (await import('../app/commands/offline.ts')).migrateNow(options),
+      ),
+    );
+}
+
+function speedOf(text: string): number | 'max' {
+  if (text === 'max') return 'max';
+  const factor = text === 'real' ? 1 : Number(text.replace(/x$/, ''));
+  if (!(factor > 0)) throw new InvalidArgumentError('max, real, or a factor such as 60.');
+  return factor;
+}
+
+function countOf(text: string): number {
+  const count = Number(text);
+  if (!Number.isInteger(count) || count < 1) throw new InvalidArgumentError('a whole number from 1.');
+  return count;
+}

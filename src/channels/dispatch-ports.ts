@@ -1,0 +1,75 @@
+/** What the dispatcher needs from around it, and the figures it tells. */
+import type { Clock } from '../kernel/clock.ts';
+import type { Random } from '../kernel/random.ts';
+import type { DurationMs } from '../kernel/units.ts';
+import type { AlertEvent } from '../alerts/event.ts';
+import type { ChannelStore, ChannelType } from '../notify/channel.ts';
+import type { Delivery, DeliveryStore, FailureReason, FinishedAs, SendOutcome } from '../notify/delivery.ts';
+import type { MessagePorts } from '../notify/message.ts';
+import type { CreateSender } from './channel-lanes.ts';
+
+export interface DispatcherPorts {
+  readonly deliveries: Pick<DeliveryStore, 'claim' | 'finish' | 'nextDueAt'>;
+  readonly channels: Pick<ChannelStore, 'list' | 'disable'>;
+  readonly createSender: CreateSender;
+  readonly message: MessagePorts;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly metrics: DispatchMetrics;
+  readonly log: DispatchLog;
+  /** After each recorded attempt, for the live stream. */
+  readonly onChange: (delivery: Delivery) => void;
+  readonly onChannelDisabled: (notice: ChannelDisabled) => void;
+}
+
+export interface ChannelDisabled {
+  readonly channel: string;
+  readonly reason: string;
+  /** The firing that found it gone; its other channels are where its owner can be told. */
+  readonly event: AlertEvent;
+}
+
+export interface DispatcherOptions {
+  /** Sendings at the same time, over all channels. */
+  readonly slots: number;
+  readonly leaseMs: DurationMs;
+  readonly sendTimeoutMs: DurationMs;
+  readonly storeTimeoutMs: DurationMs;
+  /** Looks for due deliveries this often, whether or not a hint came. */
+  readonly sweepMs: DurationMs;
+  /** False for replays and simulations with a clock of their own: their events are late only from when they were recorded. */
+  readonly marketTimeIsWallTime: boolean;
+}
+
+export const DISPATCHER_DEFAULTS: DispatcherOptions = {
+  slots: 32,
+  leaseMs: 60_000 as DurationMs,
+  sendTimeoutMs: 10_000 as DurationMs,
+  storeTimeoutMs: 10_000 as DurationMs,
+  sweepMs: 2_000 as DurationMs,
+  marketTimeIsWallTime: true,
+};
+
+export interface DispatchMetrics {
+  /** Counter; `none` for a channel that does not exist. */
+  attempted(labels: {
+    readonly channelType: ChannelType | 'none';
+    readonly result: SendOutcome['result'];
+    readonly reason: FailureReason | 'none';
+  }): void;
+  /** Counter: what became of a delivery by one attempt. */
+  finished(channelType: ChannelType | 'none', status: FinishedAs['status']): void;
+  /** Histogram: from the recording of the event to the start of its first attempt. */
+  firstAttemptAfterMs(channelType: ChannelType | 'none', ms: number): void;
+  /** Histogram: how long the provider took. */
+  tookMs(channelType: ChannelType | 'none', ms: number): void;
+  /** Counter: another process took the delivery meanwhile, or the lease ran out before it could be recorded. */
+  leaseLost(): void;
+  /** Counter. */
+  storeFailed(operation: 'claim' | 'finish' | 'channels' | 'next-due'): void;
+}
+
+export interface DispatchLog {
+  warn(message: string, fields: Readonly<Record<string, unknown>>): void;
+  error(message: string, fields: Readonly<Record<string, unknown>>): void;
+}

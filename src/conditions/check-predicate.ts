@@ -1,0 +1,179 @@
+/** One predicate: its operands resolved together, its sides compared, its window placed on candles. */
+import { durationMs } from '../kernel/units.ts';
+import type { BarsNode, ExpressionNode, PredicateNode, WindowNode } from './ast.ts';
+import {
+  checkExpression,
+  checkPair,
+  checkSides,
+  isConstant,
+  type Measured,
+  quantaOf,
+} from './check-expression.ts';
+import { ConditionFault, quote } from './fault.ts';
+import { commonMeasure, described, type Measure } from './measure.ts';
+import { unknownName } from './operand-meaning.ts';
+import type { CandleSource, Condition, TimeframeName, Window } from './resolved.ts';
+import { type Checking, openScope, type Scope } from './scope.ts';
+import { isPlanned, isValueName } from './vocabulary.ts';
+
+export function checkPredicate(checking: Checking, node: PredicateNode): Condition {
+  switch (node.type) {
+    case 'flag':
+      throw unknownName(node.operand.name, node.operand.arguments.length > 0);
+    case 'compare':
+    case 'cross':
+      return checkComparison(checking, node);
+    case 'range':
+      return checkRange(checking, node);
+    case 'move':
+      return checkMove(checking, node);
+    case 'trend': {
+      const scope = openScope(checking, [node.subject], node.window);
+      const subject = variable(checking, scope, node.subject);
+      const source = sourceOf(checking, node.window, scope);
+      const { direction, window } = node;
+      const quanta = quantaOf(subject.measure);
+      return { type: 'trend', direction, subject: subject.expression, count: window.count, source, quanta };
+    }
+  }
+}
+
+type NodeOf<T extends PredicateNode['type']> = Extract<PredicateNode, { readonly type: T }>;
+
+function checkComparison(checking: Checking, node: NodeOf<'compare' | 'cross'>): Condition {
+  const scope = openScope(checking, [node.left, node.right], null);
+  const [left, right] = checkSides(checking, scope, node);
+  const { quanta } = checkPair(checking, 'is compared with', left, right);
+  const sides = { left: left.expression, right: right.expression, quanta };
+  return node.type === 'compare'
+    ? { type: 'compare', operator: node.operator, ...sides }
+    : { type: 'cross', direction: node.direction, ...sides };
+}
+
+function checkRange(checking: Checking, node: NodeOf<'range'>): Condition {
+  if (node.high === null) throw refuseSingleEnd(checking, node.low);
+  const scope = openScope(checking, [node.subject, node.low, node.high], null);
+  const subject = variable(checking, scope, node.subject);
+  const low = checkExpression(checking, scope, node.low, subject.measure.instrument);
+  const high = checkExpression(checking, scope, node.high, subject.measure.instrument);
+  const lower = checkPair(checking, 'is compared with', subject, low);
+  const upper = checkPair(checking, 'is compared with', subject, high);
+  if (low.expression.type === 'number' && high.expression.type === 'number') {
+    if (low.expression.value > high.expression.value) throw reversedRange(checking, low, high);
+  } else {
+    checkPair(checking, 'and', low, high);
+  }
+  return {
+    type: 'range',
+    relation: node.relation,
+    subject: subject.expression,
+    low: low.expression,
+    high: high.expression,
+    quanta: Math.max(lower.quanta, upper.quanta),
+  };
+}
+
+function checkMove(checking: Checking, node: NodeOf<'move'>): Condition {
+  const scope = openScope(checking, [node.subject, node.amount], node.window);
+  const subject = variable(checking, scope, node.subject);
+  const amount = checkExpression(checking, scope, node.amount, subject.measure.instrument);
+  if (amount.expression.type === 'number' && !(amount.expression.value > 0)) {
+    const message = `expected an amount above 0, found ${quote(checking.source, node.amount)}; "falls by" is the way down`;
+    throw new ConditionFault('type', node.amount, message);
+  }
+  const percent = amount.measure.dimension === 'percent' && subject.measure.dimension !== 'percent';
+  if (!percent) checkStep(checking, subject, amount);
+  return {
+    type: 'move',
+    direction: node.direction,
+    subject: subject.expression,
+    amount: amount.expression,
+    percent,
+    window: checkWindow(checking, node.window, scope),
+    quanta: quantaOf(subject.measure),
+  };
+}
+
+/** A price moves by a distance, anything else by its own kind. */
+function checkStep(checking: Checking, subject: Measured, amount: Measured): void {
+  const isPrice = subject.measure.dimension === 'price';
+  const step: Measure = isPrice ? { ...subject.measure, dimension: 'distance' } : subject.measure;
+  if (commonMeasure(step, amount.measure) === null) {
+    const moves = `${quote(checking.source, subject.node)} moves by ${described(step)}`;
+    const found = `${described(amount.measure)}: ${quote(checking.source, amount.node)}`;
+    throw new ConditionFault(
+      'type',
+      amount.node,
+      `${moves}${isPrice ? ' such as 40 pips' : ''}, not by ${found}`,
+    );
+  }
+  checkPair(checking, 'moves by', { ...subject, measure: step }, amount);
+}
+
+/** An expression that can change; a constant cannot enter, move or rise. */
+function variable(checking: Checking, scope: Scope, node: ExpressionNode): Measured {
+  const measured = checkExpression(checking, scope, node);
+  if (!isConstant(measured)) return measured;
+  const message = `${quote(checking.source, node)} never changes: expected an operand such as close@H1`;
+  throw new ConditionFault('type', node, message);
+}
+
+function refuseSingleEnd(checking: Checking, low: ExpressionNode): ConditionFault {
+  if (low.type === 'operand' && !isValueName(low.name.text))
+    return unknownName(low.name, low.arguments.length > 0 || isPlanned(low.name.text));
+  const end = { from: low.to, to: low.to };
+  const message = `expected ".." and the upper end of the range after ${quote(checking.source, low)}`;
+  return new ConditionFault('syntax', end, message);
+}
+
+function reversedRange(checking: Checking, low: Measured, high: Measured): ConditionFault {
+  const span = { from: low.node.from, to: high.node.to };
+  const text = (end: Measured): string => checking.source.slice(end.node.from, end.node.to);
+  const message = `the range ${quote(checking.source, span)} starts above its end`;
+  return new ConditionFault('type', span, message, `${text(high)} .. ${text(low)}`);
+}
+
+/** The candles around a window: those of the operands it spans. */
+export type Surroundings = Pick<Scope, 'timeframes' | 'instruments'>;
+
+export function checkWindow(checking: Checking, node: WindowNode, around: Surroundings): Window {
+  if (node.type === 'duration') return { type: 'duration', ms: durationMs(node.ms) };
+  return { type: 'candles', count: node.count, source: sourceOf(checking, node, around) };
+}
+
+/** The candles that `N bars` counts; of several instruments the alert's own, else the first named. */
+function sourceOf(
+  checking: Checking,
+  node: BarsNode,
+  { timeframes, instruments }: Surroundings,
+): CandleSource {
+  const timeframe = node.timeframe?.text ?? onlyTimeframe(checking, node, timeframes);
+  checking.barsTexts.set(node, `${node.count} bars@${timeframe}`);
+  const { defaultInstrument, basis } = checking.context;
+  const [first = defaultInstrument] = instruments;
+  const isOwn = defaultInstrument !== null && instruments.includes(defaultInstrument);
+  const instrument = isOwn ? defaultInstrument : first;
+  if (instrument === null)
+    throw new ConditionFault(
+      'type',
+      node,
+      `${quote(checking.source, node)} needs an operand to count the bars of`,
+    );
+  return { instrument, basis, timeframe };
+}
+
+function onlyTimeframe(
+  checking: Checking,
+  node: BarsNode,
+  timeframes: readonly TimeframeName[],
+): TimeframeName {
+  const [only, other] = timeframes;
+  if (only !== undefined && other === undefined) return only;
+  const text = quote(checking.source, node);
+  const example = `${node.count} bars@${only ?? 'M15'}`;
+  const message =
+    only === undefined
+      ? `${text} needs a timeframe, such as ${example}`
+      : `${text} could be of ${timeframes.join(' or ')}: name one, such as ${example}`;
+  throw new ConditionFault('type', node, message);
+}

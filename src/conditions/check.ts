@@ -1,0 +1,128 @@
+/**
+ * Source text to a condition the engine can plan, or the first thing that is wrong with it and where.
+ * Guarantee: any text gives a result; nothing is thrown. Bounded by limits.ts; about 10 µs for a typical condition.
+ */
+import { durationMs } from '../kernel/units.ts';
+import type { Result } from '../kernel/result.ts';
+import type { BarsNode, ConditionNode, OperandNode } from './ast.ts';
+import { checkPredicate, checkWindow, type Surroundings } from './check-predicate.ts';
+import type { ConditionError } from './condition-error.ts';
+import type { ConditionContext } from './context.ts';
+import { Cursor } from './cursor.ts';
+import { catchFault, ConditionFault, quote } from './fault.ts';
+import { MAX_LOOK_BACK_CANDLES } from './limits.ts';
+import { bounded, parseSource } from './parser.ts';
+import { AS_WRITTEN, print } from './print.ts';
+import { type Requirements, requirementsOf } from './requirements.ts';
+import type { CheckedCondition, Condition } from './resolved.ts';
+import type { Checking } from './scope.ts';
+import { walk } from './walk.ts';
+
+export function checkCondition(
+  source: string,
+  context: ConditionContext,
+): Result<CheckedCondition, ConditionError> {
+  return catchFault(source, () => {
+    const node = parseSource(new Cursor(bounded(source)));
+    const operandTexts = new Map<OperandNode, string>();
+    const barsTexts = new Map<BarsNode, string>();
+    const { condition, kind } = check({ source, context, operandTexts, barsTexts }, node);
+    const requirements = requirementsOf(condition);
+    refuseFarLookBack(node, requirements);
+    const text = print(node, {
+      operand: (operand) => operandTexts.get(operand) ?? AS_WRITTEN.operand(operand),
+      bars: (bars) => barsTexts.get(bars) ?? AS_WRITTEN.bars(bars),
+    });
+    return { condition, kind, text, ...requirements };
+  });
+}
+
+type Kind = CheckedCondition['kind'];
+
+interface Checked {
+  readonly condition: Condition;
+  readonly kind: Kind;
+}
+
+function check(checking: Checking, node: ConditionNode): Checked {
+  switch (node.type) {
+    case 'or':
+    case 'and': {
+      const terms = node.terms.map((term) => check(checking, term));
+      const kind = terms.some((term) => term.kind === 'pulse') ? 'pulse' : 'state';
+      return { condition: { type: node.type, terms: terms.map((term) => term.condition) }, kind };
+    }
+    case 'not': {
+      const term = checkState(checking, node, node.term);
+      return { condition: { type: 'not', term }, kind: 'state' };
+    }
+    case 'for': {
+      const term = checkState(checking, node, node.term);
+      return { condition: { type: 'for', term, ms: durationMs(node.ms) }, kind: 'state' };
+    }
+    case 'within': {
+      const { condition: term } = check(checking, node.term);
+      const window = checkWindow(checking, node.window, surroundingsOf([term]));
+      return { condition: { type: 'within', term, window }, kind: 'state' };
+    }
+    case 'sequence': {
+      const { condition: first } = check(checking, node.first);
+      const { condition: then, kind } = check(checking, node.then);
+      const unless = node.unless === null ? null : check(checking, node.unless).condition;
+      const window = checkWindow(checking, node.window, surroundingsOf([first, then]));
+      return { condition: { type: 'sequence', first, then, window, unless }, kind };
+    }
+    default:
+      return { condition: checkPredicate(checking, node), kind: kindOf(node) };
+  }
+}
+
+function kindOf(node: ConditionNode): Kind {
+  if (node.type === 'cross') return 'pulse';
+  return node.type === 'range' && (node.relation === 'enters' || node.relation === 'leaves')
+    ? 'pulse'
+    : 'state';
+}
+
+/** `not` and `for` speak of what lasts; a pulse is over at once. */
+function checkState(
+  checking: Checking,
+  node: ConditionNode & { readonly type: 'not' | 'for' },
+  term: ConditionNode,
+): Condition {
+  const checked = check(checking, term);
+  if (checked.kind === 'state') return checked.condition;
+  const text = quote(checking.source, term);
+  const way = stateFormOf(term);
+  const message = `"${node.type}" needs something that lasts, but ${text} is true only at the moment it happens: ${way}`;
+  throw new ConditionFault('type', term, message);
+}
+
+function stateFormOf(term: ConditionNode): string {
+  if (term.type === 'cross')
+    return `compare with ${term.direction === 'below' ? '"<"' : '">"'}, or say "within" how long after it counts`;
+  if (term.type === 'range')
+    return `use "${term.relation === 'enters' ? 'inside' : 'outside'}", or say "within" how long after it counts`;
+  return 'say "within" how long after it counts';
+}
+
+/** Timeframes and instruments of the operands of `conditions`, for the bars of a window around them. */
+function surroundingsOf(conditions: readonly Condition[]): Surroundings {
+  const timeframes = new Set<string>();
+  const instruments = new Set<Surroundings['instruments'][number]>();
+  for (const condition of conditions)
+    walk(condition, {
+      operand(operand) {
+        instruments.add(operand.instrument);
+        if (operand.type !== 'quote') timeframes.add(operand.timeframe);
+      },
+    });
+  return { timeframes: [...timeframes], instruments: [...instruments] };
+}
+
+function refuseFarLookBack(node: ConditionNode, { warmUp }: Requirements): void {
+  const far = warmUp.find(({ candles }) => candles > MAX_LOOK_BACK_CANDLES);
+  if (far === undefined) return;
+  const needs = `${far.candles} closed ${far.timeframe} candles of ${far.instrument}`;
+  throw new ConditionFault('limit', node, `the condition needs ${needs}: at most ${MAX_LOOK_BACK_CANDLES}`);
+}

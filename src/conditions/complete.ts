@@ -1,0 +1,131 @@
+/**
+ * What may be typed at a place. The parser itself tells: it reads the source up to the word at the cursor and notes everything
+ * it would take there, so the editor never offers what the grammar refuses.
+ */
+import { signature } from '../indicators/call.ts';
+import { STANDARD_TIMEFRAMES } from '../market/timeframe.ts';
+import type { ConditionContext } from './context.ts';
+import { Cursor, type Wanted } from './cursor.ts';
+import { catchFault, type Span } from './fault.ts';
+import { type Bilingual, helpFor, timeframeHelp } from './help.ts';
+import { scan } from './lexer.ts';
+import { MAX_SOURCE_LENGTH } from './limits.ts';
+import { parseSource } from './parser.ts';
+import { CANDLE_FIELDS, indicatorNamed, indicatorNames, QUOTE_FIELDS } from './vocabulary.ts';
+
+export interface CompletionOption {
+  /** What is shown and filtered by. */
+  readonly label: string;
+  /** What replaces the word. */
+  readonly insert: string;
+  readonly kind:
+    'keyword' | 'unit' | 'field' | 'indicator' | 'parameter' | 'output' | 'timeframe' | 'instrument';
+  readonly detail: Bilingual;
+}
+
+/** Options for the word in `from .. to`, not filtered by what of it is typed already. */
+export type Completion = Span & { readonly options: readonly CompletionOption[] };
+
+export function complete(source: string, offset: number, context: ConditionContext): Completion {
+  const word = wordAt(source, offset);
+  const before = source.slice(0, word.from);
+  if (source.length > MAX_SOURCE_LENGTH || isInComment(before)) return { ...word, options: [] };
+  const cursor = new Cursor(before);
+  // Whether the text so far is a whole condition does not matter: what was wanted at its end does.
+  catchFault(before, () => parseSource(cursor));
+  // After a digit only a unit may follow without a blank.
+  const isGlued = /\d$/.test(before);
+  const wanted = cursor.wanted.filter((one) => !isGlued || isDurationUnit(one));
+  const inCall = wanted.some(({ type }) => type === 'argument');
+  const offered = new Map<string, CompletionOption>();
+  for (const one of wanted) {
+    if (inCall && one.type === 'operand') continue;
+    for (const option of optionsFor(one, context)) offered.set(option.insert, option);
+  }
+  return { ...word, options: [...offered.values()] };
+}
+
+function optionsFor(wanted: Wanted, context: ConditionContext): readonly CompletionOption[] {
+  switch (wanted.type) {
+    case 'word':
+      return wordOptions(wanted.text);
+    case 'operand':
+      return wanted.prefixed ? operandOptions() : [...operandOptions(), ...instrumentOptions(context)];
+    case 'timeframe':
+      return STANDARD_TIMEFRAMES.map((name) => plainOption(name, 'timeframe', timeframeHelp(name)));
+    case 'argument':
+      return (indicatorNamed(wanted.of)?.parameters ?? []).flatMap((parameter) =>
+        parameter.kind === 'choice'
+          ? parameter.choices.map((word) => plainOption(word, 'parameter', bilingual(parameter.name)))
+          : [],
+      );
+    case 'output':
+      return (indicatorNamed(wanted.of)?.outputs ?? []).map(({ name, dimension }) =>
+        plainOption(name, 'output', bilingual(dimension)),
+      );
+  }
+}
+
+const UNITS: readonly string[] = ['pips', 'bars', 's', 'm', 'h', 'd', 'atr'];
+/** Spellings that are taken but not offered. */
+const SYNONYMS: readonly string[] = ['pip', 'bar', 'candle', 'candles'];
+
+function wordOptions(word: string): readonly CompletionOption[] {
+  if (SYNONYMS.includes(word)) return [];
+  return [plainOption(word, UNITS.includes(word) ? 'unit' : 'keyword', helpFor(word) ?? bilingual(word))];
+}
+
+function operandOptions(): readonly CompletionOption[] {
+  const fields = [...QUOTE_FIELDS, ...CANDLE_FIELDS].map((name) =>
+    plainOption(name, 'field', helpFor(name) ?? bilingual(name)),
+  );
+  const indicators = indicatorNames().flatMap((name): readonly CompletionOption[] => {
+    const definition = indicatorNamed(name);
+    if (definition === null) return [];
+    const { en, ja } = definition.title;
+    const call = signature(definition);
+    const detail = { en: `${en}: ${call}`, ja: `${ja}: ${call}` };
+    return [plainOption(name, 'indicator', detail)];
+  });
+  return [...fields, ...indicators];
+}
+
+function instrumentOptions(context: ConditionContext): readonly CompletionOption[] {
+  return [...context.instruments.values()].map(({ id, base, quote }) => ({
+    label: id,
+    insert: `${id}:`,
+    kind: 'instrument',
+    detail: bilingual(`${base}/${quote}`),
+  }));
+}
+
+function plainOption(text: string, kind: CompletionOption['kind'], detail: Bilingual): CompletionOption {
+  return { label: text, insert: text, kind, detail };
+}
+
+/** For names that are the same in every language. */
+function bilingual(text: string): Bilingual {
+  return { en: text, ja: text };
+}
+
+function isDurationUnit(wanted: Wanted): boolean {
+  return wanted.type === 'word' && ['s', 'm', 'h', 'd'].includes(wanted.text);
+}
+
+/** The word around `offset`; empty between words. Leading digits belong to a number, not to the word. */
+function wordAt(source: string, offset: number): Span {
+  const at = Math.min(Math.max(offset, 0), source.length);
+  const start = /[A-Za-z0-9_]*$/.exec(source.slice(0, at))?.[0] ?? '';
+  const end = /^[A-Za-z0-9_]*/.exec(source.slice(at))?.[0] ?? '';
+  const digits = /^\d*/.exec(start)?.[0] ?? '';
+  return { from: at - start.length + digits.length, to: at + end.length };
+}
+
+function isInComment(before: string): boolean {
+  let token = scan(before, 0);
+  while (token.kind !== 'end') {
+    if (token.kind === 'comment' && token.to === before.length) return true;
+    token = scan(before, token.to);
+  }
+  return false;
+}

@@ -1,0 +1,149 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { conditionNodes } from '../../test/arbitraries/condition.ts';
+import { instrumentId } from '../kernel/units.ts';
+import { BUILT_IN_INSTRUMENTS, instrumentTable } from '../market/instruments.ts';
+import { complete } from './complete.ts';
+import type { ConditionContext } from './context.ts';
+import { helpFor } from './help.ts';
+import { hover } from './hover.ts';
+import { print } from './print.ts';
+import { tokenize } from './tokenize.ts';
+import { KEYWORDS } from './vocabulary.ts';
+
+const context: ConditionContext = {
+  instruments: instrumentTable(BUILT_IN_INSTRUMENTS),
+  defaultInstrument: instrumentId('USDJPY'),
+  basis: 'bid',
+};
+
+describe('tokenize', () => {
+  const kinds = (source: string): string =>
+    tokenize(source)
+      .map(({ kind, from, to }) => `${source.slice(from, to)}:${kind}`)
+      .join(' ');
+
+  test('names every piece by what it is where it stands', () => {
+    expect(kinds('EURUSD:bb(20, high).upper@H1 live[1] >= 1.5 pips -- why')).toBe(
+      'EURUSD:instrument ::punctuation bb:indicator (:punctuation 20:number ,:punctuation high:field ):punctuation ' +
+        '.:punctuation upper:output @:punctuation H1:timeframe live:keyword [:punctuation 1:number ]:punctuation ' +
+        '>=:operator 1.5:number pips:unit -- why:comment',
+    );
+    expect(kinds('rsl@H99 && news(USD, 30m)')).toBe(
+      'rsl:invalid @:punctuation H99:invalid &&:invalid news:indicator (:punctuation USD:word ,:punctuation 30m:number ):punctuation',
+    );
+  });
+
+  test('the pieces follow one another and cover everything but blanks', () => {
+    const texts = fc.oneof(
+      fc.string({ unit: 'binary', maxLength: 3_000 }),
+      conditionNodes.map((node) => print(node)),
+    );
+    fc.assert(
+      fc.property(texts, (source) => {
+        let at = 0;
+        for (const { from, to } of tokenize(source)) {
+          expect(source.slice(at, from).trim()).toBe('');
+          expect(to).toBeGreaterThan(from);
+          at = to;
+        }
+        expect(source.slice(at).trim()).toBe('');
+      }),
+    );
+  });
+});
+
+describe('complete', () => {
+  /** `|` is the cursor. */
+  const labels = (marked: string): readonly string[] => {
+    const offset = marked.indexOf('|');
+    return complete(marked.replace('|', ''), offset, context).options.map(({ label }) => label);
+  };
+
+  test('an operand is offered at the start, with the instruments', () => {
+    const offered = labels('|');
+    expect(offered).toEqual(expect.arrayContaining(['not', 'bid', 'close', 'rsi', 'EURUSD']));
+    expect(offered).not.toContain('and');
+  });
+
+  test('behind an instrument only its operands are offered', () => {
+    expect(labels('EURUSD:|')).toEqual(expect.arrayContaining(['close', 'ema']));
+    expect(labels('EURUSD:|')).not.toEqual(expect.arrayContaining(['USDJPY']));
+  });
+
+  test('timeframes follow @, also of bars', () => {
+    expect(labels('close@|')).toEqual(['M1', 'M5', 'M15', 'M30', 'H1', 'H4', 'D1', 'W1', 'MN1']);
+    expect(labels('mid rises by 5 pips in 3 bars@M|')).toContain('M15');
+  });
+
+  test('outputs and words of the indicator at hand', () => {
+    expect(labels('bb(20, 2).|')).toEqual(['middle', 'upper', 'lower', 'percentb', 'bandwidth']);
+    expect(labels('sma(20, |')).toEqual(['close', 'open', 'high', 'low', 'hl2', 'hlc3', 'ohlc4', 'hlcc4']);
+  });
+
+  test('relations follow an operand', () => {
+    expect(labels('close@H1 cr|')).toEqual([
+      ...['live', 'crosses', 'enters', 'leaves', 'inside', 'outside', 'rises', 'falls', 'moves', 'is'],
+    ]);
+    expect(labels('bid crosses |')).toEqual(expect.arrayContaining(['above', 'below', 'close']));
+    expect(labels('close@H1 is |')).toEqual(['rising', 'falling']);
+    expect(labels('mid rises |')).toEqual(['by']);
+    expect(labels('close@H1 > 1 |')).toEqual(expect.arrayContaining(['for', 'within', 'then', 'and', 'or']));
+  });
+
+  test('units follow a number, and only those of time without a blank', () => {
+    expect(labels('spread < 2 |')).toEqual(expect.arrayContaining(['pips', 'atr', 'and', 'or', 'for']));
+    expect(labels('mid rises by 5 pips in 15|')).toEqual(['s', 'm', 'h', 'd']);
+    expect(labels('mid rises by 5 pips in 15 |')).toEqual(['s', 'm', 'h', 'd', 'bars']);
+    expect(labels('spread < 2|')).toEqual([]);
+  });
+
+  test('the word at the cursor is replaced whole', () => {
+    expect(complete('close@H1 > rs', 13, context)).toMatchObject({ from: 11, to: 13 });
+    expect(complete('close@H1 > rsi(14)', 12, context)).toMatchObject({ from: 11, to: 14 });
+  });
+
+  test('nothing is offered in comments and behind a mistake', () => {
+    expect(labels('bid > 1 -- rs|')).toEqual([]);
+    expect(labels('bid # 1 and |')).toEqual([]);
+  });
+
+  test('every offer is explained, and none stops the parser before its own end', () => {
+    fc.assert(
+      fc.property(conditionNodes, fc.nat(), (node, seed) => {
+        const source = print(node);
+        const { options } = complete(source, seed % (source.length + 1), context);
+        for (const { detail } of options) expect([detail.en, detail.ja]).not.toContain('');
+      }),
+      { numRuns: 200 },
+    );
+  });
+});
+
+describe('hover', () => {
+  test('explains keywords, indicators with their parameters, timeframes and what is to come', () => {
+    expect(hover('close@H1 crosses 1', 10)).toMatchObject({ from: 9, to: 16, title: 'crosses' });
+    expect(hover('rsi(14)@H1 > 70', 1)).toMatchObject({
+      from: 0,
+      to: 3,
+      title: expect.stringMatching(/^rsi\(period, /) as string,
+    });
+    expect(hover('rsi(14)@H1 > 70', 8)).toMatchObject({ title: 'H1', text: { ja: 'H1 の確定足' } });
+    expect(hover('bid > close@H1 + 2 atr', 20)).toMatchObject({ title: 'atr', text: helpFor('atr') });
+    expect(hover('gotobi', 0)).toMatchObject({ text: { en: 'gotobi is not available yet' } });
+  });
+
+  test('says nothing of blanks, numbers and unknown words', () => {
+    expect([
+      hover('bid > 1', 3),
+      hover('bid > 1', 6),
+      hover('foo', 0),
+      hover('', 0),
+      hover('bid', 99),
+    ]).toEqual([null, null, null, null, null]);
+  });
+});
+
+test('every keyword has its sentence in both languages', () => {
+  for (const word of KEYWORDS) expect(helpFor(word), word).not.toBeNull();
+});

@@ -1,0 +1,90 @@
+/** What the name of an operand stands for, before it is known on which candles. */
+import type { Dimension, IndicatorDefinition, IndicatorParams } from '../indicators/indicator.ts';
+import type { Name, OperandNode } from './ast.ts';
+import { ConditionFault, quote } from './fault.ts';
+import { callText, outputOf, parametersOf } from './indicator-call.ts';
+import { nearest } from './suggest.ts';
+import type { CandleField, QuoteField } from './vocabulary.ts';
+import { indicatorNamed, isCandleField, isPlanned, isQuoteField, operandNames } from './vocabulary.ts';
+
+export type Meaning =
+  | { readonly type: 'quote'; readonly field: QuoteField; readonly dimension: Dimension }
+  | { readonly type: 'candle'; readonly field: CandleField; readonly dimension: Dimension }
+  | {
+      readonly type: 'indicator';
+      readonly definition: IndicatorDefinition;
+      readonly params: IndicatorParams;
+      readonly output: number;
+      readonly dimension: Dimension;
+    };
+
+export function meaningOf(source: string, node: OperandNode): Meaning {
+  const name = node.name.text;
+  if (isQuoteField(name)) {
+    refuseCandleParts(source, node);
+    return { type: 'quote', field: name, dimension: name === 'spread' ? 'distance' : 'price' };
+  }
+  if (isCandleField(name)) {
+    refuseCall(source, node);
+    return { type: 'candle', field: name, dimension: name === 'volume' ? 'volume' : 'price' };
+  }
+  const definition = indicatorNamed(name);
+  if (definition === null) throw unknownName(node.name, node.arguments.length > 0);
+  const params = parametersOf(source, node, definition);
+  const output = outputOf(definition, node.output);
+  const dimension = definition.outputs[output]?.dimension ?? 'number';
+  return { type: 'indicator', definition, params, output, dimension };
+}
+
+/** Canonical, without instrument and timeframe: `close`, `bb(20, 2).upper`. */
+export function nameText(meaning: Meaning): string {
+  return meaning.type === 'indicator'
+    ? callText(meaning.definition, meaning.params, meaning.output)
+    : meaning.field;
+}
+
+/** The fault for a name that means nothing now: planned, mistyped or plainly unknown. */
+export function unknownName(name: Name, isCall: boolean): ConditionFault {
+  if (isPlanned(name.text))
+    return new ConditionFault('not-available-yet', name, `"${name.text}" is not available yet`);
+  const suggestion = nearest(name.text, operandNames());
+  const isIndicator = isCall || (suggestion !== null && indicatorNamed(suggestion) !== null);
+  const message = `unknown ${isIndicator ? 'indicator' : 'name'} "${name.text}"`;
+  return new ConditionFault('unknown-name', name, message, suggestion);
+}
+
+/** Quotes are of the moment: they have no candle to be of. */
+function refuseCandleParts(source: string, node: OperandNode): void {
+  refuseCall(source, node);
+  const name = node.name.text;
+  if (node.timeframe !== null) {
+    const candle = name === 'spread' ? '' : `; the candle's price is close@${node.timeframe.text}`;
+    const message = `"${name}" is the price of the moment and has no timeframe${candle}`;
+    throw new ConditionFault('type', node.timeframe, message);
+  }
+  if (node.live || node.offset > 0) {
+    const part = node.live ? '"live"' : `[${node.offset}]`;
+    const message = `"${name}" is the price of the moment: ${part} goes with candles, such as close@H1`;
+    throw new ConditionFault(
+      'type',
+      { from: node.name.to, to: node.to },
+      `${message}, not ${quote(source, node)}`,
+    );
+  }
+}
+
+function refuseCall(source: string, node: OperandNode): void {
+  const [argument] = node.arguments;
+  if (argument !== undefined)
+    throw new ConditionFault(
+      'type',
+      argument,
+      `"${node.name.text}" takes no parameters, found ${quote(source, argument)}`,
+    );
+  if (node.output !== null)
+    throw new ConditionFault(
+      'unknown-name',
+      node.output,
+      `"${node.name.text}" is a single value and has no output "${node.output.text}"`,
+    );
+}

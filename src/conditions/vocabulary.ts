@@ -1,0 +1,183 @@
+/** The words of the language, and where the indicators come in. */
+import { CATALOG } from '../indicators/catalog.ts';
+import type { IndicatorDefinition } from '../indicators/indicator.ts';
+
+/** Names of the two tick prices, their middle and their difference. */
+export const QUOTE_FIELDS = ['bid', 'ask', 'mid', 'spread'] as const;
+export type QuoteField = (typeof QUOTE_FIELDS)[number];
+
+export const CANDLE_FIELDS = ['open', 'high', 'low', 'close', 'volume'] as const;
+export type CandleField = (typeof CANDLE_FIELDS)[number];
+
+/** Words with a meaning of their own in the grammar; none of them names an operand. */
+export const KEYWORDS: readonly string[] = [
+  ...['and', 'or', 'not', 'crosses', 'above', 'below', 'enters', 'leaves', 'inside', 'outside'],
+  ...['rises', 'falls', 'moves', 'by', 'in', 'is', 'rising', 'falling', 'for', 'within', 'then', 'unless'],
+  ...['live', 'pips', 'pip', 'bars', 'bar', 'candles', 'candle'],
+];
+
+/** What may follow the left side of a predicate. */
+export const RELATIONS: readonly string[] = [
+  ...['crosses', 'enters', 'leaves', 'inside', 'outside', 'rises', 'falls', 'moves', 'is'],
+];
+
+/** `N bars`, however it is called; printed as the first. */
+export const BAR_WORDS: readonly string[] = ['bars', 'bar', 'candles', 'candle'];
+
+const RESERVED: ReadonlySet<string> = new Set(KEYWORDS);
+const QUOTES: ReadonlySet<string> = new Set(QUOTE_FIELDS);
+const CANDLES: ReadonlySet<string> = new Set(CANDLE_FIELDS);
+
+export function isReserved(word: string): boolean {
+  return RESERVED.has(word);
+}
+
+export function isQuoteField(name: string): name is QuoteField {
+  return QUOTES.has(name);
+}
+
+export function isCandleField(name: string): name is CandleField {
+  return CANDLES.has(name);
+}
+
+export function indicatorNamed(name: string): IndicatorDefinition | null {
+  return CATALOG.get(name) ?? null;
+}
+
+export function indicatorNames(): readonly string[] {
+  return [...CATALOG.keys()];
+}
+
+/** A number by itself, to be compared; not true or false. */
+export function isValueName(name: string): boolean {
+  return isQuoteField(name) || isCandleField(name) || CATALOG.has(name);
+}
+
+/** Every name an operand may have now, in the order suggestions prefer. */
+export function operandNames(): readonly string[] {
+  return [...QUOTE_FIELDS, ...CANDLE_FIELDS, ...CATALOG.keys()];
+}
+
+/** Names the language is to get: refused as not available yet, never as unknown. A catalog entry of the same name wins. */
+const PLANNED: ReadonlySet<string> = new Set([
+  // sessions, fixes, calendar
+  ...['session', 'session_range', 'session_high', 'session_low', 'session_open', 'session_close'],
+  ...[
+    'fix',
+    'cut',
+    'cuts',
+    'gotobi',
+    'holiday',
+    'news',
+    'surprise',
+    'time',
+    'weekday',
+    'rollover',
+    'weekend',
+  ],
+  // levels
+  ...['pivot', 'pivots', 'camarilla', 'fibonacci', 'fib', 'round', 'round_number', 'trendline', 'level'],
+  ...['support', 'resistance', 'swing_high', 'swing_low', 'previous', 'gap', 'gap_filled'],
+  // shapes
+  ...['pattern', 'patterns', 'divergence', 'engulfing', 'doji', 'hammer', 'pinbar', 'inside_bar'],
+  ...['heikin_ashi', 'renko', 'fractal', 'fractals', 'zigzag'],
+  // norms, other instruments, state of the feed
+  ...[
+    'typical',
+    'correlation',
+    'strength',
+    'volatility',
+    'liquidity',
+    'mismatch',
+    'stale',
+    'silent',
+    'position',
+  ],
+  // indicators
+  ...['dema', 'tema', 'trima', 'hma', 'kama', 'zlema', 'smma', 'rma', 'vwma', 'alma', 't3', 'vidya', 'lsma'],
+  ...[
+    'mama',
+    'mcginley',
+    'vwap',
+    'supertrend',
+    'psar',
+    'sar',
+    'ichimoku',
+    'alligator',
+    'envelope',
+    'envelopes',
+  ],
+  ...[
+    'keltner',
+    'kc',
+    'chandelier',
+    'linreg',
+    'slope',
+    'regression',
+    'aroon',
+    'vortex',
+    'trix',
+    'ppo',
+    'apo',
+  ],
+  ...['dpo', 'kst', 'coppock', 'tsi', 'uo', 'ultimate', 'willr', 'williams', 'mom', 'momentum', 'ao', 'ac'],
+  ...[
+    'stochrsi',
+    'stoch_rsi',
+    'crsi',
+    'rvi',
+    'rci',
+    'cmo',
+    'smi',
+    'fisher',
+    'stc',
+    'schaff',
+    'qqe',
+    'wavetrend',
+  ],
+  ...[
+    'obv',
+    'mfi',
+    'cmf',
+    'ad',
+    'adl',
+    'adosc',
+    'chaikin',
+    'eom',
+    'force',
+    'nvi',
+    'pvi',
+    'pvt',
+    'vwmacd',
+    'kvo',
+  ],
+  ...[
+    'adr',
+    'natr',
+    'tr',
+    'true_range',
+    'variance',
+    'hv',
+    'historical_volatility',
+    'ulcer',
+    'mass',
+    'zscore',
+  ],
+  ...[
+    'chop',
+    'choppiness',
+    'er',
+    'hurst',
+    'beta',
+    'bop',
+    'psy',
+    'psychological',
+    'deviation',
+    'kairi',
+    'dmi',
+  ],
+]);
+
+export function isPlanned(name: string): boolean {
+  return PLANNED.has(name);
+}

@@ -1,0 +1,44 @@
+/**
+ * Spaces (un)subscribe frames. The provider counts them per address and across connections, so one pacer outlives every reconnect.
+ * After a refusal nothing is sent for `refusedMs`, doubling with each refusal in a row: frames sent into a block prolong it.
+ */
+import { pause } from '../pause.ts';
+import type { GmoTimings } from './gmo-timings.ts';
+
+type PacerTimings = Pick<GmoTimings, 'subscribeSpacingMs' | 'refusedMs' | 'refusedMaxMs'>;
+
+export class SubscribePacer {
+  readonly #timings: PacerTimings;
+  readonly #monotonicMs: () => number;
+  #nextMs = -Infinity;
+  #refusals = 0;
+
+  constructor(timings: PacerTimings, monotonicMs: () => number) {
+    this.#timings = timings;
+    this.#monotonicMs = monotonicMs;
+  }
+
+  /** True when a frame may be sent now; it is counted. False when the signal aborted. One caller at a time. */
+  async turn(signal: AbortSignal): Promise<boolean> {
+    for (;;) {
+      const waitMs = this.#nextMs - this.#monotonicMs();
+      if (waitMs <= 0) break;
+      if (!(await pause(waitMs, signal))) return false;
+    }
+    if (signal.aborted) return false;
+    this.#nextMs = this.#monotonicMs() + this.#timings.subscribeSpacingMs;
+    return true;
+  }
+
+  refused(): void {
+    const { refusedMs, refusedMaxMs } = this.#timings;
+    const waitMs = Math.min(refusedMaxMs, refusedMs * 2 ** Math.min(this.#refusals, 20));
+    this.#refusals++;
+    this.#nextMs = this.#monotonicMs() + waitMs;
+  }
+
+  /** A subscription has shown data: the block is over. */
+  succeeded(): void {
+    this.#refusals = 0;
+  }
+}

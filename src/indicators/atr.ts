@@ -1,0 +1,55 @@
+/** Average true range. Warm after n candles (one more for `sma` and `talib`). O(1) a candle. */
+import type { Candle } from '../market/candle.ts';
+import type { Indicator, IndicatorDefinition } from './indicator.ts';
+import { choice, numberAt, period } from './parameters.ts';
+import { ExponentialMean } from './parts/exponential-mean.ts';
+import { restoreFrom, snapshotOf } from './parts/part.ts';
+import { RollingMean } from './parts/rolling-mean.ts';
+import { TrueRange } from './parts/true-range.ts';
+
+export const atr: IndicatorDefinition = {
+  name: 'atr',
+  title: { en: 'Average true range', ja: 'ATR（平均真の値幅）' },
+  parameters: [period('period', 14), choice('mean', ['wilder', 'sma', 'talib'])],
+  outputs: [{ name: 'atr', dimension: 'distance' }],
+  overlay: false,
+  needsVolume: false,
+  warmUp: (params) => numberAt(params, 0) + (params[1] === 'wilder' ? 0 : 1),
+  convention:
+    'Wilder mean of the true range; the first candle gives high − low, as on TradingView. `talib` begins with the second candle; ' +
+    '`sma` is the simple mean of MetaTrader 5, which also begins with the second.',
+  source: 'J. W. Wilder, New Concepts in Technical Trading Systems, 1978; TradingView ta.atr',
+  create: (params) => {
+    const length = numberAt(params, 0);
+    if (params[1] === 'sma') return new Atr(new TrueRange('unknown'), new RollingMean(length));
+    const first = params[1] === 'talib' ? 'unknown' : 'high-low';
+    return new Atr(new TrueRange(first), ExponentialMean.wilder(length));
+  },
+};
+
+export class Atr implements Indicator {
+  readonly outputs = new Float64Array(1).fill(NaN);
+  readonly #range: TrueRange;
+  readonly #mean: ExponentialMean | RollingMean;
+
+  constructor(range: TrueRange, mean: ExponentialMean | RollingMean) {
+    this.#range = range;
+    this.#mean = mean;
+  }
+
+  push(candle: Candle): void {
+    this.outputs[0] = this.#mean.push(this.#range.push(candle));
+  }
+
+  peek(candle: Candle, into: Float64Array): void {
+    into[0] = this.#mean.peek(this.#range.peek(candle));
+  }
+
+  snapshot(): readonly number[] {
+    return snapshotOf(this.outputs, [this.#range, this.#mean]);
+  }
+
+  restore(state: readonly number[]): void {
+    restoreFrom(state, this.outputs, [this.#range, this.#mean]);
+  }
+}

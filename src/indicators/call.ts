@@ -1,0 +1,94 @@
+/**
+ * The argument list of an indicator: `bb(20, 2.5, sample)`. Numbers go by position; words go by meaning, since the choices of
+ * one indicator never overlap, and may stand anywhere after the numbers they follow. What is left out takes its default.
+ */
+import { err, ok, type Result } from '../kernel/result.ts';
+import type { IndicatorDefinition, IndicatorParameter, IndicatorParams } from './indicator.ts';
+
+export interface ArgumentError {
+  /** The offending argument, from 0; 0 also when the arguments do not go together. */
+  readonly index: number;
+  readonly message: string;
+}
+
+/** Every parameter filled in, or the first argument that cannot be. */
+export function resolveParams(
+  definition: IndicatorDefinition,
+  args: readonly (number | string)[],
+): Result<IndicatorParams, ArgumentError> {
+  const params = definition.parameters.map((parameter) => parameter.default);
+  const given = new Set<number>();
+  for (const [index, argument] of args.entries()) {
+    const place =
+      typeof argument === 'number' ? numberPlace(definition, given) : wordPlace(definition, argument);
+    const fault = argumentFault(definition, argument, { place, given });
+    if (fault !== null) return err({ index, message: fault });
+    given.add(place);
+    params[place] = argument;
+  }
+  const conflict = definition.validate?.(params) ?? null;
+  if (conflict !== null)
+    return err({ index: 0, message: `${definition.name}(${args.join(', ')}): ${conflict}` });
+  return ok(params);
+}
+
+/** The shortest call that means these parameters, numbers always shown: `rsi(14)`, `ema(20, high)`. */
+export function canonicalCall(definition: IndicatorDefinition, params: IndicatorParams): string {
+  const shown = definition.parameters.flatMap((parameter, i) => {
+    const value = params[i] ?? parameter.default;
+    return parameter.kind === 'choice' && value === parameter.default ? [] : [String(value)];
+  });
+  return shown.length === 0 ? definition.name : `${definition.name}(${shown.join(', ')})`;
+}
+
+/** How a call is written: `bb(period, width, source, deviation)`. */
+export function signature(definition: IndicatorDefinition): string {
+  return `${definition.name}(${definition.parameters.map((parameter) => parameter.name).join(', ')})`;
+}
+
+/** The first number not given yet; -1 when all are. */
+function numberPlace(definition: IndicatorDefinition, given: ReadonlySet<number>): number {
+  return definition.parameters.findIndex((parameter, i) => parameter.kind !== 'choice' && !given.has(i));
+}
+
+function wordPlace(definition: IndicatorDefinition, word: string): number {
+  return definition.parameters.findIndex(
+    (parameter) => parameter.kind === 'choice' && parameter.choices.includes(word),
+  );
+}
+
+function argumentFault(
+  definition: IndicatorDefinition,
+  argument: number | string,
+  where: { readonly place: number; readonly given: ReadonlySet<number> },
+): string | null {
+  const parameter = definition.parameters[where.place];
+  if (parameter === undefined) return strayFault(definition, argument);
+  if (parameter.kind === 'choice')
+    return where.given.has(where.place)
+      ? `"${argument}" is a second ${parameter.name} for ${definition.name}`
+      : null;
+  return numberFault(definition, parameter, argument);
+}
+
+function strayFault(definition: IndicatorDefinition, argument: number | string): string {
+  if (typeof argument === 'number')
+    return `${definition.name} has no place for "${argument}"; it is called ${signature(definition)}`;
+  const words = definition.parameters.flatMap((parameter) =>
+    parameter.kind === 'choice' ? parameter.choices : [],
+  );
+  const expected = words.length === 0 ? 'it takes numbers only' : `expected one of ${words.join(', ')}`;
+  return `${definition.name} does not know "${argument}"; ${expected}`;
+}
+
+function numberFault(
+  definition: IndicatorDefinition,
+  parameter: Exclude<IndicatorParameter, { kind: 'choice' }>,
+  argument: number | string,
+): string | null {
+  const { kind, name, min, max } = parameter;
+  const inRange = typeof argument === 'number' && argument >= min && argument <= max;
+  if (inRange && (kind === 'number' || Number.isInteger(argument))) return null;
+  const wanted = kind === 'integer' ? 'a whole number' : 'a number';
+  return `${name} of ${definition.name} must be ${wanted} from ${min} to ${max}, not "${argument}"`;
+}

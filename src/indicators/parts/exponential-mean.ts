@@ -1,0 +1,72 @@
+/**
+ * Exponential mean: value += weight · (x − value), from a seed. The EMA of n has weight 2/(n + 1), Wilder's mean 1/n.
+ * Cost: O(1), three numbers. Source of the seeds: the conventions in docs/decisions/0004-indicator-conventions.md.
+ */
+import type { Part, StateReader } from './part.ts';
+
+export interface Seed {
+  /** Inputs that make the seed, which is their mean; 1 seeds by the first input. */
+  readonly length: number;
+  /** Inputs passed over before the seed begins. */
+  readonly skip?: number;
+  /** Inputs after the seed for which the value is kept back. */
+  readonly hide?: number;
+  /** TA-Lib: the sum leaves out the last input of the seed, which is then smoothed in. */
+  readonly short?: boolean;
+}
+
+export class ExponentialMean implements Part {
+  readonly #weight: number;
+  readonly #seed: Required<Seed>;
+  /** Inputs until the value is known. */
+  #missing: number;
+  /** The mean; until the seed is complete, the sum of its inputs. */
+  #value = 0;
+
+  static ema(length: number, seed: Seed = { length }): ExponentialMean {
+    return new ExponentialMean(2 / (length + 1), seed);
+  }
+
+  static wilder(length: number, seed: Seed = { length }): ExponentialMean {
+    return new ExponentialMean(1 / length, seed);
+  }
+
+  constructor(weight: number, seed: Seed) {
+    this.#weight = weight;
+    this.#seed = { skip: 0, hide: 0, short: false, ...seed };
+    this.#missing = this.#seed.skip + this.#seed.length + this.#seed.hide;
+  }
+
+  push(x: number): number {
+    if (x - x !== 0) return NaN;
+    if (this.#missing === 0) return (this.#value += this.#weight * (x - this.#value));
+    this.#missing -= 1;
+    this.#value = this.#begun(x, this.#missing);
+    return this.#missing === 0 ? this.#value : NaN;
+  }
+
+  peek(x: number): number {
+    if (x - x !== 0) return NaN;
+    if (this.#missing === 0) return this.#value + this.#weight * (x - this.#value);
+    return this.#missing === 1 ? this.#begun(x, 0) : NaN;
+  }
+
+  save(state: number[]): void {
+    state.push(this.#missing, this.#value);
+  }
+
+  load(state: StateReader): void {
+    this.#missing = state.number();
+    this.#value = state.number();
+  }
+
+  /** The next #value while there are still inputs missing; `missing` of them after x. */
+  #begun(x: number, missing: number): number {
+    const { length, hide, short } = this.#seed;
+    if (missing >= length + hide) return 0;
+    if (missing > hide) return this.#value + x;
+    if (missing === hide && !short) return (this.#value + x) / length;
+    const value = missing === hide ? this.#value / length : this.#value;
+    return value + this.#weight * (x - value);
+  }
+}

@@ -1,0 +1,68 @@
+/** The words of messages, in both languages. */
+import type { Severity } from '../alerts/alert.ts';
+import type { ChannelConfig } from './channel.ts';
+
+export type Language = ChannelConfig['language'];
+
+export interface Words {
+  /** A label at the head of a title. */
+  label(text: string): string;
+  /** Between the parts of a title. */
+  readonly separator: string;
+  readonly simulated: string;
+  readonly simulatedNotice: string;
+  readonly test: string;
+  readonly testNotice: string;
+  readonly expired: string;
+  late(minutes: number): string;
+  readonly severity: Readonly<Record<Severity, string>>;
+  readonly bid: string;
+  readonly ask: string;
+  readonly spread: string;
+  readonly condition: string;
+  readonly time: string;
+  readonly tags: string;
+  readonly unknown: string;
+  more(count: number): string;
+}
+
+export const WORDS: Readonly<Record<Language, Words>> = {
+  en: {
+    label: (text) => `[${text}] `,
+    separator: ' · ',
+    simulated: 'SIMULATED',
+    simulatedNotice: 'Simulated prices: not a real market.',
+    test: 'TEST',
+    testNotice: 'A test of this channel: no alert has fired.',
+    expired: 'expired without firing again',
+    late: (minutes) => `${minutes} min late`,
+    severity: { low: 'LOW', medium: 'MEDIUM', high: 'HIGH', critical: 'CRITICAL' },
+    bid: 'Bid',
+    ask: 'Ask',
+    spread: 'Spread',
+    condition: 'Condition',
+    time: 'Time',
+    tags: 'Tags',
+    unknown: 'unknown',
+    more: (count) => `… and ${count} more`,
+  },
+  ja: {
+    label: (text) => `【${text}】`,
+    separator: ' ',
+    simulated: 'シミュレーション',
+    simulatedNotice: 'シミュレーションの価格です。実際の市場ではありません。',
+    test: 'テスト',
+    testNotice: 'チャネルのテスト送信です。アラートは発生していません。',
+    expired: '有効期限が切れました',
+    late: (minutes) => `${minutes}分遅れ`,
+    severity: { low: '低', medium: '中', high: '高', critical: '重大' },
+    bid: 'Bid（売値）',
+    ask: 'Ask（買値）',
+    spread: 'スプレッド',
+    condition: '条件',
+    time: '時刻',
+    tags: 'タグ',
+    unknown: '不明',
+    more: (count) => `… ほか${count}件`,
+  },
+};

@@ -1,0 +1,42 @@
+/** Every store over one database. */
+import type { AlertStore, EventLog, Journal, MarketHistory } from '../alerts/ports.ts';
+import type { ChannelStore } from '../notify/channel.ts';
+import { SqlAlertStore } from './alert-store.ts';
+import { SqlApiKeyStore } from './api-key-store.ts';
+import { SqlChannelStore } from './channel-store.ts';
+import type { Database } from './database.ts';
+import { SqlDeliveryStore } from './delivery-store.ts';
+import { SqlEventLog } from './event-log.ts';
+import { SqlIdempotencyStore } from './idempotency-store.ts';
+import { SqlInstrumentStore, type InstrumentStore } from './instrument-store.ts';
+import { SqlJournal } from './journal.ts';
+import { SqlMarketHistory } from './market-history.ts';
+import { SqlSettingStore, type SettingStore } from './setting-store.ts';
+
+export interface Stores {
+  readonly alerts: AlertStore;
+  readonly events: EventLog;
+  readonly journal: Journal;
+  readonly history: MarketHistory;
+  readonly deliveries: SqlDeliveryStore;
+  readonly channels: ChannelStore;
+  readonly apiKeys: SqlApiKeyStore;
+  readonly settings: SettingStore;
+  readonly idempotency: SqlIdempotencyStore;
+  readonly instruments: InstrumentStore;
+}
+
+export function createStores(database: Database): Stores {
+  return {
+    alerts: new SqlAlertStore(database),
+    events: new SqlEventLog(database),
+    journal: new SqlJournal(database),
+    history: new SqlMarketHistory(database),
+    deliveries: new SqlDeliveryStore(database),
+    channels: new SqlChannelStore(database),
+    apiKeys: new SqlApiKeyStore(database),
+    settings: new SqlSettingStore(database),
+    idempotency: new SqlIdempotencyStore(database),
+    instruments: new SqlInstrumentStore(database),
+  };
+}

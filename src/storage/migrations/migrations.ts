@@ -1,0 +1,18 @@
+/** Every migration in order. An applied one never changes: add the next number instead. */
+import { sql as market } from './0001-market.ts';
+import { sql as alerts } from './0002-alerts.ts';
+import { sql as events } from './0003-events.ts';
+import { sql as configuration } from './0004-configuration.ts';
+
+export interface Migration {
+  readonly version: number;
+  readonly name: string;
+  readonly sql: string;
+}
+
+export const MIGRATIONS: readonly Migration[] = [
+  { version: 1, name: 'market', sql: market },
+  { version: 2, name: 'alerts', sql: alerts },
+  { version: 3, name: 'events', sql: events },
+  { version: 4, name: 'configuration', sql: configuration },
+];

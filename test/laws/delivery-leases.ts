@@ -1,0 +1,195 @@
+/** What every delivery ledger keeps; the states are drawn in src/notify/delivery.ts. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import { expect, test } from 'vitest';
+import type { AlertEvent } from '../../src/alerts/event.ts';
+import { durationMs, epochMs } from '../../src/kernel/units.ts';
+import type { Attempt, ClaimedDelivery } from '../../src/notify/delivery.ts';
+import type { Database } from '../../src/storage/database.ts';
+import { createStores } from '../../src/storage/create-stores.ts';
+import { sampleBatch, sampleEvent } from '../support/samples.ts';
+
+const LONG = durationMs(60_000);
+const SHORT = durationMs(30);
+
+export function deliveryStoreLaws(database: () => Database): void {
+  const store = () => createStores(database()).deliveries;
+  const record = (events: readonly AlertEvent[]) =>
+    createStores(database()).journal.commit(sampleBatch({ events }));
+  const claim = (limit = 100, leaseMs = LONG, exceptChannels: readonly string[] = []) =>
+    store().claim({ limit, leaseMs, exceptChannels });
+  const attempt = (fields: Partial<Attempt> = {}): Attempt => ({
+    number: 1,
+    startedAt: epochMs(1_399_273_200_123),
+    tookMs: durationMs(45),
+    result: 'ok',
+    reason: null,
+    detail: '204',
+    ...fields,
+  });
+  const send = (claimed: ClaimedDelivery) => store().finish(claimed, attempt(), { status: 'sent' });
+  const manyAlerts = (count: number) =>
+    Array.from({ length: count }, (_, i) => sampleEvent({ key: `a${i}:1:1`, alert: `a${i}` }));
+
+  test('a claim hands over the delivery with its event', async () => {
+    const [stored] = await record([sampleEvent()]);
+    const [claimed] = await claim();
+    expect(claimed).toMatchObject({ event: sampleEvent(), recordedAt: stored!.recordedAt });
+    expect(claimed!.delivery).toMatchObject({
+      eventId: stored!.id,
+      channel: 'desk',
+      status: 'sending',
+      attempts: 0,
+    });
+    expect(await claim()).toEqual([]);
+  });
+
+  test('a sent delivery is finished and its attempt recorded', async () => {
+    await record([sampleEvent()]);
+    const [claimed] = await claim();
+    expect(await send(claimed!)).toBe(true);
+    const { id } = claimed!.delivery;
+    expect(await store().get(id)).toMatchObject({ status: 'sent', attempts: 1, reason: null });
+    expect((await store().get(id))!.sentAt).not.toBeNull();
+    expect(await store().attempts(id)).toEqual([attempt()]);
+    expect(await claim()).toEqual([]);
+  });
+
+  test('a failed delivery waits until it is due, and is counted', async () => {
+    await record([sampleEvent()]);
+    const [claimed] = await claim();
+    const dueAt = epochMs(Date.now() + 150);
+    const failed = attempt({ result: 'retry', reason: 'http-5xx', detail: '503' });
+    expect(await store().finish(claimed!, failed, { status: 'pending', dueAt, reason: 'http-5xx' })).toBe(
+      true,
+    );
+    expect(await store().get(claimed!.delivery.id)).toMatchObject({
+      status: 'pending',
+      attempts: 1,
+      dueAt,
+      reason: 'http-5xx',
+    });
+    expect(await claim()).toEqual([]);
+    expect(await store().nextDueAt()).toBe(dueAt);
+    await sleep(200);
+    const [again] = await claim();
+    expect(again!.delivery).toMatchObject({ id: claimed!.delivery.id, attempts: 1 });
+    expect(again!.delivery.idempotencyKey).toBe(claimed!.delivery.idempotencyKey);
+  });
+
+  test('a dead delivery says why and stays dead', async () => {
+    await record([sampleEvent()]);
+    const [claimed] = await claim();
+    const last = attempt({ result: 'gone', reason: 'not-found', detail: '404' });
+    await store().finish(claimed!, last, { status: 'dead', reason: 'not-found' });
+    expect(await store().get(claimed!.delivery.id)).toMatchObject({ status: 'dead', reason: 'not-found' });
+    expect(await claim()).toEqual([]);
+    expect(await store().counts()).toEqual({ pending: 0, sending: 0, sent: 0, dead: 1 });
+  });
+
+  test('claimers at the same time never get the same delivery, and together get all', async () => {
+    await record(manyAlerts(60));
+    const claims = await Promise.all(Array.from({ length: 8 }, () => claim(10)));
+    const ids = claims.flat().map(({ delivery }) => delivery.id);
+    expect(new Set(ids).size).toBe(ids.length);
+    ids.push(...(await claim()).map(({ delivery }) => delivery.id));
+    expect(new Set(ids).size).toBe(60);
+  });
+
+  test('within an alert and channel one goes out at a time, in the order of the events', async () => {
+    await record([1, 2, 3].map((n) => sampleEvent({ key: `a1:1:${n}`, channels: ['desk', 'phone'] })));
+    const order: string[] = [];
+    for (let round = 0; round < 3; round++) {
+      const claimed = await claim();
+      expect(claimed.map(({ delivery }) => delivery.channel).toSorted()).toEqual(['desk', 'phone']);
+      order.push(claimed[0]!.event.key);
+      for (const each of claimed) await send(each);
+    }
+    expect(order).toEqual(['a1:1:1', 'a1:1:2', 'a1:1:3']);
+  });
+
+  test('a delivery that waits for its next try holds back the later ones of its alert and channel only', async () => {
+    await record([1, 2].map((n) => sampleEvent({ key: `a1:1:${n}` })));
+    await record([sampleEvent({ key: 'a2:1:1', alert: 'a2' })]);
+    const [first] = await claim(1);
+    const dueAt = epochMs(Date.now() + 60_000);
+    const failed = attempt({ result: 'retry', reason: 'timeout' });
+    await store().finish(first!, failed, { status: 'pending', dueAt, reason: 'timeout' });
+    expect((await claim()).map(({ event }) => event.key)).toEqual(['a2:1:1']);
+    expect(await store().nextDueAt()).toBe(dueAt);
+  });
+
+  test('channels that are held back are left out', async () => {
+    await record([sampleEvent({ channels: ['desk', 'phone'] })]);
+    const claimed = await claim(10, LONG, ['desk']);
+    expect(claimed.map(({ delivery }) => delivery.channel)).toEqual(['phone']);
+  });
+
+  test('after a crash between claim and finish the delivery is claimable when the lease has run out', async () => {
+    await record([sampleEvent()]);
+    const [lost] = await claim(10, SHORT);
+    expect(await claim()).toEqual([]);
+    await sleep(60);
+    const [taken] = await claim();
+    expect(taken!.delivery.id).toBe(lost!.delivery.id);
+    expect(taken!.delivery.idempotencyKey).toBe(lost!.delivery.idempotencyKey);
+    expect(taken!.lease).not.toBe(lost!.lease);
+  });
+
+  test('a lost lease cannot finish', async () => {
+    await record([sampleEvent()]);
+    const [lost] = await claim(10, SHORT);
+    await sleep(60);
+    const [taken] = await claim();
+    expect(await send(lost!)).toBe(false);
+    expect(await store().attempts(lost!.delivery.id)).toEqual([]);
+    expect(await send(taken!)).toBe(true);
+    expect(await send(taken!)).toBe(false);
+    expect(await store().attempts(lost!.delivery.id)).toHaveLength(1);
+  });
+
+  test('a finished delivery can be sent again with the same key and a fresh budget', async () => {
+    await record([sampleEvent()]);
+    const [claimed] = await claim();
+    const { id } = claimed!.delivery;
+    expect(await store().redeliver(id)).toBe(false);
+    await send(claimed!);
+    expect(await store().redeliver(id)).toBe(true);
+    expect(await store().redeliver(id)).toBe(false);
+    const [again] = await claim();
+    expect(again!.delivery).toMatchObject({
+      id,
+      attempts: 0,
+      idempotencyKey: claimed!.delivery.idempotencyKey,
+    });
+    await send(again!);
+    expect(await store().attempts(id)).toHaveLength(2);
+  });
+
+  test('what does not exist is not found', async () => {
+    expect(await store().get('12')).toBeNull();
+    expect(await store().get('x')).toBeNull();
+    expect(await store().redeliver('12')).toBe(false);
+    expect(await store().attempts('x')).toEqual([]);
+    expect(await store().nextDueAt()).toBeNull();
+    expect(await store().list({ limit: 5, eventId: 'x' })).toEqual({ items: [], next: null });
+  });
+
+  test('pages hold every delivery once, and can be narrowed', async () => {
+    const events = await record(manyAlerts(7).map((event) => ({ ...event, channels: ['desk', 'phone'] })));
+    const [first] = await claim(1);
+    await send(first!);
+    const list = (query: object) => store().list({ limit: 5, ...query });
+    const seen: string[] = [];
+    let cursor: string | undefined;
+    do {
+      const page = await list(cursor === undefined ? {} : { cursor });
+      seen.push(...page.items.map(({ id }) => id));
+      cursor = page.next ?? undefined;
+    } while (cursor !== undefined);
+    expect(new Set(seen).size).toBe(14);
+    expect(seen).toHaveLength(14);
+    expect((await list({ status: 'sent' })).items.map(({ id }) => id)).toEqual([first!.delivery.id]);
+    expect((await list({ eventId: events[3]!.id })).items).toHaveLength(2);
+    expect((await list({ channel: 'phone', limit: 50 })).items).toHaveLength(7);
+  });
+}

@@ -1,0 +1,269 @@
+/** What every journal keeps, whichever database stands behind it. */
+import { createHash } from 'node:crypto';
+import { expect, test } from 'vitest';
+import { dropTicksBefore } from '../../src/storage/tick-partitions.ts';
+import type { Database } from '../../src/storage/database.ts';
+import { createStores } from '../../src/storage/create-stores.ts';
+import {
+  at,
+  collect,
+  EURUSD,
+  M1,
+  placedTicks,
+  sampleAlert,
+  sampleBatch,
+  sampleCandle,
+  sampleEvent,
+  sampleTick,
+  T0,
+} from '../support/samples.ts';
+
+export function journalLaws(database: () => Database): void {
+  const stores = () => createStores(database());
+  const count = async (table: string): Promise<number> => {
+    const rows = await database().query<{ count: number }>(`select count(*) as count from ${table}`);
+    return rows[0]!.count;
+  };
+  const fullBatch = sampleBatch({
+    ticks: placedTicks(1, 50),
+    candles: [sampleCandle(0), sampleCandle(1)],
+    indicators: [{ source: M1, indicator: 'rsi(14)', at: T0, values: { value: 53.25, signal: null } }],
+    events: [sampleEvent({ channels: ['desk', 'phone'] }), sampleEvent({ key: 'a1:1:2', at: at(5) })],
+    statuses: [{ alert: 'a1', revision: 1, status: 'done' }],
+    seq: 50,
+    feedPosition: 'line 50',
+  });
+
+  test('an empty journal stands at place 0 without a feed position', async () => {
+    expect(await stores().journal.position()).toEqual({ seq: 0, feedPosition: null });
+    expect(await stores().journal.loadCheckpoint()).toBeNull();
+    expect(await collect(stores().journal.entriesAfter(0))).toEqual([]);
+  });
+
+  test('a batch lands in every table', async () => {
+    const { journal, alerts, deliveries } = stores();
+    await alerts.save(sampleAlert(), 'armed', 0);
+    const events = await journal.commit(fullBatch);
+    expect(events.map(({ event }) => event)).toEqual(fullBatch.events);
+    expect(await journal.position()).toEqual({ seq: 50, feedPosition: 'line 50' });
+    expect(await count('ticks')).toBe(50);
+    expect(await count('candles')).toBe(2);
+    expect(await deliveries.counts()).toEqual({ pending: 3, sending: 0, sent: 0, dead: 0 });
+    const stored = await alerts.get('a1');
+    expect(stored).toMatchObject({ status: 'done', firings: 2, lastFiredAt: at(5) });
+    const values = await database().query(
+      'select currency_pair, timestamp, timeframe, price, indicator, values from technical_indicators',
+    );
+    expect(values).toEqual([
+      {
+        currency_pair: 'EURUSD',
+        timestamp: T0,
+        timeframe: 'M1',
+        price: 'bid',
+        indicator: 'rsi(14)',
+        values: { value: 53.25, signal: null },
+      },
+    ]);
+  });
+
+  test('the same batch again changes nothing and reports no event', async () => {
+    const { journal, alerts } = stores();
+    await alerts.save(sampleAlert(), 'armed', 0);
+    await journal.commit(fullBatch);
+    const tables = [
+      'ticks',
+      'candles',
+      'technical_indicators',
+      'events',
+      'deliveries',
+      'alerts',
+      'log_position',
+    ];
+    const dump = () =>
+      Promise.all(tables.map((table) => database().query(`select t::text from ${table} as t order by 1`)));
+    const before = await dump();
+    expect(await journal.commit(fullBatch)).toEqual([]);
+    expect(await dump()).toEqual(before);
+  });
+
+  test('a batch that overlaps the last one adds only what is new', async () => {
+    const { journal } = stores();
+    await journal.commit(sampleBatch({ ticks: placedTicks(1, 30), seq: 30 }));
+    await journal.commit(sampleBatch({ ticks: placedTicks(21, 30), seq: 50 }));
+    expect(await count('ticks')).toBe(50);
+  });
+
+  test('the place in the log and the feed position never go back', async () => {
+    const { journal } = stores();
+    await journal.commit(sampleBatch({ seq: 10, feedPosition: 'ten' }));
+    await journal.commit(sampleBatch({ seq: 7, feedPosition: 'seven' }));
+    expect(await journal.position()).toEqual({ seq: 10, feedPosition: 'ten' });
+  });
+
+  test('the idempotency key follows from trigger key and channel alone', async () => {
+    const { journal, deliveries } = stores();
+    await journal.commit(sampleBatch({ events: [sampleEvent()] }));
+    const page = await deliveries.list({ limit: 10 });
+    const digest = createHash('sha256').update('a1:1:1|desk').digest('base64url');
+    expect(page.items[0]!.idempotencyKey).toBe(`msg_${digest}`);
+  });
+
+  test('a channel named twice gets one delivery, and one that does not exist gets its delivery all the same', async () => {
+    const { journal, deliveries } = stores();
+    await journal.commit(sampleBatch({ events: [sampleEvent({ channels: ['x', 'y', 'x'] })] }));
+    const page = await deliveries.list({ limit: 10 });
+    expect(page.items.map(({ channel }) => channel).sort()).toEqual(['x', 'y']);
+  });
+
+  test('two journals with the same events at once record each event once', async () => {
+    const events = Array.from({ length: 40 }, (_, i) => sampleEvent({ key: `a1:1:${i + 1}` }));
+    const batch = sampleBatch({ ticks: placedTicks(1, 100), events, seq: 100 });
+    const answers = await Promise.all([
+      stores().journal.commit(batch),
+      stores().journal.commit(batch),
+      stores().journal.commit(batch),
+    ]);
+    const keys = answers.flat().map(({ event }) => event.key);
+    expect(keys.toSorted()).toEqual(events.map(({ key }) => key).toSorted());
+    expect(await count('ticks')).toBe(100);
+    expect(await count('deliveries')).toBe(40);
+  });
+
+  test('an event that cannot be written takes its whole batch back', async () => {
+    const { journal } = stores();
+    const broken = sampleEvent({ kind: 'nonsense' as 'fired' });
+    await expect(
+      journal.commit(sampleBatch({ ticks: placedTicks(1, 3), events: [broken], seq: 3 })),
+    ).rejects.toThrow(/events_kind_check/);
+    expect(await count('ticks')).toBe(0);
+    expect(await journal.position()).toEqual({ seq: 0, feedPosition: null });
+    await journal.commit(sampleBatch({ ticks: placedTicks(1, 3), seq: 3 }));
+    expect(await count('ticks')).toBe(3);
+  });
+
+  test('texts that PostgreSQL cannot hold do not stop the batch', async () => {
+    const { journal } = stores();
+    const message = 'NUL \0, half a pair \ud83d, right-to-left \u202e, a whole one \u{1f4b6}, \\u0000';
+    const [stored] = await journal.commit(sampleBatch({ events: [sampleEvent({ message })] }));
+    expect(stored!.event.message).toBe(
+      'NUL \ufffd, half a pair \ufffd, right-to-left \u202e, a whole one \u{1f4b6}, \\u0000',
+    );
+  });
+
+  test('an event recorded more than a minute after its time is late, unless market time is not the wall clock', async () => {
+    const { journal } = stores();
+    const now = Date.now() as typeof T0;
+    const events = [sampleEvent({ key: 'old' }), sampleEvent({ key: 'new', at: now })];
+    const live = await journal.commit(sampleBatch({ events }));
+    expect(live.map(({ late }) => late)).toEqual([true, false]);
+    const [replayed] = await journal.commit(
+      sampleBatch({ events: [sampleEvent({ key: 'replayed' })], ownClock: true }),
+    );
+    expect(replayed!.late).toBe(false);
+  });
+
+  test('a status from the engine gives way to a later edit and to a newer revision', async () => {
+    const { journal, alerts } = stores();
+    await alerts.save(sampleAlert(), 'armed', 5);
+    const done = { alert: 'a1', revision: 1, status: 'done' } as const;
+    await alerts.setStatus('a1', 'paused', 20);
+    await journal.commit(sampleBatch({ statuses: [done], seq: 10 }));
+    expect((await alerts.get('a1'))!.status).toBe('paused');
+    await alerts.save(sampleAlert({ revision: 2 }), 'armed', 25);
+    await journal.commit(sampleBatch({ statuses: [done], seq: 30 }));
+    expect((await alerts.get('a1'))!.status).toBe('armed');
+  });
+
+  test('the log is read back in its order, ticks and edits merged by place', async () => {
+    const { journal, alerts } = stores();
+    const alert = sampleAlert();
+    await alerts.save(alert, 'armed', 3, at(3));
+    await alerts.setStatus('a1', 'paused', 8, at(8));
+    await alerts.setStatus('a1', 'armed', 12, at(12));
+    await alerts.remove('a1', 15, at(15));
+    const ticks = placedTicks(1, 20).filter(({ seq }) => ![3, 8, 12, 15].includes(seq));
+    await journal.commit(sampleBatch({ ticks, seq: 20 }));
+    const entries = await collect(journal.entriesAfter(2));
+    expect(entries.map(({ seq }) => seq)).toEqual([
+      3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20,
+    ]);
+    const edits = entries.filter(({ entry }) => entry.type !== 'tick').map(({ entry }) => entry);
+    expect(edits).toEqual([
+      { type: 'arm', alert, at: at(3) },
+      { type: 'disarm', alert: 'a1', at: at(8) },
+      { type: 'arm', alert, at: at(12) },
+      { type: 'disarm', alert: 'a1', at: at(15) },
+    ]);
+    expect(entries[1]!.entry).toEqual({ type: 'tick', tick: sampleTick(4) });
+  });
+
+  test('the log is read back over many pages and days', async () => {
+    const { journal } = stores();
+    const ticks = Array.from({ length: 25_000 }, (_, i) => ({
+      seq: i + 1,
+      tick: sampleTick(i * 20_000),
+      simulated: false,
+    }));
+    for (let i = 0; i < ticks.length; i += 5_000) {
+      await journal.commit(sampleBatch({ ticks: ticks.slice(i, i + 5_000), seq: i + 5_000 }));
+    }
+    const entries = await collect(journal.entriesAfter(1_000));
+    expect(entries.length).toBe(24_000);
+    expect(entries.every(({ seq }, i) => seq === i + 1_001)).toBe(true);
+  });
+
+  test('an edit moves the place in the log, so that its number is not given again', async () => {
+    const { journal, alerts } = stores();
+    await journal.commit(sampleBatch({ seq: 4, feedPosition: 'four' }));
+    await alerts.save(sampleAlert(), 'armed', 9);
+    expect(await journal.position()).toEqual({ seq: 9, feedPosition: 'four' });
+    await journal.commit(sampleBatch({ seq: 6, feedPosition: 'six' }));
+    expect(await journal.position()).toEqual({ seq: 9, feedPosition: 'six' });
+  });
+
+  test('the newest checkpoint is loaded, whatever the order of saving, and few are kept', async () => {
+    const { journal } = stores();
+    for (const seq of [10, 30, 20, 40]) await journal.saveCheckpoint({ seq, state: `{"seq": ${seq}}` });
+    await journal.saveCheckpoint({ seq: 40, state: '{"seq": "forty"}' });
+    expect(await journal.loadCheckpoint()).toEqual({ seq: 40, state: '{"seq": "forty"}' });
+    expect(await count('engine_checkpoints')).toBe(2);
+  });
+
+  test('ticks live in one partition a UTC day, and old days are dropped whole', async () => {
+    const { journal, history } = stores();
+    const day = 86_400_000;
+    const ticks = [0, day, 2 * day].map((offset, i) => ({
+      seq: i + 1,
+      tick: sampleTick(offset),
+      simulated: false,
+    }));
+    await journal.commit(sampleBatch({ ticks, seq: 3 }));
+    const partitions = await database().query<{ name: string }>(
+      `select inhrelid::regclass::text as name from pg_inherits where inhparent = 'ticks'::regclass order by 1`,
+    );
+    expect(partitions.map(({ name }) => name)).toEqual([
+      'ticks_2014_05_05',
+      'ticks_2014_05_06',
+      'ticks_2014_05_07',
+      'ticks_2014_05_08',
+    ]);
+    expect(await dropTicksBefore(database(), at(2 * day))).toBe(2);
+    const left = await collect(history.ticksBetween([EURUSD], T0, at(9 * day)));
+    expect(left.flat().map(({ at }) => at)).toEqual([at(2 * day)]);
+    // The day that is gone comes back by need, although this journal has seen it before.
+    await journal.commit(sampleBatch({ ticks: [{ seq: 4, tick: sampleTick(1), simulated: false }], seq: 4 }));
+    expect(await count('ticks')).toBe(2);
+  });
+
+  test('candles of simulated prices are marked, and give way to real ones', async () => {
+    const { journal, history } = stores();
+    const simulated = [{ seq: 1, tick: sampleTick(0), simulated: true }];
+    await journal.commit(sampleBatch({ ticks: simulated, candles: [sampleCandle(0, 1.1)], seq: 1 }));
+    await journal.commit(sampleBatch({ candles: [sampleCandle(1, 1.1)], seq: 2 }));
+    const origins = await database().query<{ origin: string }>('select origin from candles');
+    expect(origins).toEqual([{ origin: 'simulated' }, { origin: 'simulated' }]);
+    expect(await history.addCandles([sampleCandle(0, 1.2), sampleCandle(1, 1.2)], 'backfill')).toBe(2);
+    const candles = await history.candles(M1, { limit: 10 });
+    expect(candles.map(({ close }) => close)).toEqual([1.2, 1.2]);
+  });
+}

@@ -1,0 +1,241 @@
+/**
+ * The formulas of the catalog once more, for reading: whole arrays in, whole arrays out, every window summed anew.
+ * Shares nothing with src/indicators. NaN is "not known". Slow on purpose.
+ */
+import type { Candle } from '../../src/market/candle.ts';
+
+type Series = readonly number[];
+type Params = readonly (number | string)[];
+
+/** One series per output, in the order of the catalog. */
+export function oracle(name: string, params: Params, candles: readonly Candle[]): number[][] {
+  const formula = FORMULAS[name];
+  if (formula === undefined) throw new Error(`no oracle for ${name}`);
+  return formula(candles, params);
+}
+
+const FORMULAS: Record<string, (candles: readonly Candle[], params: Params) => number[][]> = {
+  sma: (candles, [n, source]) => [mean(prices(candles, source), Number(n))],
+  ema: (candles, [n, source, seed]) => [
+    ema(prices(candles, source), Number(n), seed === 'first' ? 1 : Number(n)),
+  ],
+  wma: (candles, [n, source]) => [windows(prices(candles, source), Number(n), weightedMean)],
+  rsi: (candles, [n, source, kind]) => {
+    const changes = differences(prices(candles, source));
+    const smooth = kind === 'cutler' ? mean : wilder;
+    const gain = smooth(
+      changes.map((change) => Math.max(change, 0)),
+      Number(n),
+    );
+    const loss = smooth(
+      changes.map((change) => Math.max(-change, 0)),
+      Number(n),
+    );
+    return [zip(gain, loss, (g, l) => (g === 0 && l === 0 ? 50 : 100 - 100 / (1 + g / l)))];
+  },
+  macd: (candles, [fast, slow, signal, source, seed, signalMean]) => {
+    const series = prices(candles, source);
+    const seedLength = (n: number) => (seed === 'first' ? 1 : n);
+    const held = seed === 'aligned' ? Number(slow) - Number(fast) : 0;
+    const fastEma = ema(
+      series.map((x, i) => (i < held ? NaN : x)),
+      Number(fast),
+      seedLength(Number(fast)),
+    );
+    const slowEma = ema(series, Number(slow), seedLength(Number(slow)));
+    const line = zip(fastEma, slowEma, (f, s) => f - s).map((x, i) => (i < Number(slow) - 1 ? NaN : x));
+    const signalLine =
+      signalMean === 'sma'
+        ? mean(line, Number(signal))
+        : ema(line, Number(signal), seedLength(Number(signal)));
+    return [line, signalLine, zip(line, signalLine, (l, s) => l - s)];
+  },
+  bb: (candles, [n, width, source, kind]) => {
+    const series = prices(candles, source);
+    const middle = mean(series, Number(n));
+    const reach = deviations(series, Number(n), kind).map((deviation) => deviation * Number(width));
+    const upper = zip(middle, reach, (m, r) => m + r);
+    const lower = zip(middle, reach, (m, r) => m - r);
+    const percentb = series.map((x, i) =>
+      isFlat(series, i, Number(n)) ? 0.5 : (x - lower[i]!) / (upper[i]! - lower[i]!),
+    );
+    return [middle, upper, lower, percentb, middle.map((m, i) => (100 * (upper[i]! - lower[i]!)) / m)];
+  },
+  atr: (candles, [n, kind]) => {
+    const ranges = trueRanges(candles);
+    if (kind === 'wilder') ranges[0] = candles[0]!.high - candles[0]!.low;
+    return [kind === 'sma' ? mean(ranges, Number(n)) : wilder(ranges, Number(n))];
+  },
+  adxr: (candles, [n, kind]) => {
+    const [adx] = oracle('adx', [n!, kind!], candles);
+    return [adx!.map((x, i) => (x + (adx![i - Number(n) + 1] ?? NaN)) / 2)];
+  },
+  adx: (candles, [n, kind]) => {
+    const smooth = kind === 'talib' ? wilderShort : wilder;
+    const ups = differences(candles.map((c) => c.high));
+    const downs = differences(candles.map((c) => -c.low));
+    const range = smooth(trueRanges(candles), Number(n));
+    const index = (along: Series, against: Series) => {
+      const moved = smooth(
+        zip(along, against, (a, b) => (Number.isNaN(a) ? NaN : a > b && a > 0 ? a : 0)),
+        Number(n),
+      );
+      return zip(moved, range, (m, r) => (r === 0 ? 0 : (100 * m) / r));
+    };
+    const plus = index(ups, downs);
+    const minus = index(downs, ups);
+    const dx = zip(plus, minus, (p, m) => (p + m === 0 ? 0 : (100 * Math.abs(p - m)) / (p + m)));
+    return [wilder(dx, Number(n)), plus, minus, dx];
+  },
+  stoch: (candles, [kPeriod, slowing, dPeriod, kind]) => {
+    const high = windows(
+      candles.map((c) => c.high),
+      Number(kPeriod),
+      (window) => Math.max(...window),
+    );
+    const low = windows(
+      candles.map((c) => c.low),
+      Number(kPeriod),
+      (window) => Math.min(...window),
+    );
+    const above = candles.map((c, i) => c.close - low[i]!);
+    const range = zip(high, low, (h, l) => h - l);
+    const share = (a: number, r: number) => (r === 0 ? 50 : (100 * a) / r);
+    const k =
+      kind === 'ratio'
+        ? zip(mean(above, Number(slowing)), mean(range, Number(slowing)), share)
+        : mean(zip(above, range, share), Number(slowing));
+    return [k, mean(k, Number(dPeriod))];
+  },
+  cci: (candles, [n, source]) => {
+    const series = prices(candles, source);
+    return [
+      windows(series, Number(n), (window, i) => {
+        if (isFlat(series, i, Number(n))) return 0;
+        const center = average(window);
+        return (series[i]! - center) / (0.015 * average(window.map((x) => Math.abs(x - center))));
+      }),
+    ];
+  },
+  roc: (candles, [n, source]) => {
+    const series = prices(candles, source);
+    return [series.map((x, i) => (i < Number(n) ? NaN : 100 * (x / series[i - Number(n)]! - 1)))];
+  },
+  highest: (candles, [n, source]) => [
+    windows(prices(candles, source), Number(n), (window) => Math.max(...window)),
+  ],
+  lowest: (candles, [n, source]) => [
+    windows(prices(candles, source), Number(n), (window) => Math.min(...window)),
+  ],
+  stdev: (candles, [n, source, kind]) => [deviations(prices(candles, source), Number(n), kind)],
+  donchian: (candles, [n, window]) => {
+    const upper = windows(
+      candles.map((c) => c.high),
+      Number(n),
+      (highs) => Math.max(...highs),
+    );
+    const lower = windows(
+      candles.map((c) => c.low),
+      Number(n),
+      (lows) => Math.min(...lows),
+    );
+    const middle = zip(upper, lower, (u, l) => (u + l) / 2);
+    const channel = [middle, upper, lower];
+    return window === 'excluding' ? channel.map((series) => [NaN, ...series.slice(0, -1)]) : channel;
+  },
+};
+
+const PRICES: Record<string, (c: Candle) => number> = {
+  open: (c) => c.open,
+  high: (c) => c.high,
+  low: (c) => c.low,
+  close: (c) => c.close,
+  hl2: (c) => (c.high + c.low) / 2,
+  hlc3: (c) => (c.high + c.low + c.close) / 3,
+  ohlc4: (c) => (c.open + c.high + c.low + c.close) / 4,
+  hlcc4: (c) => (c.high + c.low + c.close + c.close) / 4,
+};
+
+function prices(candles: readonly Candle[], source: number | string | undefined): number[] {
+  const read = PRICES[String(source)];
+  if (read === undefined) throw new Error(`no price ${String(source)}`);
+  return candles.map(read);
+}
+
+/** f over each full window of n known values, with the index of its last; NaN elsewhere. */
+function windows(series: Series, n: number, f: (window: Series, last: number) => number): number[] {
+  return series.map((_, i) => {
+    const window = series.slice(Math.max(0, i - n + 1), i + 1);
+    return window.length < n || window.some(Number.isNaN) ? NaN : f(window, i);
+  });
+}
+
+function average(window: Series): number {
+  return window.reduce((sum, x) => sum + x, 0) / window.length;
+}
+
+function mean(series: Series, n: number): number[] {
+  return windows(series, n, average);
+}
+
+function weightedMean(window: Series): number {
+  const weights = window.map((_, i) => i + 1);
+  const total = weights.reduce((sum, weight) => sum + weight, 0);
+  return window.reduce((sum, x, i) => sum + x * weights[i]!, 0) / total;
+}
+
+function deviations(series: Series, n: number, kind: number | string | undefined): number[] {
+  return windows(series, n, (window) => {
+    const center = average(window);
+    const squares = window.reduce((sum, x) => sum + (x - center) ** 2, 0);
+    return Math.sqrt(squares / (kind === 'sample' ? n - 1 : n));
+  });
+}
+
+/** Exponential mean of the known values, seeded by the mean of the first `seedLength` of them. */
+function ema(series: Series, n: number, seedLength: number): number[] {
+  return recursive(series, seedLength, 2 / (n + 1));
+}
+
+function wilder(series: Series, n: number): number[] {
+  return recursive(series, n, 1 / n);
+}
+
+/** The seed's sum has one value too few, and the last value of the seed is smoothed in (TA-Lib). */
+function wilderShort(series: Series, n: number): number[] {
+  const start = series.findIndex((x) => !Number.isNaN(x));
+  const result = series.map(() => NaN);
+  let value = series.slice(start, start + n - 1).reduce((sum, x) => sum + x, 0) / n;
+  for (let i = start + n - 1; i < series.length; i++) result[i] = value = value + (series[i]! - value) / n;
+  return result;
+}
+
+function recursive(series: Series, seedLength: number, weight: number): number[] {
+  const start = series.findIndex((x) => !Number.isNaN(x));
+  const result = series.map(() => NaN);
+  if (start === -1 || start + seedLength > series.length) return result;
+  let value = average(series.slice(start, start + seedLength));
+  result[start + seedLength - 1] = value;
+  for (let i = start + seedLength; i < series.length; i++)
+    result[i] = value = weight * series[i]! + (1 - weight) * value;
+  return result;
+}
+
+function differences(series: Series): number[] {
+  return series.map((x, i) => (i === 0 ? NaN : x - series[i - 1]!));
+}
+
+function trueRanges(candles: readonly Candle[]): number[] {
+  return candles.map(({ high, low }, i) => {
+    const close = candles[i - 1]?.close ?? NaN;
+    return Math.max(high - low, Math.abs(high - close), Math.abs(low - close));
+  });
+}
+
+function isFlat(series: Series, last: number, n: number): boolean {
+  return last >= n - 1 && series.slice(last - n + 1, last + 1).every((x) => x === series[last]);
+}
+
+function zip(a: Series, b: Series, f: (a: number, b: number) => number): number[] {
+  return a.map((x, i) => f(x, b[i]!));
+}

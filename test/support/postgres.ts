@@ -1,0 +1,140 @@
+/**
+ * A private PostgreSQL for tests: own folder under the system's temporary one, 127.0.0.1 on a free port, no socket, no fsync.
+ * The server refuses to run as root, so root starts it as the user `postgres` that Debian's package makes.
+ */
+import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, readdirSync } from 'node:fs';
+import { chown, mkdtemp, rm } from 'node:fs/promises';
+import { createServer, type AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import pg from 'pg';
+
+export interface PostgresServer {
+  readonly port: number;
+  /** URL of the database `name`; the one made at the start is `postgres`. */
+  url(name: string): string;
+  /** A new empty database; returns its URL. */
+  createDatabase(): Promise<string>;
+  /** Ends the server at once, as a crash would. */
+  crash(): Promise<void>;
+  /** Starts it again on the same folder and port. */
+  restart(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+const OLDEST = 15;
+const START_MS = 20_000;
+const USER = 'fxalert_test';
+
+export async function startPostgres(): Promise<PostgresServer> {
+  const binaries = findBinaries();
+  const owner = ownerForServer();
+  const folder = await mkdtemp(join(tmpdir(), 'fxalert-pg-'));
+  if (owner !== null) await chown(folder, owner.uid, owner.gid);
+  const data = join(folder, 'data');
+  execFileSync(
+    join(binaries, 'initdb'),
+    ['-D', data, '-U', USER, '--auth=trust', '--encoding=UTF8', '--locale=C', '--no-sync'],
+    { stdio: 'pipe', cwd: folder, ...owner },
+  );
+  const port = await freePort();
+  const start = async (): Promise<ChildProcess> => {
+    const settings = [
+      `port=${port}`,
+      'listen_addresses=127.0.0.1',
+      'unix_socket_directories=',
+      'fsync=off',
+      'max_connections=50',
+      'shared_buffers=32MB',
+    ];
+    const server = spawn(
+      join(binaries, 'postgres'),
+      ['-D', data, ...settings.flatMap((each) => ['-c', each])],
+      {
+        stdio: ['ignore', 'ignore', 'pipe'],
+        cwd: folder,
+        ...owner,
+      },
+    );
+    await accepting(server, url('postgres'));
+    return server;
+  };
+  const url = (name: string): string => `postgres://${USER}@127.0.0.1:${port}/${name}`;
+  let server = await start();
+  let databases = 0;
+  return {
+    port,
+    url,
+    async createDatabase() {
+      const name = `test_${++databases}`;
+      const client = new pg.Client({ connectionString: url('postgres') });
+      await client.connect();
+      await client.query(`create database ${name}`);
+      await client.end();
+      return url(name);
+    },
+    crash: () => end(server, 'SIGQUIT'),
+    async restart() {
+      server = await start();
+    },
+    async stop() {
+      await end(server, 'SIGINT');
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+function findBinaries(): string {
+  const root = '/usr/lib/postgresql';
+  const versions = existsSync(root) ? readdirSync(root).map(Number) : [];
+  const newest = Math.max(0, ...versions.filter((version) => version >= OLDEST));
+  const folder = join(root, String(newest), 'bin');
+  if (newest > 0 && existsSync(join(folder, 'initdb'))) return folder;
+  throw new Error(
+    `these tests need the programs of PostgreSQL ${OLDEST} or later in ${root}: install Debian's package "postgresql"`,
+  );
+}
+
+function ownerForServer(): { uid: number; gid: number } | null {
+  if (process.getuid?.() !== 0) return null;
+  const number = (flag: string): number =>
+    Number(execFileSync('id', [flag, 'postgres'], { encoding: 'utf8' }));
+  return { uid: number('-u'), gid: number('-g') };
+}
+
+async function freePort(): Promise<number> {
+  const probe = createServer().listen(0, '127.0.0.1');
+  await once(probe, 'listening');
+  const { port } = probe.address() as AddressInfo;
+  probe.close();
+  await once(probe, 'close');
+  return port;
+}
+
+async function accepting(server: ChildProcess, url: string): Promise<void> {
+  let said = '';
+  server.stderr?.on('data', (text: Buffer) => (said = (said + text.toString()).slice(-4_000)));
+  const deadline = Date.now() + START_MS;
+  for (;;) {
+    if (server.exitCode !== null) throw new Error(`PostgreSQL ended with ${server.exitCode}:\n${said}`);
+    const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 1_000 });
+    try {
+      await client.connect();
+      await client.end();
+      return;
+    } catch (error) {
+      if (Date.now() > deadline) throw new Error(`PostgreSQL did not start:\n${said}`, { cause: error });
+      await sleep(50);
+    }
+  }
+}
+
+async function end(server: ChildProcess, signal: NodeJS.Signals): Promise<void> {
+  if (server.exitCode !== null || server.signalCode !== null) return;
+  const exited = once(server, 'exit');
+  server.kill(signal);
+  await exited;
+}

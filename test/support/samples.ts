@@ -1,0 +1,107 @@
+/** Ready-made alerts, ticks, candles and events for tests; every field can be replaced. */
+import type { Alert } from '../../src/alerts/alert.ts';
+import type { AlertEvent } from '../../src/alerts/event.ts';
+import type { ClosedCandle, JournalBatch } from '../../src/alerts/ports.ts';
+import type { CandleSource } from '../../src/conditions/resolved.ts';
+import { epochMs, instrumentId, price } from '../../src/kernel/units.ts';
+import type { Tick } from '../../src/market/tick.ts';
+
+/** Monday 2014-05-05 07:00 UTC. */
+export const T0 = epochMs(1_399_273_200_000);
+export const EURUSD = instrumentId('EURUSD');
+export const USDJPY = instrumentId('USDJPY');
+
+export const at = (offsetMs: number) => epochMs(T0 + offsetMs);
+
+export function sampleAlert(fields: Partial<Alert> = {}): Alert {
+  return {
+    id: 'a1',
+    revision: 1,
+    name: 'Euro at 1.39',
+    instruments: [EURUSD],
+    price: 'bid',
+    when: 'bid crosses above 1.39',
+    frequency: 'every',
+    cooldownMs: null,
+    hysteresis: null,
+    maxFirings: null,
+    expiresAt: null,
+    onArm: 'wait',
+    severity: 'medium',
+    channels: ['desk'],
+    tags: ['euro'],
+    message: null,
+    ...fields,
+  };
+}
+
+export function sampleEvent(fields: Partial<AlertEvent> = {}): AlertEvent {
+  return {
+    key: 'a1:1:1',
+    alert: 'a1',
+    revision: 1,
+    name: 'Euro at 1.39',
+    instrument: EURUSD,
+    kind: 'fired',
+    at: T0,
+    bid: 1.38695,
+    ask: 1.38706,
+    operands: { bid: 1.38695, 'rsi(14)@H1': null },
+    severity: 'medium',
+    channels: ['desk'],
+    tags: ['euro'],
+    message: null,
+    condition: 'bid crosses above 1.39',
+    simulated: false,
+    ...fields,
+  };
+}
+
+export function sampleTick(offsetMs: number, fields: Partial<Tick> = {}): Tick {
+  return { instrument: EURUSD, bid: price(1.38695), ask: price(1.38706), at: at(offsetMs), ...fields };
+}
+
+export const M1: CandleSource = { instrument: EURUSD, basis: 'bid', timeframe: 'M1' };
+
+export function sampleCandle(minute: number, close = 1.387): ClosedCandle {
+  const candle = {
+    at: at(minute * 60_000),
+    closesAt: at((minute + 1) * 60_000),
+    open: 1.3865,
+    high: 1.3875,
+    low: 1.386,
+    close,
+    volume: 42,
+  };
+  return { source: M1, candle };
+}
+
+export function sampleBatch(fields: Partial<JournalBatch> = {}): JournalBatch {
+  return {
+    ticks: [],
+    candles: [],
+    indicators: [],
+    events: [],
+    edits: [],
+    statuses: [],
+    seq: 1,
+    feedPosition: null,
+    ownClock: false,
+    ...fields,
+  };
+}
+
+/** Places from `seq` on, one millisecond apart. */
+export function placedTicks(seq: number, count: number): JournalBatch['ticks'] {
+  return Array.from({ length: count }, (_, i) => ({
+    seq: seq + i,
+    tick: sampleTick(seq + i),
+    simulated: false,
+  }));
+}
+
+export async function collect<T>(items: AsyncIterable<T>): Promise<T[]> {
+  const all: T[] = [];
+  for await (const item of items) all.push(item);
+  return all;
+}

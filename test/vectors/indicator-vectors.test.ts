@@ -1,0 +1,35 @@
+/** Our indicators against values from outside: spreadsheets, other libraries' published tests, runs of the C libraries. */
+import { describe, expect, test } from 'vitest';
+import { differencesFrom } from './compare.ts';
+import { BEGINS_EARLIER, BEGINS_LATER, DEPARTURES, isImplemented, PRINTED_DIGITS } from './conventions.ts';
+import { readVector, vectorEntries } from './vector.ts';
+
+const entries = vectorEntries();
+
+if (entries === null) {
+  test.skip('vectors are absent (FXALERT_SHARED/vectors): oracles and peers still prove the indicators');
+} else {
+  const ours = entries.filter((entry) => isImplemented(entry.group));
+
+  test('sees the vectors, and every departure names one', () => {
+    expect(entries.length).toBeGreaterThan(400);
+    expect(ours.length).toBeGreaterThan(100);
+    const files = new Set(ours.map((entry) => entry.file));
+    for (const table of [DEPARTURES, BEGINS_LATER, BEGINS_EARLIER, PRINTED_DIGITS])
+      for (const file of Object.keys(table)) expect(files).toContain(file);
+  });
+
+  describe('agree with ours within their own tolerance', () => {
+    test.each(ours.filter(({ file }) => DEPARTURES[file] === undefined))('$file', (entry) => {
+      const vector = readVector(entry);
+      expect(differencesFrom(vector)).toEqual([]);
+    });
+  });
+
+  describe('differ as the table of departures says', () => {
+    test.each(ours.filter(({ file }) => DEPARTURES[file] !== undefined))('$file', (entry) => {
+      expect(DEPARTURES[entry.file]!.length).toBeGreaterThan(10);
+      expect(differencesFrom(readVector(entry))).not.toEqual([]);
+    });
+  });
+}
