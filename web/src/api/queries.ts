@@ -39,7 +39,7 @@ export function useInstruments() {
   const { api } = useServices();
   return useQuery({
     queryKey: ['instruments'],
-    queryFn: async ({ signal }) => (await api.get<Page<InstrumentView>>('/instruments', { signal })).items,
+    queryFn: ({ signal }) => api.get<readonly InstrumentView[]>('/instruments', { signal }),
     staleTime: FOREVER,
   });
 }
@@ -50,7 +50,7 @@ export function useFirstQuotes() {
   return useQuery({
     queryKey: ['quotes'],
     queryFn: async ({ signal }) => {
-      const { items } = await api.get<Page<QuoteView>>('/quotes', { signal });
+      const items = await api.get<readonly QuoteView[]>('/quotes', { signal });
       quotes.apply(items);
       return items.length;
     },
@@ -62,8 +62,7 @@ export function useCatalog() {
   const { api } = useServices();
   return useQuery({
     queryKey: ['indicators'],
-    queryFn: async ({ signal }): Promise<Catalog> =>
-      (await api.get<Page<Catalog[number]>>('/indicators', { signal })).items,
+    queryFn: ({ signal }) => api.get<Catalog>('/indicators', { signal }),
     staleTime: FOREVER,
   });
 }
@@ -136,6 +135,6 @@ export function useChannels() {
   const { api } = useServices();
   return useQuery({
     queryKey: ['channels'],
-    queryFn: async ({ signal }) => (await api.get<Page<ChannelView>>('/channels', { signal })).items,
+    queryFn: ({ signal }) => api.get<readonly ChannelView[]>('/channels', { signal }),
   });
 }
