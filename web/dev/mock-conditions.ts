@@ -22,7 +22,7 @@ export function check(when: string, instrument: string, now: number): CheckAnswe
   const { text, kind, clock, instruments, warmUp, condition } = result.value;
   const operands: Record<string, number | null> = {};
   walk(condition, {
-    expression(expression) {
+    operand(expression) {
       if (expression.type === 'quote') {
         const quote = quoteAt(expression.instrument, now);
         operands[expression.text] =
