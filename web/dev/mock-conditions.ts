@@ -31,7 +31,8 @@ export function check(when: string, instrument: string, now: number): CheckAnswe
             : expression.field === 'spread'
               ? quote.ask - quote.bid
               : quote[expression.field];
-      } else if (expression.type === 'candle') operands[expression.text] = bidAt(expression.instrument, now - 60_000);
+      } else if (expression.type === 'candle')
+        operands[expression.text] = bidAt(expression.instrument, now - 60_000);
       else if (expression.type === 'indicator')
         operands[expression.text] =
           expression.indicator === 'rsi' ? 41.37 : bidAt(expression.instrument, now - 900_000);
@@ -46,7 +47,11 @@ export function check(when: string, instrument: string, now: number): CheckAnswe
       closes: clock.closes.map((source) => ({ instrument: source.instrument, timeframe: source.timeframe })),
     },
     instruments: [...instruments],
-    warmUp: warmUp.map((one) => ({ instrument: one.instrument, timeframe: one.timeframe, candles: one.candles })),
+    warmUp: warmUp.map((one) => ({
+      instrument: one.instrument,
+      timeframe: one.timeframe,
+      candles: one.candles,
+    })),
     levels: [...levels(result.value, instrumentId(instrument))],
     operands,
   };
@@ -70,7 +75,8 @@ export function firings(when: string, instrument: string, range: { from: number;
   for (const candle of candlesBefore(instrument, 'M5', { before: range.to, limit })) {
     const up = last < level && candle.close > level;
     const down = last > level && candle.close < level;
-    if ((up && !/below/i.test(when)) || (down && !/above/i.test(when))) found.push(Date.parse(candle.at) + 300_000);
+    if ((up && !/below/i.test(when)) || (down && !/above/i.test(when)))
+      found.push(Date.parse(candle.at) + 300_000);
     last = candle.close;
   }
   return found;

@@ -69,7 +69,10 @@ export function AlertEditor({ alert, start, onPreview, onClose }: AlertEditorPro
       { draft, from: alert, key },
       {
         onSuccess: () => {
-          notify({ tone: 'info', text: t(alert === null ? 'alerts.armedNotice' : 'alerts.savedNotice', { name: draft.name }) });
+          notify({
+            tone: 'info',
+            text: t(alert === null ? 'alerts.armedNotice' : 'alerts.savedNotice', { name: draft.name }),
+          });
           onClose();
         },
       },
@@ -87,7 +90,9 @@ export function AlertEditor({ alert, start, onPreview, onClose }: AlertEditorPro
     >
       <div className="panel-head">
         <h2 className="clip">{alert === null ? t('alerts.new') : alert.name}</h2>
-        {alert !== null && <span className="muted">{t('alerts.revision', { revision: alert.revision })}</span>}
+        {alert !== null && (
+          <span className="muted">{t('alerts.revision', { revision: alert.revision })}</span>
+        )}
         <button type="button" className="button push" data-kind="quiet" data-size="small" onClick={onClose}>
           {t('close')} <kbd>Esc</kbd>
         </button>

@@ -23,7 +23,10 @@ export function AlertFields({ form, problems, onChange }: AlertFieldsProps) {
     const kind = problems[name];
     return kind === undefined ? null : t(`alerts.problems.${kind}`);
   };
-  const text = (name: 'name' | 'cooldown' | 'hysteresis' | 'maxFirings' | 'tags' | 'message', placeholder: string) => (
+  const text = (
+    name: 'name' | 'cooldown' | 'hysteresis' | 'maxFirings' | 'tags' | 'message',
+    placeholder: string,
+  ) => (
     <Field label={t(`alerts.${name}`)} error={problem(name)}>
       <input
         className="input"
@@ -98,7 +101,13 @@ export function AlertFields({ form, problems, onChange }: AlertFieldsProps) {
   );
 }
 
-function ChannelChips({ value, onChange }: { value: readonly string[]; onChange: (value: string[]) => void }) {
+function ChannelChips({
+  value,
+  onChange,
+}: {
+  value: readonly string[];
+  onChange: (value: string[]) => void;
+}) {
   const { t } = useTranslation();
   const { data } = useChannels();
   const toggle = (name: string): void =>

@@ -3,7 +3,12 @@ import type { AlertView } from '../../../src/api/contract/alerts.ts';
 import { AlertInput } from '../../../src/api/contract/alerts.ts';
 import { draftOf, draftOfView, formOf, newForm, problemsOf, suggestedName } from './alert-form.ts';
 
-const start = { instruments: ['USDJPY'], price: 'bid', when: 'bid crosses 150 -- round', channels: ['desk'] } as const;
+const start = {
+  instruments: ['USDJPY'],
+  price: 'bid',
+  when: 'bid crosses 150 -- round',
+  channels: ['desk'],
+} as const;
 const NOW = Date.UTC(2026, 0, 5);
 
 const stored: AlertView = {
@@ -42,7 +47,8 @@ test('a new form makes a draft the API accepts, with a name made from the condit
 test('a stored alert goes through the form unchanged', () => {
   const expected = draftOfView(stored);
   expect(AlertInput.parse(expected)).toEqual(expected);
-  for (const zone of ['Asia/Tokyo', 'America/New_York']) expect(draftOf(formOf(stored, zone), zone)).toEqual(expected);
+  for (const zone of ['Asia/Tokyo', 'America/New_York'])
+    expect(draftOf(formOf(stored, zone), zone)).toEqual(expected);
 });
 
 test('tags are parted by commas of both scripts', () => {
@@ -54,7 +60,13 @@ test('a suggested name fits the limit of the API', () => {
 });
 
 test('fields the server would refuse are told beforehand', () => {
-  const form = { ...newForm(start), cooldown: '15 min', hysteresis: '2', maxFirings: '0', expiresAt: '2025-01-01T00:00' };
+  const form = {
+    ...newForm(start),
+    cooldown: '15 min',
+    hysteresis: '2',
+    maxFirings: '0',
+    expiresAt: '2025-01-01T00:00',
+  };
   expect(problemsOf(form, 'UTC', NOW)).toEqual({
     cooldown: 'duration',
     hysteresis: 'hysteresis',
@@ -65,5 +77,7 @@ test('fields the server would refuse are told beforehand', () => {
     instruments: 'required',
     when: 'required',
   });
-  expect(problemsOf({ ...newForm(start), cooldown: '1.5h', hysteresis: '0.5 atr', maxFirings: '3' }, 'UTC', NOW)).toEqual({});
+  expect(
+    problemsOf({ ...newForm(start), cooldown: '1.5h', hysteresis: '0.5 atr', maxFirings: '3' }, 'UTC', NOW),
+  ).toEqual({});
 });

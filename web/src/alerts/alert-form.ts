@@ -61,7 +61,10 @@ export function formOf(alert: AlertView, zone: string): AlertForm {
 
 /** A name nobody had to type: `USDJPY close@H1 crosses above 150`. */
 export function suggestedName({ instruments, when }: Pick<AlertForm, 'instruments' | 'when'>): string {
-  const condition = when.replace(/--[^\n]*/g, ' ').replace(/\s+/g, ' ').trim();
+  const condition = when
+    .replace(/--[^\n]*/g, ' ')
+    .replace(/\s+/g, ' ')
+    .trim();
   return [instruments.join(' '), condition].join(' ').trim().slice(0, 120);
 }
 
@@ -80,7 +83,10 @@ export function draftOf(form: AlertForm, zone: string): AlertDraft {
     onArm: form.onArm,
     severity: form.severity,
     channels: [...form.channels],
-    tags: form.tags.split(/[,、]/).map((tag) => tag.trim()).filter((tag) => tag !== ''),
+    tags: form.tags
+      .split(/[,、]/)
+      .map((tag) => tag.trim())
+      .filter((tag) => tag !== ''),
     message: textOrNull(form.message),
   };
 }
@@ -90,8 +96,20 @@ export function draftOfView(alert: AlertView): AlertDraft {
   const { name, instruments, price, when, frequency, cooldown, hysteresis, maxFirings } = alert;
   const { expiresAt, onArm, severity, channels, tags, message } = alert;
   return {
-    name, instruments, price, when, frequency, cooldown, hysteresis, maxFirings,
-    expiresAt, onArm, severity, channels, tags, message,
+    name,
+    instruments,
+    price,
+    when,
+    frequency,
+    cooldown,
+    hysteresis,
+    maxFirings,
+    expiresAt,
+    onArm,
+    severity,
+    channels,
+    tags,
+    message,
   };
 }
 

@@ -41,7 +41,10 @@ export function AlertsPage() {
         <h1>{t('nav.alerts')}</h1>
         <Segments
           label={t('alerts.status')}
-          options={STATUSES.map((value) => ({ value, text: t(value === 'all' ? 'all' : `alertStatus.${value}`) }))}
+          options={STATUSES.map((value) => ({
+            value,
+            text: t(value === 'all' ? 'all' : `alertStatus.${value}`),
+          }))}
           value={status ?? 'all'}
           onChange={(value) =>
             void navigate({ to: '/alerts', search: { search, status: value === 'all' ? undefined : value } })
@@ -54,7 +57,11 @@ export function AlertsPage() {
           aria-label={t('alerts.search')}
           value={search ?? ''}
           onChange={(event) =>
-            void navigate({ to: '/alerts', search: { status, search: event.target.value || undefined }, replace: true })
+            void navigate({
+              to: '/alerts',
+              search: { status, search: event.target.value || undefined },
+              replace: true,
+            })
           }
         />
         <Link to="/" search={{ alert: 'new' }} className="button push" data-kind="primary">
@@ -85,7 +92,10 @@ export function AlertsPage() {
           <AlertList
             alerts={alerts}
             selected={keys.index}
-            more={{ available: query.hasNextPage && !query.isFetchingNextPage, load: () => void query.fetchNextPage() }}
+            more={{
+              available: query.hasNextPage && !query.isFetchingNextPage,
+              load: () => void query.fetchNextPage(),
+            }}
             onOpen={open}
           />
         )}

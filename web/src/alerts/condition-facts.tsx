@@ -19,7 +19,8 @@ export function ConditionFacts({ answer, digits, onMend }: ConditionFactsProps) 
     return (
       <div className="condition-problem" role="alert">
         <p>
-          {error.message} <span className="muted">{t('condition.place', { line: error.line, column: error.column })}</span>
+          {error.message}{' '}
+          <span className="muted">{t('condition.place', { line: error.line, column: error.column })}</span>
         </p>
         {error.suggestion !== null && (
           <button type="button" className="button" data-size="small" onClick={() => onMend(error)}>

@@ -53,20 +53,27 @@ export function DryRunView({ answer, error, busy, ready, days, digits, onDays }:
             )}
           </p>
           <p className="muted">
-            {t('dryRun.covered', { days: answer.daysCovered.toFixed(1) })} · {t(`dryRun.basis.${answer.basis}`)} ·{' '}
-            {Math.round(answer.tookMs)} ms
+            {t('dryRun.covered', { days: answer.daysCovered.toFixed(1) })} ·{' '}
+            {t(`dryRun.basis.${answer.basis}`)} · {Math.round(answer.tookMs)} ms
           </p>
           <ul>
-            {answer.firings.slice(-LISTED).reverse().map((firing) => (
-              <li key={`${firing.at} ${firing.instrument}`}>
-                <time dateTime={firing.at} title={formatExact(Date.parse(firing.at), zone)}>
-                  {formatDayMinute(Date.parse(firing.at), zone)}
-                </time>
-                <span>{firing.instrument}</span>
-                <span className="number">{formatPrice(firing.bid, digits)}</span>
+            {answer.firings
+              .slice(-LISTED)
+              .reverse()
+              .map((firing) => (
+                <li key={`${firing.at} ${firing.instrument}`}>
+                  <time dateTime={firing.at} title={formatExact(Date.parse(firing.at), zone)}>
+                    {formatDayMinute(Date.parse(firing.at), zone)}
+                  </time>
+                  <span>{firing.instrument}</span>
+                  <span className="number">{formatPrice(firing.bid, digits)}</span>
+                </li>
+              ))}
+            {answer.count > 0 && (
+              <li className="muted">
+                {t('dryRun.onChart', { zone: zoneName(zone, Date.parse(answer.to)) })}
               </li>
-            ))}
-            {answer.count > 0 && <li className="muted">{t('dryRun.onChart', { zone: zoneName(zone, Date.parse(answer.to)) })}</li>}
+            )}
           </ul>
         </div>
       )}

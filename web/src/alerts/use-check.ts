@@ -19,7 +19,8 @@ export function useCheck({ when, instrument, price }: CheckInput) {
   const text = useSettled(when, CHECK_REST_MS);
   return useQuery({
     queryKey: ['check', text, instrument, price],
-    queryFn: ({ signal }) => api.post<CheckAnswer>('/alerts/check', { body: { when: text, instrument, price }, signal }),
+    queryFn: ({ signal }) =>
+      api.post<CheckAnswer>('/alerts/check', { body: { when: text, instrument, price }, signal }),
     enabled: text.trim() !== '' && instrument !== undefined,
     placeholderData: keepPreviousData,
     refetchInterval: 2_000,
@@ -30,12 +31,18 @@ export function useCheck({ when, instrument, price }: CheckInput) {
 /** `draft` null: nothing to test yet. The name and the channels change nothing of the past, so they are left out. */
 export function useDryRun(draft: AlertDraft | null, days: number) {
   const { api } = useServices();
-  const asked = draft === null ? null : JSON.stringify({ ...draft, name: 'dry run', channels: [], message: null, tags: [] });
+  const asked =
+    draft === null
+      ? null
+      : JSON.stringify({ ...draft, name: 'dry run', channels: [], message: null, tags: [] });
   const text = useSettled(asked, DRY_RUN_REST_MS);
   return useQuery({
     queryKey: ['dry-run', text, days],
     queryFn: ({ signal }) =>
-      api.post<DryRunAnswer>('/alerts/dry-run', { body: { alert: JSON.parse(text ?? '{}') as AlertDraft, days }, signal }),
+      api.post<DryRunAnswer>('/alerts/dry-run', {
+        body: { alert: JSON.parse(text ?? '{}') as AlertDraft, days },
+        signal,
+      }),
     enabled: text !== null && asked !== null,
     placeholderData: keepPreviousData,
     staleTime: 60_000,

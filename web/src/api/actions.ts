@@ -1,7 +1,12 @@
 /** Changing things through the API; each hook refreshes what it changed. Failures are ApiFailures for the caller to show. */
 import { useMutation } from '@tanstack/react-query';
 import type { AlertDraft, AlertView } from '../../../src/api/contract/alerts.ts';
-import type { ChannelDraft, ChannelView, DeliveryView, TestSendAnswer } from '../../../src/api/contract/events.ts';
+import type {
+  ChannelDraft,
+  ChannelView,
+  DeliveryView,
+  TestSendAnswer,
+} from '../../../src/api/contract/events.ts';
 import type { z } from 'zod';
 import { useServices } from '../services.ts';
 
@@ -16,7 +21,9 @@ function useRefresh() {
 /** One for each alert that is being made: a repeated click with the same key creates nothing new. */
 export function newAlertKey(): string {
   // crypto.randomUUID is missing on plain http addresses of a local network.
-  return Array.from(crypto.getRandomValues(new Uint32Array(4)), (word) => word.toString(16).padStart(8, '0')).join('');
+  return Array.from(crypto.getRandomValues(new Uint32Array(4)), (word) =>
+    word.toString(16).padStart(8, '0'),
+  ).join('');
 }
 
 export interface AlertSave {

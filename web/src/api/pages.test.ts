@@ -28,7 +28,10 @@ function event(id: string, minute: number, more: Partial<EventView> = {}): Event
   };
 }
 
-const pages = (...items: EventView[]): Pages<EventView> => ({ pages: [{ items, next: null }], pageParams: [null] });
+const pages = (...items: EventView[]): Pages<EventView> => ({
+  pages: [{ items, next: null }],
+  pageParams: [null],
+});
 const ids = (all: Pages<EventView>) => allItems(all).map(({ id }) => id);
 
 test('a new event comes first, a late one where its time belongs', () => {

@@ -36,6 +36,6 @@ export function mapItems<T>(pages: Pages<T>, change: (item: T) => T): Pages<T> {
   return { ...pages, pages: pages.pages.map((page) => ({ ...page, items: page.items.map(change) })) };
 }
 
-export function allItems<T>(pages: Pages<T> | undefined): readonly T[] {
+export function allItems<T>(pages: { readonly pages: readonly Page<T>[] } | undefined): readonly T[] {
   return pages?.pages.flatMap((page) => page.items) ?? [];
 }

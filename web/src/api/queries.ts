@@ -89,7 +89,10 @@ export function useAlerts(filter: AlertFilter) {
   return useInfiniteQuery({
     queryKey: ['alerts', filter],
     queryFn: ({ pageParam, signal }) =>
-      api.get<Page<AlertView>>('/alerts', { query: { ...filter, cursor: pageParam, limit: PAGE_SIZE }, signal }),
+      api.get<Page<AlertView>>('/alerts', {
+        query: { ...filter, cursor: pageParam, limit: PAGE_SIZE },
+        signal,
+      }),
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.next,
   });
@@ -109,7 +112,10 @@ export function useEvents(filter: EventFilter) {
   return useInfiniteQuery({
     queryKey: ['events', filter],
     queryFn: ({ pageParam, signal }) =>
-      api.get<Page<EventView>>('/events', { query: { ...filter, cursor: pageParam, limit: PAGE_SIZE }, signal }),
+      api.get<Page<EventView>>('/events', {
+        query: { ...filter, cursor: pageParam, limit: PAGE_SIZE },
+        signal,
+      }),
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.next,
   });

@@ -17,7 +17,9 @@ export interface ReceiverPorts {
 }
 
 export function createReceiver({ queries, quotes, candles, firings }: ReceiverPorts) {
-  const changeEventLists = (change: (list: Pages<EventView>, filter: EventFilter) => Pages<EventView>): void => {
+  const changeEventLists = (
+    change: (list: Pages<EventView>, filter: EventFilter) => Pages<EventView>,
+  ): void => {
     for (const [key, list] of queries.getQueriesData<Pages<EventView>>({ queryKey: ['events'] }))
       if (list !== undefined) queries.setQueryData(key, change(list, (key[1] ?? {}) as EventFilter));
   };
@@ -47,7 +49,10 @@ export function createReceiver({ queries, quotes, candles, firings }: ReceiverPo
         const change = (event: EventView): EventView =>
           event.id !== eventId
             ? event
-            : { ...event, deliveries: event.deliveries.map((one) => (one.id === delivery.id ? delivery : one)) };
+            : {
+                ...event,
+                deliveries: event.deliveries.map((one) => (one.id === delivery.id ? delivery : one)),
+              };
         changeEventLists((list) => mapItems(list, change));
         queries.setQueryData<EventView>(['event', eventId], (event) => event && change(event));
         void queries.invalidateQueries({ queryKey: ['delivery', delivery.id] });

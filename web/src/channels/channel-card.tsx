@@ -56,7 +56,8 @@ export function ChannelCard({ channel, onEdit }: { channel: ChannelView; onEdit:
           data-size="small"
           disabled={remove.isPending}
           onClick={() => {
-            if (window.confirm(t('channels.deleteQuestion', { name: channel.name }))) remove.mutate(channel.name);
+            if (window.confirm(t('channels.deleteQuestion', { name: channel.name })))
+              remove.mutate(channel.name);
           }}
         >
           {t('delete')}
@@ -71,8 +72,8 @@ function TestLine({ answer }: { answer: TestResult }) {
   const fine = answer.result === 'ok' || answer.result === 'duplicate-ok';
   return (
     <p role="status" className={fine ? 'channel-test-fine' : 'bad'}>
-      {t(fine ? 'channels.testFine' : 'channels.testFailed', { ms: answer.tookMs.toFixed(0) })} {answer.reason}{' '}
-      <span className="code">{answer.detail}</span>
+      {t(fine ? 'channels.testFine' : 'channels.testFailed', { ms: answer.tookMs.toFixed(0) })}{' '}
+      {answer.reason} <span className="code">{answer.detail}</span>
     </p>
   );
 }

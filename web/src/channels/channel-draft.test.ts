@@ -33,5 +33,7 @@ test('a masked address is asked for again instead of being sent back', () => {
     disabledReason: null,
   };
   expect(fieldsOf(stored, defaults).url).toBe('');
-  expect(fieldsOf({ ...stored, settings: { url: 'https://example.com/hook' } }, defaults).url).toBe('https://example.com/hook');
+  expect(fieldsOf({ ...stored, settings: { url: 'https://example.com/hook' } }, defaults).url).toBe(
+    'https://example.com/hook',
+  );
 });

@@ -11,7 +11,10 @@ export interface ChannelFields {
   readonly to: string;
 }
 
-export function fieldsOf(channel: ChannelView | null, defaults: { language: 'en' | 'ja'; zone: string }): ChannelFields {
+export function fieldsOf(
+  channel: ChannelView | null,
+  defaults: { language: 'en' | 'ja'; zone: string },
+): ChannelFields {
   if (channel === null) return { type: 'webhook', name: '', enabled: true, url: '', to: '', ...defaults };
   const { type, name, language, zone, enabled, settings } = channel;
   const to = Array.isArray(settings['to']) ? settings['to'].join(', ') : '';
@@ -35,6 +38,10 @@ export function channelDraftOf(fields: ChannelFields): ChannelDraft {
     case 'discord':
       return { ...base, type: 'discord', settings: { url: fields.url.trim() } };
     case 'email':
-      return { ...base, type: 'email', settings: { to: fields.to.split(/[,;\s]+/).filter((one) => one !== '') } };
+      return {
+        ...base,
+        type: 'email',
+        settings: { to: fields.to.split(/[,;\s]+/).filter((one) => one !== '') },
+      };
   }
 }

@@ -20,7 +20,11 @@ test('the forming candle follows the history, once', () => {
 });
 
 test('a quote widens the candle it falls into', () => {
-  expect(afterQuote(candle, 'M5', { at: at(4), price: 150.5 })).toEqual({ ...candle, high: 150.5, close: 150.5 });
+  expect(afterQuote(candle, 'M5', { at: at(4), price: 150.5 })).toEqual({
+    ...candle,
+    high: 150.5,
+    close: 150.5,
+  });
   expect(afterQuote(candle, 'M5', { at: at(4), price: 149 })).toEqual({ ...candle, low: 149, close: 149 });
 });
 
@@ -37,7 +41,9 @@ test('a quote at the end of the candle opens the next', () => {
 test('the day candle rolls at 17:00 New York', () => {
   const day = { ...candle, at: Date.UTC(2026, 0, 13, 22) };
   expect(afterQuote(day, 'D1', { at: Date.UTC(2026, 0, 14, 21, 59), price: 150 })?.at).toBe(day.at);
-  expect(afterQuote(day, 'D1', { at: Date.UTC(2026, 0, 14, 22), price: 150 })?.at).toBe(Date.UTC(2026, 0, 14, 22));
+  expect(afterQuote(day, 'D1', { at: Date.UTC(2026, 0, 14, 22), price: 150 })?.at).toBe(
+    Date.UTC(2026, 0, 14, 22),
+  );
 });
 
 test('a quote older than the candle changes nothing', () => {

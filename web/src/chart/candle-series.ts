@@ -38,6 +38,7 @@ export function afterQuote(
   const { at, price } = quote;
   const open = periodOf(timeframeOf(timeframe), epochMs(at)).at;
   if (last !== undefined && open < last.at) return null;
-  if (last === undefined || open > last.at) return { at: open, open: price, high: price, low: price, close: price };
+  if (last === undefined || open > last.at)
+    return { at: open, open: price, high: price, low: price, close: price };
   return { ...last, high: Math.max(last.high, price), low: Math.min(last.low, price), close: price };
 }

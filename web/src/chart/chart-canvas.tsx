@@ -79,7 +79,10 @@ export default function ChartCanvas(props: ChartCanvasProps) {
         const quote = quotes.get(id)?.quote;
         if (quote === undefined || !isShown()) return;
         const at = Date.parse(quote.at);
-        const next = afterQuote(chart.current?.last(), timeframe, { at, price: priceOn(price, quote.bid, quote.ask) });
+        const next = afterQuote(chart.current?.last(), timeframe, {
+          at,
+          price: priceOn(price, quote.bid, quote.ask),
+        });
         if (next !== null) chart.current?.put(next);
       }),
     [quotes, id, timeframe, price],
@@ -111,7 +114,8 @@ export default function ChartCanvas(props: ChartCanvasProps) {
   };
   const movePress = (event: PointerEvent): void => {
     const start = press.current;
-    if (start !== null && Math.hypot(event.clientX - start.x, event.clientY - start.y) > STEADY_PX) endPress();
+    if (start !== null && Math.hypot(event.clientX - start.x, event.clientY - start.y) > STEADY_PX)
+      endPress();
   };
 
   return (

@@ -38,7 +38,12 @@ export function ChartPanel(props: ChartPanelProps) {
   const { t } = useTranslation();
   const navigate = useNavigate();
   const { data: status } = useStatus();
-  const { data, error, refetch } = useCandles({ instrument: instrument.id, timeframe, price, limit: CANDLES });
+  const { data, error, refetch } = useCandles({
+    instrument: instrument.id,
+    timeframe,
+    price,
+    limit: CANDLES,
+  });
   const [hovered, setHovered] = useState<ChartCandle | null>(null);
   const [point, setPoint] = useState<ChartPoint | null>(null);
   const shown = data?.instrument === instrument.id && data.timeframe === timeframe ? data : undefined;

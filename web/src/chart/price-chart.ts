@@ -49,7 +49,6 @@ export class PriceChart {
   readonly #chart: IChartApi;
   readonly #series: ISeriesApi<'Candlestick'>;
   readonly #marks: ISeriesMarkersPluginApi<Time>;
-  readonly #events: ChartEvents;
   readonly #drag: LevelDrag;
   readonly #lines = new Map<string, { line: IPriceLine; level: ChartLevel }>();
   #colours: ChartColours;
@@ -58,7 +57,6 @@ export class PriceChart {
   #firings: { events: readonly Firing[]; dryRun: readonly Firing[] } = { events: [], dryRun: [] };
 
   constructor(container: HTMLElement, events: ChartEvents) {
-    this.#events = events;
     this.#colours = readChartColours();
     this.#chart = createChart(container, {
       autoSize: true,
@@ -68,7 +66,10 @@ export class PriceChart {
       timeScale: { timeVisible: true, rightOffset: 6, barSpacing: 7, minBarSpacing: 1.5 },
       rightPriceScale: { scaleMargins: { top: 0.08, bottom: 0.08 } },
     });
-    this.#series = this.#chart.addSeries(CandlestickSeries, { borderVisible: true, priceLineStyle: LineStyle.Dotted });
+    this.#series = this.#chart.addSeries(CandlestickSeries, {
+      borderVisible: true,
+      priceLineStyle: LineStyle.Dotted,
+    });
     this.#marks = createSeriesMarkers(this.#series, []);
     this.#chart.subscribeCrosshairMove((at) => events.hover(this.#candleOf(at)));
     this.#chart.subscribeClick((at) => {
@@ -211,8 +212,17 @@ export class PriceChart {
           }) as SeriesMarker<Time>,
       );
     const marks = [
-      ...draw(this.#firings.events, { position: 'aboveBar', shape: 'arrowDown', color: this.#colours.accent }),
-      ...draw(this.#firings.dryRun, { position: 'belowBar', shape: 'circle', color: this.#colours.info, size: 0.7 }),
+      ...draw(this.#firings.events, {
+        position: 'aboveBar',
+        shape: 'arrowDown',
+        color: this.#colours.accent,
+      }),
+      ...draw(this.#firings.dryRun, {
+        position: 'belowBar',
+        shape: 'circle',
+        color: this.#colours.info,
+        size: 0.7,
+      }),
     ];
     this.#marks.setMarkers(marks.sort((a, b) => Number(a.time) - Number(b.time)));
   }

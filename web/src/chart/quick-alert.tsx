@@ -53,7 +53,10 @@ export function QuickAlert({ instrument, basis, point, onEdit, onClose }: QuickA
     <form
       className="quick-alert"
       aria-label={t('quick.label')}
-      style={{ left: `clamp(8px, ${point.x}px, calc(100% - 328px))`, top: `clamp(8px, ${point.y}px, calc(100% - 190px))` }}
+      style={{
+        left: `clamp(8px, ${point.x}px, calc(100% - 328px))`,
+        top: `clamp(8px, ${point.y}px, calc(100% - 190px))`,
+      }}
       onSubmit={arm}
     >
       <p>
@@ -66,7 +69,7 @@ export function QuickAlert({ instrument, basis, point, onEdit, onClose }: QuickA
           text: t(`quick.${value === 'crosses' ? 'either' : value === 'crosses above' ? 'above' : 'below'}`),
         }))}
         value={direction}
-        onChange={setDirection}
+        onChange={(value) => setDirection(value)}
       />
       <input
         className="input number code"

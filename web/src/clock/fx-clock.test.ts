@@ -9,8 +9,16 @@ const open = (text: string) =>
 
 describe('the centres', () => {
   test('show their local times', () => {
-    expect(centresAt(at('2026-07-15T00:55:00Z')).map((centre) => centre.time)).toEqual(['09:55', '01:55', '20:55']);
-    expect(centresAt(at('2026-01-15T00:55:00Z')).map((centre) => centre.time)).toEqual(['09:55', '00:55', '19:55']);
+    expect(centresAt(at('2026-07-15T00:55:00Z')).map((centre) => centre.time)).toEqual([
+      '09:55',
+      '01:55',
+      '20:55',
+    ]);
+    expect(centresAt(at('2026-01-15T00:55:00Z')).map((centre) => centre.time)).toEqual([
+      '09:55',
+      '00:55',
+      '19:55',
+    ]);
   });
   test('are open in their local hours', () => {
     expect(open('2026-01-14T03:00:00Z')).toEqual(['tokyo']);
@@ -25,7 +33,12 @@ describe('the centres', () => {
 
 describe('the next moment', () => {
   test('walks through a winter day', () => {
-    const walk = ['2026-01-14T00:00:00Z', '2026-01-14T00:55:00Z', '2026-01-14T06:00:00Z', '2026-01-14T13:10:00Z'];
+    const walk = [
+      '2026-01-14T00:00:00Z',
+      '2026-01-14T00:55:00Z',
+      '2026-01-14T06:00:00Z',
+      '2026-01-14T13:10:00Z',
+    ];
     expect(walk.map((text) => nextMoment(at(text)))).toEqual([
       { name: 'tokyoFix', at: at('2026-01-14T00:55:00Z') },
       { name: 'tokyoCut', at: at('2026-01-14T06:00:00Z') },
@@ -34,7 +47,10 @@ describe('the next moment', () => {
     ]);
   });
   test('after the last rollover of the week it is the Tokyo fix of Monday', () => {
-    expect(nextMoment(at('2026-01-16T22:00:00Z'))).toEqual({ name: 'tokyoFix', at: at('2026-01-19T00:55:00Z') });
+    expect(nextMoment(at('2026-01-16T22:00:00Z'))).toEqual({
+      name: 'tokyoFix',
+      at: at('2026-01-19T00:55:00Z'),
+    });
   });
 });
 

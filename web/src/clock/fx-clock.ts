@@ -3,7 +3,11 @@
  * day. Sessions and moments are defined in local time (Tokyo 09–18, London 08–17, New York 08–17) and follow daylight saving.
  */
 import { isMarketOpen } from '../../../src/market/fx-time.ts';
-import { londonTransitions, newYorkTransitions, tokyoTransitions } from '../../../src/market/zone-transitions.ts';
+import {
+  londonTransitions,
+  newYorkTransitions,
+  tokyoTransitions,
+} from '../../../src/market/zone-transitions.ts';
 import { Zone } from '../../../src/market/zone.ts';
 import type { EpochMs } from '../../../src/kernel/units.ts';
 

@@ -6,10 +6,13 @@ const alert = (id: string, status: AlertView['status'], levels: number[]) =>
   ({ id, status, levels, name: `alert ${id} with quite a long name` }) as AlertView;
 
 test('armed and paused alerts are drawn, finished ones are not', () => {
-  const levels = chartLevels([alert('a', 'armed', [1, 2]), alert('b', 'paused', [3]), alert('c', 'done', [4])], {
-    editing: null,
-    draft: [],
-  });
+  const levels = chartLevels(
+    [alert('a', 'armed', [1, 2]), alert('b', 'paused', [3]), alert('c', 'done', [4])],
+    {
+      editing: null,
+      draft: [],
+    },
+  );
   expect(levels.map(({ price, look }) => [price, look])).toEqual([
     [1, 'armed'],
     [2, 'armed'],

@@ -30,7 +30,7 @@ export function CockpitAlerts({ instrument, onOpen }: CockpitAlertsProps) {
             { value: 'one', text: instrument ?? '–' },
           ]}
           value={scope}
-          onChange={setScope}
+          onChange={(value) => setScope(value)}
         />
         <Link
           to="/"
@@ -54,7 +54,10 @@ export function CockpitAlerts({ instrument, onOpen }: CockpitAlertsProps) {
         ) : (
           <AlertList
             alerts={alerts}
-            more={{ available: query.hasNextPage && !query.isFetchingNextPage, load: () => void query.fetchNextPage() }}
+            more={{
+              available: query.hasNextPage && !query.isFetchingNextPage,
+              load: () => void query.fetchNextPage(),
+            }}
             onOpen={onOpen}
           />
         )}

@@ -30,7 +30,10 @@ export function CockpitEvents() {
         ) : (
           <EventList
             events={events}
-            more={{ available: query.hasNextPage && !query.isFetchingNextPage, load: () => void query.fetchNextPage() }}
+            more={{
+              available: query.hasNextPage && !query.isFetchingNextPage,
+              load: () => void query.fetchNextPage(),
+            }}
           />
         )}
       </div>

@@ -29,7 +29,10 @@ export function CockpitPage() {
   const { data: instruments, error, refetch } = useInstruments();
   const [tab, setTab] = useState<Tab>('chart');
   const [preview, setPreview] = useState<EditorPreview | null>(null);
-  const instrument = instruments?.find((one) => one.id === search.instrument) ?? instruments?.find((one) => one.live) ?? instruments?.[0];
+  const instrument =
+    instruments?.find((one) => one.id === search.instrument) ??
+    instruments?.find((one) => one.live) ??
+    instruments?.[0];
   const { timeframe = 'M5', price = 'bid', alert = null } = search;
 
   const alerts = allItems(useAlerts({ instrument: instrument?.id }).data);
@@ -51,7 +54,13 @@ export function CockpitPage() {
             go({ alert: undefined, when: undefined });
           }}
         />
-        <Link to="/" search={{ ...search, alert: 'new' }} className="button" data-kind="primary" data-size="small">
+        <Link
+          to="/"
+          search={{ ...search, alert: 'new' }}
+          className="button"
+          data-kind="primary"
+          data-size="small"
+        >
           {t('alerts.new')}
         </Link>
       </div>
@@ -90,7 +99,10 @@ export function CockpitPage() {
       )}
       {alert === null ? (
         <>
-          <CockpitAlerts instrument={instrument?.id} onOpen={(one) => go({ alert: one.id, instrument: one.instruments[0] })} />
+          <CockpitAlerts
+            instrument={instrument?.id}
+            onOpen={(one) => go({ alert: one.id, instrument: one.instruments[0] })}
+          />
           <CockpitEvents />
         </>
       ) : (

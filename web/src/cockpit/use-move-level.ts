@@ -32,11 +32,18 @@ export function useMoveLevel(alerts: readonly AlertView[]): (key: string, price:
       return;
     }
     const edit = (text: string, at: AlertView, onSuccess: (saved: AlertView) => void): void =>
-      save.mutate({ draft: { ...draftOfView(at), when: text }, from: at, key: newAlertKey() }, { onSuccess, onError: fail });
+      save.mutate(
+        { draft: { ...draftOfView(at), when: text }, from: at, key: newAlertKey() },
+        { onSuccess, onError: fail },
+      );
     edit(when, alert, (saved) =>
       notify({
         tone: 'info',
-        text: t('alerts.levelMoved', { name: alert.name, from: from.toFixed(digits), to: price.toFixed(digits) }),
+        text: t('alerts.levelMoved', {
+          name: alert.name,
+          from: from.toFixed(digits),
+          to: price.toFixed(digits),
+        }),
         action: { label: t('undo'), run: () => edit(alert.when, saved, () => undefined) },
       }),
     );

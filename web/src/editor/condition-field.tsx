@@ -2,7 +2,12 @@
  * The editor of a condition: colours, completion and help from the language itself, errors under the very word.
  * It lives in a shadow root, where CodeMirror uses constructed style sheets: the page's policy allows no style elements.
  */
-import { autocompletion, closeBrackets, completionKeymap, type CompletionContext } from '@codemirror/autocomplete';
+import {
+  autocompletion,
+  closeBrackets,
+  completionKeymap,
+  type CompletionContext,
+} from '@codemirror/autocomplete';
 import { defaultKeymap, history, historyKeymap } from '@codemirror/commands';
 import { setDiagnostics } from '@codemirror/lint';
 import { EditorState, Prec } from '@codemirror/state';
@@ -71,10 +76,16 @@ export default function ConditionField(props: ConditionFieldProps) {
           EditorView.lineWrapping,
           placeholder(example),
           EditorView.contentAttributes.of({ 'aria-label': label, spellcheck: 'false' }),
-          autocompletion({ override: [(context) => completions(context)], icons: false, defaultKeymap: false }),
+          autocompletion({
+            override: [(context) => completions(context)],
+            icons: false,
+            defaultKeymap: false,
+          }),
           hoverTooltip((editor, at) => {
             const found = help(editor.state.doc.toString(), at);
-            return found === null ? null : { pos: found.from, end: found.to, create: () => tooltip(found.title, found.text) };
+            return found === null
+              ? null
+              : { pos: found.from, end: found.to, create: () => tooltip(found.title, found.text) };
           }),
           Prec.highest(
             keymap.of([
@@ -113,7 +124,9 @@ export default function ConditionField(props: ConditionFieldProps) {
     if (editor === null) return;
     const source = editor.state.doc.toString();
     const diagnostics =
-      error === null || source === '' ? [] : [{ ...rangeOf(source, error), severity: 'error' as const, message: error.message }];
+      error === null || source === ''
+        ? []
+        : [{ ...rangeOf(source, error), severity: 'error' as const, message: error.message }];
     editor.dispatch(setDiagnostics(editor.state, diagnostics));
   }, [error, value]);
 

@@ -15,7 +15,8 @@ function markOf(kind: HighlightKind): Decoration {
 
 function colour(state: EditorState): DecorationSet {
   const builder = new RangeSetBuilder<Decoration>();
-  for (const { from, to, kind } of tokenize(state.doc.toString())) if (from < to) builder.add(from, to, markOf(kind));
+  for (const { from, to, kind } of tokenize(state.doc.toString()))
+    if (from < to) builder.add(from, to, markOf(kind));
   return builder.finish();
 }
 

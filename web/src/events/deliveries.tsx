@@ -48,7 +48,8 @@ function Item({ delivery }: { delivery: Summary }) {
           disabled={!done || redeliver.isPending}
           onClick={() =>
             redeliver.mutate(delivery.id, {
-              onSuccess: () => notify({ tone: 'info', text: t('delivery.again', { channel: delivery.channel }) }),
+              onSuccess: () =>
+                notify({ tone: 'info', text: t('delivery.again', { channel: delivery.channel }) }),
               onError: (error) => notify({ tone: 'error', text: failureText(error) }),
             })
           }

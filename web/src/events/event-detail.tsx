@@ -21,7 +21,8 @@ export function EventDetail({ id }: { id: string }) {
   const instrument = instruments?.find((one) => one.id === event.instrument);
   const digits = instrument?.digits ?? 5;
   const { bid, ask } = event;
-  const spread = bid === null || ask === null || instrument === undefined ? null : (ask - bid) / instrument.pip;
+  const spread =
+    bid === null || ask === null || instrument === undefined ? null : (ask - bid) / instrument.pip;
   const recordedMs = Date.parse(event.recordedAt) - Date.parse(event.at);
   return (
     <article className="event-detail">

@@ -43,7 +43,10 @@ export function EventsPage() {
             <EventList
               events={events}
               selected={index}
-              more={{ available: query.hasNextPage && !query.isFetchingNextPage, load: () => void query.fetchNextPage() }}
+              more={{
+                available: query.hasNextPage && !query.isFetchingNextPage,
+                load: () => void query.fetchNextPage(),
+              }}
             />
           )}
         </div>

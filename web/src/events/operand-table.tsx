@@ -23,7 +23,11 @@ export function OperandTable({ operands, digits, caption }: OperandTableProps) {
               {operand}
             </th>
             <td className="number">
-              {value === null ? <span className="muted">{t('condition.unknown')}</span> : formatOperand(value, digits)}
+              {value === null ? (
+                <span className="muted">{t('condition.unknown')}</span>
+              ) : (
+                formatOperand(value, digits)
+              )}
             </td>
           </tr>
         ))}

@@ -5,6 +5,9 @@ import type { BoardQuote } from './quote-board.ts';
 
 export function useQuote(instrument: string): BoardQuote | undefined {
   const { quotes } = useServices();
-  const watch = useCallback((listener: () => void) => quotes.watch(instrument, listener), [quotes, instrument]);
+  const watch = useCallback(
+    (listener: () => void) => quotes.watch(instrument, listener),
+    [quotes, instrument],
+  );
   return useSyncExternalStore(watch, () => quotes.get(instrument));
 }

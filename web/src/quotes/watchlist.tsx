@@ -31,8 +31,7 @@ export function Watchlist({ selected, onSelect }: WatchlistProps) {
 
   if (error !== null) return <Failed error={error} retry={() => void refetch()} />;
   if (data === undefined) return <Skeletons rows={14} label={t('loading')} />;
-  if (instruments.length === 0)
-    return <Empty title={t('quotes.none')}>{t('quotes.noneNext')}</Empty>;
+  if (instruments.length === 0) return <Empty title={t('quotes.none')}>{t('quotes.noneNext')}</Empty>;
   return (
     <table className="watchlist">
       <thead>
@@ -53,7 +52,12 @@ export function Watchlist({ selected, onSelect }: WatchlistProps) {
       </thead>
       <tbody>
         {instruments.map((one) => (
-          <Row key={one.id} instrument={one} selected={one.id === selected} onSelect={() => onSelect(one.id)} />
+          <Row
+            key={one.id}
+            instrument={one}
+            selected={one.id === selected}
+            onSelect={() => onSelect(one.id)}
+          />
         ))}
       </tbody>
     </table>

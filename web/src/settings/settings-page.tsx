@@ -111,7 +111,9 @@ function ZoneField() {
           <option key={name} value={name} />
         ))}
       </datalist>
-      <span className={valid ? 'muted' : 'field-error'}>{valid ? formatExact(now, text) : t('settings.noZone')}</span>
+      <span className={valid ? 'muted' : 'field-error'}>
+        {valid ? formatExact(now, text) : t('settings.noZone')}
+      </span>
     </>
   );
 }

@@ -25,7 +25,10 @@ export function FeedState() {
     ? { tone: opened > 0 ? 'bad' : 'warn', text: t(opened > 0 ? 'feed.reconnecting' : 'feed.connecting') }
     : feed === undefined
       ? { tone: 'warn', text: t('feed.connecting') }
-      : { tone: feed.state === 'live' ? 'good' : feed.state === 'down' ? 'bad' : 'warn', text: t(`feed.${feed.state}`) };
+      : {
+          tone: feed.state === 'live' ? 'good' : feed.state === 'down' ? 'bad' : 'warn',
+          text: t(`feed.${feed.state}`),
+        };
   const age = connected && silentMs !== null && silentMs < OLD_MS ? (feed?.ageMs ?? silentMs) : silentMs;
 
   return (

@@ -47,7 +47,14 @@ function Item({ notice, onClose }: { notice: Notice; onClose: () => void }) {
           {notice.action.label}
         </button>
       )}
-      <button type="button" className="button" data-kind="quiet" data-size="small" aria-label={t('close')} onClick={onClose}>
+      <button
+        type="button"
+        className="button"
+        data-kind="quiet"
+        data-size="small"
+        aria-label={t('close')}
+        onClick={onClose}
+      >
         ×
       </button>
     </div>

@@ -26,7 +26,9 @@ export function Palette({ onClose }: { onClose: () => void }) {
   const all = useCommands(text);
   const words = text.toLowerCase().split(/\s+/);
   const found = all
-    .filter((command) => words.every((word) => `${command.text} ${command.detail}`.toLowerCase().includes(word)))
+    .filter((command) =>
+      words.every((word) => `${command.text} ${command.detail}`.toLowerCase().includes(word)),
+    )
     .slice(0, SHOWN);
   const current = Math.min(selected, found.length - 1);
 

@@ -63,7 +63,13 @@ test('typing in a field is left alone, except for Escape', () => {
 test('combinations of the browser and input methods are left alone', () => {
   const { shortcuts, ran, press, note } = setUp();
   shortcuts.bind({ a: note('new') });
-  for (const held of [{ ctrlKey: true }, { metaKey: true }, { altKey: true }, { isComposing: true }, { defaultPrevented: true }])
+  for (const held of [
+    { ctrlKey: true },
+    { metaKey: true },
+    { altKey: true },
+    { isComposing: true },
+    { defaultPrevented: true },
+  ])
     expect(press('a', held)).toBe(false);
   expect(ran).toEqual([]);
 });

@@ -44,7 +44,8 @@ export function createShortcuts(isField: (target: EventTarget | undefined) => bo
       };
     },
     handle: (event) => {
-      if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || event.defaultPrevented) return false;
+      if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || event.defaultPrevented)
+        return false;
       if (event.key !== 'Escape' && isField(event.composedPath()[0])) return false;
       const open = prefix !== null && event.timeStamp - prefix.at <= SEQUENCE_MS ? `${prefix.key} ` : '';
       prefix = null;

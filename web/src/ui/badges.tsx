@@ -16,7 +16,12 @@ export function Severity({ value, wordless = false }: { value: SeverityName; wor
   return (
     <span className="severity" data-severity={value} title={word}>
       <svg viewBox="0 0 10 10" aria-hidden="true">
-        <path d={SHAPES[value]} fill={value === 'low' ? 'none' : 'currentColor'} stroke="currentColor" strokeWidth="1.6" />
+        <path
+          d={SHAPES[value]}
+          fill={value === 'low' ? 'none' : 'currentColor'}
+          stroke="currentColor"
+          strokeWidth="1.6"
+        />
       </svg>
       {wordless ? <span className="visually-hidden">{word}</span> : word}
     </span>
