@@ -54,7 +54,6 @@ export function ChartPanel(props: ChartPanelProps) {
       <div className="panel-head chart-head">
         <h1>{instrument.id}</h1>
         <LivePrice instrument={instrument} />
-        {status?.feed.simulated === true && <SimulatedBadge />}
         <Segments
           label={t('chart.timeframe')}
           options={STANDARD_TIMEFRAMES.map((value) => ({ value, text: value }))}
@@ -69,7 +68,10 @@ export function ChartPanel(props: ChartPanelProps) {
         />
       </div>
       <div className="chart-stage">
-        <Legend candle={hovered} digits={instrument.digits} />
+        <div className="chart-legend">
+          {status?.feed.simulated === true && <SimulatedBadge />}
+          <Legend candle={hovered} digits={instrument.digits} />
+        </div>
         {error !== null && shown === undefined ? (
           <Failed error={error} retry={() => void refetch()} />
         ) : (
@@ -127,7 +129,7 @@ function Legend({ candle, digits }: { candle: ChartCandle | null; digits: number
   const { t } = useTranslation();
   if (candle === null) return null;
   return (
-    <p className="chart-legend" data-change={candle.close >= candle.open ? 'up' : 'down'}>
+    <p data-change={candle.close >= candle.open ? 'up' : 'down'}>
       {(['open', 'high', 'low', 'close'] as const).map((field) => (
         <span key={field}>
           <span className="muted">{t(`chart.${field}`)}</span> {formatPrice(candle[field], digits)}
