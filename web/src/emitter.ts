@@ -1,7 +1,7 @@
 /** Moments that are not state: a firing, a candle. Listeners hear what happens after they came, nothing is kept. */
 export interface Emitter<T> {
-  emit(value: T): void;
-  listen(listener: (value: T) => void): () => void;
+  readonly emit: (value: T) => void;
+  readonly listen: (listener: (value: T) => void) => () => void;
 }
 
 export function createEmitter<T>(): Emitter<T> {

@@ -16,7 +16,7 @@ export interface Notice {
   readonly id: number;
   readonly tone: 'info' | 'error' | 'firing';
   readonly text: string;
-  readonly action?: { readonly label: string; run(): void };
+  readonly action?: { readonly label: string; readonly run: () => void };
 }
 
 export interface Services {
@@ -29,7 +29,7 @@ export interface Services {
   readonly candles: CandleUpdates;
   readonly firings: Emitter<EventView>;
   readonly notices: Store<readonly Notice[]>;
-  notify(notice: Omit<Notice, 'id'>): void;
+  readonly notify: (notice: Omit<Notice, 'id'>) => void;
 }
 
 export function createServices(window: Window): Services {
@@ -53,7 +53,7 @@ export function createServices(window: Window): Services {
   const stream = createLiveStream({
     open: () => new EventSource(`/api/v1/stream?key=${encodeURIComponent(session.get().key ?? '')}`),
     receive: createReceiver({ queries, quotes, candles, firings }),
-    now: () => performance.now(),
+    now: () => Date.now(),
     later: (run, ms) => {
       const timer = window.setTimeout(run, ms);
       return () => window.clearTimeout(timer);

@@ -30,8 +30,8 @@ export interface AlertEditorProps {
   /** Null for a new one. */
   readonly alert: AlertView | null;
   readonly start: Pick<AlertForm, 'instruments' | 'price' | 'when' | 'channels'>;
-  onPreview(preview: EditorPreview | null): void;
-  onClose(): void;
+  readonly onPreview: (preview: EditorPreview | null) => void;
+  readonly onClose: () => void;
 }
 
 export function AlertEditor({ alert, start, onPreview, onClose }: AlertEditorProps) {

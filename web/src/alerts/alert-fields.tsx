@@ -10,7 +10,7 @@ import { suggestedName, type AlertForm, type FieldName, type Problems } from './
 export interface AlertFieldsProps {
   readonly form: AlertForm;
   readonly problems: Problems;
-  onChange(part: Partial<AlertForm>): void;
+  readonly onChange: (part: Partial<AlertForm>) => void;
 }
 
 const FREQUENCIES = ['every', 'once', 'once-per-bar', 'at-close'] as const;

@@ -15,8 +15,8 @@ const ROW_PX = 48;
 export interface AlertListProps {
   readonly alerts: readonly AlertView[];
   readonly selected?: number;
-  readonly more?: { readonly available: boolean; load(): void };
-  onOpen(alert: AlertView): void;
+  readonly more?: { readonly available: boolean; readonly load: () => void };
+  readonly onOpen: (alert: AlertView) => void;
 }
 
 export function AlertList({ alerts, selected, more, onOpen }: AlertListProps) {

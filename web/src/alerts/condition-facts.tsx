@@ -8,7 +8,7 @@ import { useClockText } from './clock-text.ts';
 export interface ConditionFactsProps {
   readonly answer: CheckAnswer;
   readonly digits: number;
-  onMend(problem: ConditionProblem): void;
+  readonly onMend: (problem: ConditionProblem) => void;
 }
 
 export function ConditionFacts({ answer, digits, onMend }: ConditionFactsProps) {

@@ -18,7 +18,7 @@ export interface DryRunViewProps {
   readonly ready: boolean;
   readonly days: number;
   readonly digits: number;
-  onDays(days: number): void;
+  readonly onDays: (days: number) => void;
 }
 
 export function DryRunView({ answer, error, busy, ready, days, digits, onDays }: DryRunViewProps) {

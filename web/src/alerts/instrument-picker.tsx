@@ -4,7 +4,7 @@ import { useInstruments } from '../api/queries.ts';
 
 export interface InstrumentPickerProps {
   readonly value: readonly string[];
-  onChange(value: readonly string[]): void;
+  readonly onChange: (value: readonly string[]) => void;
 }
 
 export function InstrumentPicker({ value, onChange }: InstrumentPickerProps) {

@@ -23,11 +23,11 @@ export interface ChartCanvasProps {
   readonly levels: readonly ChartLevel[];
   readonly events: readonly Firing[];
   readonly dryRun: readonly Firing[];
-  onHover(candle: ChartCandle | null): void;
-  onOpenEvent(id: string): void;
-  onMoveLevel(key: string, price: number): void;
+  readonly onHover: (candle: ChartCandle | null) => void;
+  readonly onOpenEvent: (id: string) => void;
+  readonly onMoveLevel: (key: string, price: number) => void;
   /** Right click, or a long press. */
-  onPoint(point: ChartPoint): void;
+  readonly onPoint: (point: ChartPoint) => void;
 }
 
 const LONG_PRESS_MS = 500;

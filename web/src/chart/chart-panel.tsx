@@ -28,9 +28,9 @@ export interface ChartPanelProps {
   readonly levels: readonly ChartLevel[];
   readonly events: readonly Firing[];
   readonly dryRun: readonly Firing[];
-  onChange(part: { timeframe?: string; price?: 'bid' | 'ask' | 'mid' }): void;
-  onMoveLevel(key: string, price: number): void;
-  onEdit(when: string): void;
+  readonly onChange: (part: { timeframe?: string; price?: 'bid' | 'ask' | 'mid' }) => void;
+  readonly onMoveLevel: (key: string, price: number) => void;
+  readonly onEdit: (when: string) => void;
 }
 
 export function ChartPanel(props: ChartPanelProps) {

@@ -1,10 +1,10 @@
 /** Dragging a price line with mouse, pen or thumb. Nothing happens until the pointer has moved, so a click is still a click. */
 export interface LevelDragPorts {
   /** The movable level at this height, if any. */
-  grab(y: number): string | null;
-  priceAt(y: number): number | null;
-  preview(key: string, price: number): void;
-  drop(key: string, price: number): void;
+  readonly grab: (y: number) => string | null;
+  readonly priceAt: (y: number) => number | null;
+  readonly preview: (key: string, price: number) => void;
+  readonly drop: (key: string, price: number) => void;
 }
 
 const THRESHOLD_PX = 3;

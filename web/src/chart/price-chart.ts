@@ -19,6 +19,7 @@ import {
   type UTCTimestamp,
 } from 'lightweight-charts';
 import { roundToPoint, type PriceScale } from '../format/price.ts';
+import { formatDayMinute } from '../format/time.ts';
 import type { ChartCandle } from './candle-series.ts';
 import { chartTime } from './chart-time.ts';
 import { readChartColours, type ChartColours } from './chart-colours.ts';
@@ -35,9 +36,9 @@ export interface ChartLevel {
 }
 
 export interface ChartEvents {
-  hover(candle: ChartCandle | null): void;
-  openEvent(id: string): void;
-  moveLevel(key: string, price: number): void;
+  readonly hover: (candle: ChartCandle | null) => void;
+  readonly openEvent: (id: string) => void;
+  readonly moveLevel: (key: string, price: number) => void;
 }
 
 export interface ChartScale extends PriceScale {
@@ -63,6 +64,7 @@ export class PriceChart {
       crosshair: { mode: CrosshairMode.Normal },
       // The required mention of the library stands on the settings page.
       layout: { attributionLogo: false },
+      localization: { timeFormatter: crosshairTime },
       timeScale: { timeVisible: true, rightOffset: 6, barSpacing: 7, minBarSpacing: 1.5 },
       rightPriceScale: { scaleMargins: { top: 0.08, bottom: 0.08 } },
     });
@@ -169,6 +171,7 @@ export class PriceChart {
       borderDownColor: colours.down,
       wickUpColor: colours.up,
       wickDownColor: colours.down,
+      priceLineColor: colours.raised,
     });
     this.setLevels([...this.#lines.values()].map(({ level }) => level));
     this.#drawMarks();
@@ -226,4 +229,9 @@ export class PriceChart {
     ];
     this.#marks.setMarkers(marks.sort((a, b) => Number(a.time) - Number(b.time)));
   }
+}
+
+/** `11-24 09:55`: chart times are shifted to the user's zone already, so they are read as UTC. */
+function crosshairTime(time: Time): string {
+  return typeof time === 'number' ? formatDayMinute(time * 1000, 'UTC') : '';
 }

@@ -18,8 +18,8 @@ export interface QuickAlertProps {
   readonly basis: 'bid' | 'ask' | 'mid';
   readonly point: ChartPoint;
   /** Opens the editor with this condition. */
-  onEdit(when: string): void;
-  onClose(): void;
+  readonly onEdit: (when: string) => void;
+  readonly onClose: () => void;
 }
 
 export function QuickAlert({ instrument, basis, point, onEdit, onClose }: QuickAlertProps) {

@@ -11,7 +11,7 @@ import { Empty, Failed, Skeletons } from '../ui/states.tsx';
 
 export interface CockpitAlertsProps {
   readonly instrument: string | undefined;
-  onOpen(alert: AlertView): void;
+  readonly onOpen: (alert: AlertView) => void;
 }
 
 export function CockpitAlerts({ instrument, onOpen }: CockpitAlertsProps) {

@@ -10,8 +10,8 @@ export interface EditorColumnProps {
   readonly instrument: string | undefined;
   readonly price: 'bid' | 'ask' | 'mid';
   readonly when: string;
-  onPreview(preview: EditorPreview | null): void;
-  onClose(): void;
+  readonly onPreview: (preview: EditorPreview | null) => void;
+  readonly onClose: () => void;
 }
 
 export function EditorColumn({ id, instrument, price, when, onPreview, onClose }: EditorColumnProps) {

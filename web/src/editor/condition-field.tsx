@@ -29,8 +29,8 @@ export interface ConditionFieldProps {
   readonly language: Language;
   readonly context: ConditionContext;
   readonly error: ConditionError | null;
-  onChange(value: string): void;
-  onSubmit(): void;
+  readonly onChange: (value: string) => void;
+  readonly onSubmit: () => void;
 }
 
 export default function ConditionField(props: ConditionFieldProps) {

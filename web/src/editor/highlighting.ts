@@ -1,6 +1,7 @@
 /** Colours from the language's own tokens. A source has 2 kB at most, so the whole text is read anew at every change. */
 import { RangeSetBuilder, type EditorState, type Extension } from '@codemirror/state';
-import { Decoration, EditorView, ViewPlugin, type DecorationSet, type ViewUpdate } from '@codemirror/view';
+import type { EditorView } from '@codemirror/view';
+import { Decoration, ViewPlugin, type DecorationSet, type ViewUpdate } from '@codemirror/view';
 import { tokenize, type HighlightKind } from '../../../src/conditions/tokenize.ts';
 
 const marks = new Map<HighlightKind, Decoration>();

@@ -16,7 +16,7 @@ const ROW_PX = 48;
 export interface EventListProps {
   readonly events: readonly EventView[];
   readonly selected?: number;
-  readonly more?: { readonly available: boolean; load(): void };
+  readonly more?: { readonly available: boolean; readonly load: () => void };
 }
 
 export function EventList({ events, selected, more }: EventListProps) {

@@ -30,7 +30,7 @@ export const ja: typeof en = {
     forgotten: 'キーがない場合は、サーバー上で作成できます:',
   },
   feed: {
-    simulated: 'シミュレーション',
+    simulated: '模擬レート',
     simulatedWhy: 'これは架空のレートです。実際の市場ではありません。',
     connecting: '接続中',
     reconnecting: '再接続中・最終受信',

@@ -14,7 +14,7 @@ import './watchlist.css';
 
 export interface WatchlistProps {
   readonly selected: string;
-  onSelect(instrument: string): void;
+  readonly onSelect: (instrument: string) => void;
 }
 
 export function Watchlist({ selected, onSelect }: WatchlistProps) {
@@ -67,7 +67,7 @@ export function Watchlist({ selected, onSelect }: WatchlistProps) {
 interface RowProps {
   readonly instrument: InstrumentView;
   readonly selected: boolean;
-  onSelect(): void;
+  readonly onSelect: () => void;
 }
 
 function Row({ instrument, selected, onSelect }: RowProps) {

@@ -15,9 +15,9 @@ export function FeedState() {
   const { stream } = useServices();
   const { phase, opened } = useStore(stream);
   const { data } = useStatus();
-  useNow(1_000);
+  const now = useNow(1_000);
   const last = stream.lastMessageAt();
-  const silentMs = last === null ? null : performance.now() - last;
+  const silentMs = last === null ? null : Math.max(0, now - last);
   const connected = phase === 'open';
   const feed = data?.feed;
 

@@ -14,7 +14,7 @@ interface Command {
   readonly id: string;
   readonly text: string;
   readonly detail: string;
-  run(): void;
+  readonly run: () => void;
 }
 
 const SHOWN = 12;

@@ -8,8 +8,8 @@ export type Bindings = Readonly<Record<string, () => void>>;
 const SEQUENCE_MS = 1_200;
 
 export interface Shortcuts {
-  bind(bindings: Bindings): () => void;
-  handle(event: KeyLike): boolean;
+  readonly bind: (bindings: Bindings) => () => void;
+  readonly handle: (event: KeyLike) => boolean;
 }
 
 /** The part of a KeyboardEvent that is looked at. */
@@ -21,7 +21,7 @@ export interface KeyLike {
   readonly timeStamp: number;
   readonly isComposing: boolean;
   readonly defaultPrevented: boolean;
-  composedPath(): EventTarget[];
+  readonly composedPath: () => EventTarget[];
 }
 
 export function createShortcuts(isField: (target: EventTarget | undefined) => boolean): Shortcuts {

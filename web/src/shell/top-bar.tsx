@@ -13,7 +13,7 @@ export function TopBar({ onSearch, onHelp }: { onSearch: () => void; onHelp: () 
         <svg viewBox="0 0 32 32" aria-hidden="true" fill="none" stroke="var(--accent)" strokeWidth="2.6">
           <path d="M2 20h7l3-10 6 15 3-10 2 5h7" strokeLinejoin="round" strokeLinecap="round" />
         </svg>
-        fxalert
+        <span>fxalert</span>
       </Link>
       <nav className="nav" aria-label={t('nav.label')}>
         {PAGES.map((page) => (

@@ -5,7 +5,7 @@ import './dialog.css';
 export interface DialogProps {
   readonly label: string;
   readonly children: ReactNode;
-  onClose(): void;
+  readonly onClose: () => void;
 }
 
 export function Dialog({ label, children, onClose }: DialogProps) {

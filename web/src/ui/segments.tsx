@@ -3,7 +3,7 @@ export interface SegmentsProps<T extends string> {
   readonly label: string;
   readonly options: readonly { readonly value: T; readonly text: string }[];
   readonly value: T;
-  onChange(value: T): void;
+  readonly onChange: (value: T) => void;
 }
 
 export function Segments<T extends string>({ label, options, value, onChange }: SegmentsProps<T>) {

@@ -4,7 +4,7 @@ import { useShortcuts } from '../shell/use-shortcuts.ts';
 
 export interface ListKeys {
   readonly index: number;
-  select(index: number): void;
+  readonly select: (index: number) => void;
 }
 
 export function useListKeys(count: number, onOpen: (index: number) => void): ListKeys {

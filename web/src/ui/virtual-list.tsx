@@ -8,9 +8,9 @@ export interface VirtualListProps<T> {
   readonly rowHeight: number;
   /** Kept in sight as it changes; −1 for none. */
   readonly selected?: number;
-  readonly more?: { readonly available: boolean; load(): void };
-  keyOf(item: T): string;
-  row(item: T, index: number): ReactNode;
+  readonly more?: { readonly available: boolean; readonly load: () => void };
+  readonly keyOf: (item: T) => string;
+  readonly row: (item: T, index: number) => ReactNode;
 }
 
 /** Rows before the end at which the next page is asked for. */
