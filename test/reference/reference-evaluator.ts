@@ -53,6 +53,8 @@ interface Memory {
   trueUntil?: number;
   closesSinceTrue?: number;
   pendingAt?: number | null;
+  completed?: boolean;
+  lastKnown?: boolean;
   closesSincePending?: number;
 }
 
@@ -184,7 +186,11 @@ class AlertRun {
         return terms.includes(false) ? false : terms.includes(null) ? null : true;
       }
       case 'or': {
-        const terms = node.terms.map((term) => this.#truth(term, step));
+        // Among pulses a state counts when it becomes true.
+        const pulses = this.#isPulse(node);
+        const terms = node.terms.map((term) =>
+          pulses && !this.#isPulse(term) ? this.#rise(term, step) : this.#truth(term, step),
+        );
         return terms.includes(true) ? true : terms.includes(null) ? null : false;
       }
       case 'not': {
@@ -275,10 +281,15 @@ class AlertRun {
           isOpen(node.window, step.at - memory.pendingAt, memory.closesSincePending ?? 0);
         if (unless === true) {
           memory.pendingAt = null;
+          memory.completed = false;
           return false;
         }
-        const result = !open ? false : then;
-        if (result === true || !open) memory.pendingAt = null;
+        if (then === false) memory.completed = false;
+        // Where the end is a state, the whole stays true as long as it does.
+        const stays = memory.completed === true && !this.#isPulse(node.then);
+        const result = open || stays ? then : false;
+        if (open && then === true) memory.completed = true;
+        if ((open && result === true) || !open) memory.pendingAt = null;
         if (first === true) {
           memory.pendingAt = step.at;
           memory.closesSincePending = 0;
@@ -288,6 +299,14 @@ class AlertRun {
     }
   }
 
+  #rise(node: Condition, step: Step): Truth {
+    const truth = this.#truth(node, step);
+    const memory = this.#memory.get(node)!;
+    const rises = truth === null ? null : truth && memory.lastKnown === false;
+    if (truth !== null) memory.lastKnown = truth;
+    return rises;
+  }
+
   #move(node: Extract<Condition, { type: 'move' }>, memory: Memory, step: Step): Truth {
     const now = this.#value(node.subject, step);
     const amount = this.#value(node.amount, step);
@@ -295,7 +314,7 @@ class AlertRun {
     if (node.window.type === 'candles') {
       const live = isLive(node.subject);
       values = Array.from({ length: node.window.count }, (_, back) =>
-        this.#value(shifted(node.subject, live ? back + 1 : back), step),
+        this.#value(shifted(atCloses(node.subject, node.window), live ? back + 1 : back), step),
       );
       if (values.some(Number.isNaN)) return null;
     } else {
@@ -376,6 +395,14 @@ function isLive(expression: Expression): boolean {
     (operand) => (live ||= operand.type !== 'quote' && 'live' in operand && operand.live),
   );
   return live;
+}
+
+/** A quote as it was at the closes of a source is the close of the candle on that price. */
+function atCloses(expression: Expression, { source }: Extract<Window, { type: 'candles' }>): Expression {
+  if (expression.type !== 'quote' || expression.field === 'spread') return expression;
+  const { instrument, field, text } = expression;
+  const place = { timeframe: source.timeframe, offset: 0, live: false, text };
+  return { ...place, type: 'candle', instrument, basis: field, field: 'close' };
 }
 
 function shifted(expression: Expression, back: number): Expression {
