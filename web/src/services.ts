@@ -19,7 +19,7 @@ export interface Notice {
   readonly action?: { readonly label: string; readonly run: () => void };
 }
 
-export interface Services {
+interface Services {
   readonly session: Session;
   readonly settings: SettingsStore;
   readonly api: ApiClient;

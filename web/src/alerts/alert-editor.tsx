@@ -26,7 +26,7 @@ export interface EditorPreview {
   readonly firings: DryRunAnswer['firings'];
 }
 
-export interface AlertEditorProps {
+interface AlertEditorProps {
   /** Null for a new one. */
   readonly alert: AlertView | null;
   readonly start: Pick<AlertForm, 'instruments' | 'price' | 'when' | 'channels'>;

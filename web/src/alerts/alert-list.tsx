@@ -12,7 +12,7 @@ import './alert-list.css';
 
 const ROW_PX = 48;
 
-export interface AlertListProps {
+interface AlertListProps {
   readonly alerts: readonly AlertView[];
   readonly selected?: number;
   readonly more?: { readonly available: boolean; readonly load: () => void };

@@ -6,10 +6,10 @@ import type { Emitter } from '../emitter.ts';
 import type { QuoteBoard } from '../quotes/quote-board.ts';
 import { mapItems, matches, withEvent, type EventFilter, type Pages } from './pages.ts';
 
-export type CandleUpdate = Extract<StreamMessage, { type: 'candle' }>['data'];
+type CandleUpdate = Extract<StreamMessage, { type: 'candle' }>['data'];
 export type CandleUpdates = Emitter<CandleUpdate>;
 
-export interface ReceiverPorts {
+interface ReceiverPorts {
   readonly queries: QueryClient;
   readonly quotes: QuoteBoard;
   readonly candles: CandleUpdates;

@@ -8,7 +8,7 @@ import './condition-editor.css';
 
 const ConditionField = lazy(() => import('./condition-field.tsx'));
 
-export interface ConditionEditorProps extends Omit<ConditionFieldProps, 'language' | 'context'> {
+interface ConditionEditorProps extends Omit<ConditionFieldProps, 'language' | 'context'> {
   readonly instrument: string;
   readonly basis: 'bid' | 'ask' | 'mid';
 }

@@ -12,7 +12,7 @@ import { Sparkline } from './sparkline.tsx';
 import { useQuote } from './use-quote.ts';
 import './watchlist.css';
 
-export interface WatchlistProps {
+interface WatchlistProps {
   readonly selected: string;
   readonly onSelect: (instrument: string) => void;
 }
