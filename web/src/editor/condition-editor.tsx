@@ -22,6 +22,7 @@ export function ConditionEditor({ instrument, basis, ...field }: ConditionEditor
       aria-label={field.label}
       placeholder={field.example}
       value={field.value}
+      autoFocus={field.autoFocus}
       onChange={(event) => field.onChange(event.target.value)}
     />
   );
