@@ -110,7 +110,7 @@ export class MockProduct {
       if (alert.status !== 'armed' || instrument === undefined) continue;
       const from = bidAt(instrument, last);
       const to = bidAt(instrument, now);
-      for (const level of levelsOf(alert.when))
+      for (const level of levelsOf(alert.when, instrument))
         if ((from < level && to > level) || (from > level && to < level))
           this.fire(alert, { at: now, instrument });
     }

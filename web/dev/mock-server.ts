@@ -6,7 +6,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { readFile } from 'node:fs/promises';
 import { extname, join, normalize } from 'node:path';
 import type { StreamMessage } from '../../src/api/contract/market.ts';
-import { CATALOG } from './mock-conditions.ts';
+import { CATALOG_ENTRIES } from './mock-conditions.ts';
 import { candleAt, candlesBefore, INSTRUMENTS, quoteAt, timeframeMs } from './mock-prices.ts';
 import { ConditionRefused, MockProduct } from './mock-product.ts';
 
@@ -125,11 +125,11 @@ function route(
     case 'GET status':
       return product.status(now);
     case 'GET instruments':
-      return id === '' ? { items: INSTRUMENTS } : candles(id, query, now);
+      return id === '' ? INSTRUMENTS : candles(id, query, now);
     case 'GET quotes':
-      return { items: INSTRUMENTS.map((instrument) => quoteAt(instrument.id, now)) };
+      return INSTRUMENTS.map((instrument) => quoteAt(instrument.id, now));
     case 'GET indicators':
-      return { items: CATALOG };
+      return CATALOG_ENTRIES;
     case 'GET alerts': {
       if (id !== '') return product.alerts.get(id) ?? NOT_FOUND;
       const search = query.get('search')?.toLowerCase() ?? '';
@@ -172,7 +172,7 @@ function route(
     case 'POST deliveries':
       return product.redeliver(id) ?? NOT_FOUND;
     case 'GET channels':
-      return { items: [...product.channels.values()] };
+      return [...product.channels.values()];
     case 'POST channels':
       if (action === 'test') return { result: 'ok', reason: null, detail: '204 No Content', tookMs: 61.4 };
       return product.putChannel(body);

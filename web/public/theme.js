@@ -1,13 +1,16 @@
 // Runs before the first paint, so that a light page never flashes dark. The settings store (src/settings) takes over afterwards.
-(function () {
-  var settings = {};
+(() => {
+  /** @type {{ theme?: unknown, colours?: unknown, language?: unknown }} */
+  let settings = {};
   try {
-    settings = JSON.parse(localStorage.getItem('fxalert.settings') || '{}');
+    settings = /** @type {typeof settings} */ (
+      JSON.parse(localStorage.getItem('fxalert.settings') ?? '{}') ?? {}
+    );
   } catch (error) {
     console.warn('stored settings are not readable; the defaults are used', error);
   }
-  var root = document.documentElement;
-  if (settings.theme === 'light') root.dataset.theme = 'light';
-  if (settings.colours === 'japanese') root.dataset.colours = 'japanese';
-  if (settings.language) root.lang = settings.language;
+  const root = document.documentElement;
+  if (settings.theme === 'light') root.dataset['theme'] = 'light';
+  if (settings.colours === 'japanese') root.dataset['colours'] = 'japanese';
+  if (settings.language === 'ja') root.lang = 'ja';
 })();

@@ -1,4 +1,5 @@
 /** Before arming: check a condition, and run an alert over the recorded past. */
+import type { z } from 'zod';
 import type { ApiApp } from '../app.ts';
 import { REFUSALS } from '../app.ts';
 import { CheckAnswer, CheckRequest, DryRunAnswer, DryRunRequest } from '../contract/alerts.ts';
@@ -10,7 +11,7 @@ import { isoOf } from '../views/instant.ts';
 import { refuseUntestable } from './alert-rules.ts';
 
 const BODY_LIMIT = 64 * 1024;
-export const DRY_RUN_TIMEOUT_MS = 30_000;
+const DRY_RUN_TIMEOUT_MS = 30_000;
 /** Each keeps a core busy; more at once make every one slower, and the live engine too. */
 export const DRY_RUNS_AT_ONCE = 2;
 const MAX_LISTED_FIRINGS = 1_000;
@@ -36,30 +37,7 @@ export function conditionRoutes(app: ApiApp, services: ApiServices): void {
         response: { 200: CheckAnswer, ...REFUSALS },
       },
     },
-    async ({ body: { when, instrument, price } }): Promise<CheckAnswer> => {
-      if (instrument !== undefined && services.market.instrument(instrumentId(instrument)) === null)
-        throw fieldProblem(
-          '/instrument',
-          `unknown instrument ${quote(instrument)}; GET /api/v1/instruments lists them`,
-        );
-      const checked = services.conditions.check(when, {
-        price,
-        ...(instrument === undefined ? {} : { instrument: instrumentId(instrument) }),
-      });
-      if (!checked.ok) return { ok: false, error: checked.error };
-      return {
-        ok: true,
-        text: checked.value.text,
-        ...conditionFacts([checked.value], services),
-        instruments: [...checked.value.instruments],
-        warmUp: checked.value.warmUp.map(({ instrument: id, timeframe, candles }) => ({
-          instrument: id,
-          timeframe,
-          candles,
-        })),
-        operands: { ...services.conditions.operandsNow(checked.value) },
-      };
-    },
+    ({ body }) => Promise.resolve(check(body, services)),
   );
 
   app.post(
@@ -90,6 +68,32 @@ export function conditionRoutes(app: ApiApp, services: ApiServices): void {
       }
     },
   );
+}
+
+function check(
+  { when, instrument: name, price }: z.infer<typeof CheckRequest>,
+  services: ApiServices,
+): CheckAnswer {
+  const instrument = name === undefined ? undefined : instrumentId(name);
+  if (instrument !== undefined && services.market.instrument(instrument) === null)
+    throw fieldProblem(
+      '/instrument',
+      `unknown instrument ${quote(name)}; GET /api/v1/instruments lists them`,
+    );
+  const checked = services.conditions.check(when, {
+    price,
+    ...(instrument === undefined ? {} : { instrument }),
+  });
+  if (!checked.ok) return { ok: false, error: checked.error };
+  const { text, instruments, warmUp } = checked.value;
+  return {
+    ok: true,
+    text,
+    ...conditionFacts([checked.value], instruments),
+    instruments: [...instruments],
+    warmUp: warmUp.map(({ instrument: id, timeframe, candles }) => ({ instrument: id, timeframe, candles })),
+    operands: { ...services.conditions.operandsNow(checked.value) },
+  };
 }
 
 function dryRunAnswer(run: DryRun): DryRunAnswer {

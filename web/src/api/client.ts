@@ -15,10 +15,10 @@ export interface RequestOptions {
 }
 
 export interface ApiClient {
-  get<T>(path: string, options?: RequestOptions): Promise<T>;
-  post<T>(path: string, options?: RequestOptions): Promise<T>;
-  put<T>(path: string, options?: RequestOptions): Promise<T>;
-  remove(path: string): Promise<void>;
+  readonly get: <T>(path: string, options?: RequestOptions) => Promise<T>;
+  readonly post: <T>(path: string, options?: RequestOptions) => Promise<T>;
+  readonly put: <T>(path: string, options?: RequestOptions) => Promise<T>;
+  readonly remove: (path: string) => Promise<void>;
 }
 
 export function createApiClient(session: Session, send: typeof fetch): ApiClient {

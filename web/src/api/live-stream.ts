@@ -29,24 +29,24 @@ export interface StreamState {
 }
 
 export interface LiveStream extends Readable<StreamState> {
-  /** `performance.now()` of the last message; null before the first. */
-  lastMessageAt(): number | null;
-  start(): void;
-  stop(): void;
+  /** When the last message came; null before the first. */
+  readonly lastMessageAt: () => number | null;
+  readonly start: () => void;
+  readonly stop: () => void;
 }
 
 /** The part of EventSource we use. */
 export interface Source {
-  addEventListener(type: string, listener: (event: { readonly data?: unknown }) => void): void;
-  close(): void;
+  readonly addEventListener: (type: string, listener: (event: { readonly data?: unknown }) => void) => void;
+  readonly close: () => void;
 }
 
 export interface StreamPorts {
-  open(): Source;
-  receive(message: StreamMessage): void;
-  now(): number;
+  readonly open: () => Source;
+  readonly receive: (message: StreamMessage) => void;
+  readonly now: () => number;
   /** Runs `run` after `ms`; the answer cancels. */
-  later(run: () => void, ms: number): () => void;
+  readonly later: (run: () => void, ms: number) => () => void;
 }
 
 export function createLiveStream(ports: StreamPorts): LiveStream {

@@ -13,9 +13,9 @@ export interface SessionState {
 }
 
 export interface Session extends Readable<SessionState> {
-  signIn(key: string): void;
-  signOut(): void;
-  refuse(): void;
+  readonly signIn: (key: string) => void;
+  readonly signOut: () => void;
+  readonly refuse: () => void;
 }
 
 export interface SessionPorts {

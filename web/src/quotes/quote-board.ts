@@ -13,9 +13,9 @@ export interface BoardQuote {
 }
 
 export interface QuoteBoard {
-  get(instrument: string): BoardQuote | undefined;
-  watch(instrument: string, listener: () => void): () => void;
-  apply(quotes: readonly QuoteView[]): void;
+  readonly get: (instrument: string) => BoardQuote | undefined;
+  readonly watch: (instrument: string, listener: () => void) => () => void;
+  readonly apply: (quotes: readonly QuoteView[]) => void;
 }
 
 /** `schedule` runs its argument before the next paint (requestAnimationFrame, or a timer while the page is hidden). */

@@ -15,7 +15,7 @@ export interface Settings {
 }
 
 export interface SettingsStore extends Readable<Settings> {
-  change(part: Partial<Settings>): void;
+  readonly change: (part: Partial<Settings>) => void;
 }
 
 const STORAGE = 'fxalert.settings';

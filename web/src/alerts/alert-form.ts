@@ -1,0 +1,131 @@
+/** The editor's state: everything as the fields hold it. Turned into a draft of the API, and back from a stored alert. */
+import type { AlertDraft, AlertView } from '../../../src/api/contract/alerts.ts';
+import { fromLocalInput, toLocalInput } from '../format/time.ts';
+
+export interface AlertForm {
+  readonly name: string;
+  readonly instruments: readonly string[];
+  readonly price: 'bid' | 'ask' | 'mid';
+  readonly when: string;
+  readonly frequency: 'once' | 'every' | 'once-per-bar' | 'at-close';
+  readonly cooldown: string;
+  readonly hysteresis: string;
+  readonly maxFirings: string;
+  /** Value of a datetime-local field, in the user's zone. */
+  readonly expiresAt: string;
+  readonly onArm: 'wait' | 'fire';
+  readonly severity: 'low' | 'medium' | 'high' | 'critical';
+  readonly channels: readonly string[];
+  readonly tags: string;
+  readonly message: string;
+}
+
+export type FieldName = keyof AlertForm;
+export type Problems = Partial<Record<FieldName, 'required' | 'duration' | 'hysteresis' | 'number' | 'past'>>;
+
+export function newForm(start: Pick<AlertForm, 'instruments' | 'price' | 'when' | 'channels'>): AlertForm {
+  return {
+    ...start,
+    name: '',
+    frequency: 'every',
+    cooldown: '',
+    hysteresis: '',
+    maxFirings: '',
+    expiresAt: '',
+    onArm: 'wait',
+    severity: 'medium',
+    tags: '',
+    message: '',
+  };
+}
+
+export function formOf(alert: AlertView, zone: string): AlertForm {
+  const { name, instruments, price, when, frequency, onArm, severity, channels } = alert;
+  return {
+    name,
+    instruments,
+    price,
+    when,
+    frequency,
+    onArm,
+    severity,
+    channels,
+    cooldown: alert.cooldown ?? '',
+    hysteresis: alert.hysteresis ?? '',
+    maxFirings: alert.maxFirings === null ? '' : String(alert.maxFirings),
+    expiresAt: alert.expiresAt === null ? '' : toLocalInput(Date.parse(alert.expiresAt), zone),
+    tags: alert.tags.join(', '),
+    message: alert.message ?? '',
+  };
+}
+
+/** A name nobody had to type: `USDJPY close@H1 crosses above 150`. */
+export function suggestedName({ instruments, when }: Pick<AlertForm, 'instruments' | 'when'>): string {
+  const condition = when
+    .replace(/--[^\n]*/g, ' ')
+    .replace(/\s+/g, ' ')
+    .trim();
+  return [instruments.join(' '), condition].join(' ').trim().slice(0, 120);
+}
+
+export function draftOf(form: AlertForm, zone: string): AlertDraft {
+  const expiresAt = fromLocalInput(form.expiresAt, zone);
+  return {
+    name: form.name.trim() === '' ? suggestedName(form) : form.name.trim(),
+    instruments: [...form.instruments],
+    price: form.price,
+    when: form.when,
+    frequency: form.frequency,
+    cooldown: textOrNull(form.cooldown),
+    hysteresis: textOrNull(form.hysteresis),
+    maxFirings: form.maxFirings.trim() === '' ? null : Number(form.maxFirings),
+    expiresAt: expiresAt === null ? null : new Date(expiresAt).toISOString(),
+    onArm: form.onArm,
+    severity: form.severity,
+    channels: [...form.channels],
+    tags: form.tags
+      .split(/[,、]/)
+      .map((tag) => tag.trim())
+      .filter((tag) => tag !== ''),
+    message: textOrNull(form.message),
+  };
+}
+
+/** An alert as it is stored, as a draft: for edits that change one thing only. */
+export function draftOfView(alert: AlertView): AlertDraft {
+  const { name, instruments, price, when, frequency, cooldown, hysteresis, maxFirings } = alert;
+  const { expiresAt, onArm, severity, channels, tags, message } = alert;
+  return {
+    name,
+    instruments,
+    price,
+    when,
+    frequency,
+    cooldown,
+    hysteresis,
+    maxFirings,
+    expiresAt,
+    onArm,
+    severity,
+    channels,
+    tags,
+    message,
+  };
+}
+
+/** What can be told without the server; the condition itself is checked by the language. */
+export function problemsOf(form: AlertForm, zone: string, now: number): Problems {
+  const problems: Problems = {};
+  if (form.instruments.length === 0) problems.instruments = 'required';
+  if (form.when.trim() === '') problems.when = 'required';
+  if (!/^(\d+(\.\d+)?(ms|s|m|h|d))?$/.test(form.cooldown.trim())) problems.cooldown = 'duration';
+  if (!/^(\d+(\.\d+)?\s*(pips?|atr))?$/.test(form.hysteresis.trim())) problems.hysteresis = 'hysteresis';
+  if (!/^([1-9]\d{0,5}|1000000)?$/.test(form.maxFirings.trim())) problems.maxFirings = 'number';
+  const expiresAt = fromLocalInput(form.expiresAt, zone);
+  if (expiresAt !== null && expiresAt <= now) problems.expiresAt = 'past';
+  return problems;
+}
+
+function textOrNull(text: string): string | null {
+  return text.trim() === '' ? null : text.trim();
+}

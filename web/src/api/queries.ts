@@ -1,0 +1,146 @@
+/** Reading the API: one hook a resource. Keys are flat so that the live stream can find what it changes. */
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import type { z } from 'zod';
+import type { AlertView } from '../../../src/api/contract/alerts.ts';
+import type { ChannelView, DeliveryView, EventView } from '../../../src/api/contract/events.ts';
+import type {
+  CandleAnswer,
+  IndicatorCatalogEntry,
+  InstrumentView,
+  QuoteView,
+  StatusView,
+} from '../../../src/api/contract/market.ts';
+import { useServices } from '../services.ts';
+import type { EventFilter, Page } from './pages.ts';
+
+export type Catalog = readonly z.infer<typeof IndicatorCatalogEntry>[];
+export type Candles = z.infer<typeof CandleAnswer>;
+
+export interface AlertFilter {
+  readonly status?: string | undefined;
+  readonly instrument?: string | undefined;
+  readonly search?: string | undefined;
+}
+
+/** One page of the longest lists; 10,000 alerts are 20 requests, made as they are scrolled to. */
+const PAGE_SIZE = 200;
+const FOREVER = Number.POSITIVE_INFINITY;
+
+export function useStatus() {
+  const { api } = useServices();
+  return useQuery({
+    queryKey: ['status'],
+    queryFn: ({ signal }) => api.get<StatusView>('/status', { signal }),
+    refetchInterval: 15_000,
+  });
+}
+
+export function useInstruments() {
+  const { api } = useServices();
+  return useQuery({
+    queryKey: ['instruments'],
+    queryFn: ({ signal }) => api.get<readonly InstrumentView[]>('/instruments', { signal }),
+    staleTime: FOREVER,
+  });
+}
+
+/** Fills the quote board once; the stream keeps it current. */
+export function useFirstQuotes() {
+  const { api, quotes } = useServices();
+  return useQuery({
+    queryKey: ['quotes'],
+    queryFn: async ({ signal }) => {
+      const items = await api.get<readonly QuoteView[]>('/quotes', { signal });
+      quotes.apply(items);
+      return items.length;
+    },
+    staleTime: FOREVER,
+  });
+}
+
+export function useCatalog() {
+  const { api } = useServices();
+  return useQuery({
+    queryKey: ['indicators'],
+    queryFn: ({ signal }) => api.get<Catalog>('/indicators', { signal }),
+    staleTime: FOREVER,
+  });
+}
+
+export interface CandleSelection {
+  readonly instrument: string;
+  readonly timeframe: string;
+  readonly price: 'bid' | 'ask' | 'mid';
+  readonly limit: number;
+}
+
+export function useCandles(selection: CandleSelection) {
+  const { api } = useServices();
+  const { instrument, timeframe, price, limit } = selection;
+  return useQuery({
+    queryKey: ['candles', instrument, timeframe, price, limit],
+    queryFn: ({ signal }) =>
+      api.get<Candles>(`/instruments/${instrument}/candles`, { query: { timeframe, price, limit }, signal }),
+  });
+}
+
+export function useAlerts(filter: AlertFilter) {
+  const { api } = useServices();
+  return useInfiniteQuery({
+    queryKey: ['alerts', filter],
+    queryFn: ({ pageParam, signal }) =>
+      api.get<Page<AlertView>>('/alerts', {
+        query: { ...filter, cursor: pageParam, limit: PAGE_SIZE },
+        signal,
+      }),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.next,
+  });
+}
+
+export function useAlert(id: string | null) {
+  const { api } = useServices();
+  return useQuery({
+    queryKey: ['alert', id],
+    queryFn: ({ signal }) => api.get<AlertView>(`/alerts/${id ?? ''}`, { signal }),
+    enabled: id !== null,
+  });
+}
+
+export function useEvents(filter: EventFilter) {
+  const { api } = useServices();
+  return useInfiniteQuery({
+    queryKey: ['events', filter],
+    queryFn: ({ pageParam, signal }) =>
+      api.get<Page<EventView>>('/events', {
+        query: { ...filter, cursor: pageParam, limit: PAGE_SIZE },
+        signal,
+      }),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.next,
+  });
+}
+
+export function useEvent(id: string) {
+  const { api } = useServices();
+  return useQuery({
+    queryKey: ['event', id],
+    queryFn: ({ signal }) => api.get<EventView>(`/events/${id}`, { signal }),
+  });
+}
+
+export function useDelivery(id: string) {
+  const { api } = useServices();
+  return useQuery({
+    queryKey: ['delivery', id],
+    queryFn: ({ signal }) => api.get<DeliveryView>(`/deliveries/${id}`, { signal }),
+  });
+}
+
+export function useChannels() {
+  const { api } = useServices();
+  return useQuery({
+    queryKey: ['channels'],
+    queryFn: ({ signal }) => api.get<readonly ChannelView[]>('/channels', { signal }),
+  });
+}

@@ -1,0 +1,237 @@
+/**
+ * The chart itself, outside React: candles, price lines of alerts that can be dragged, marks of firings. Everything it shows
+ * is handed in; what the user does with it is told through `ChartEvents`.
+ */
+import {
+  CandlestickSeries,
+  ColorType,
+  createChart,
+  createSeriesMarkers,
+  CrosshairMode,
+  LineStyle,
+  type IChartApi,
+  type IPriceLine,
+  type ISeriesApi,
+  type ISeriesMarkersPluginApi,
+  type MouseEventParams,
+  type SeriesMarker,
+  type Time,
+  type UTCTimestamp,
+} from 'lightweight-charts';
+import { roundToPoint, type PriceScale } from '../format/price.ts';
+import { formatDayMinute } from '../format/time.ts';
+import type { ChartCandle } from './candle-series.ts';
+import { chartTime } from './chart-time.ts';
+import { readChartColours, type ChartColours } from './chart-colours.ts';
+import { marksOf, type Firing } from './firing-markers.ts';
+import { LevelDrag } from './level-drag.ts';
+
+export interface ChartLevel {
+  readonly key: string;
+  readonly price: number;
+  readonly title: string;
+  /** `draft`: of the alert in the editor; `paused` is drawn fainter. */
+  readonly look: 'armed' | 'paused' | 'draft';
+  readonly movable: boolean;
+}
+
+export interface ChartEvents {
+  readonly hover: (candle: ChartCandle | null) => void;
+  readonly openEvent: (id: string) => void;
+  readonly moveLevel: (key: string, price: number) => void;
+}
+
+export interface ChartScale extends PriceScale {
+  readonly timeframe: string;
+  readonly zone: string;
+}
+
+export class PriceChart {
+  readonly #chart: IChartApi;
+  readonly #series: ISeriesApi<'Candlestick'>;
+  readonly #marks: ISeriesMarkersPluginApi<Time>;
+  readonly #drag: LevelDrag;
+  readonly #lines = new Map<string, { line: IPriceLine; level: ChartLevel }>();
+  #colours: ChartColours;
+  #scale: ChartScale = { digits: 5, pip: 0.0001, timeframe: 'M5', zone: 'UTC' };
+  #candles: ChartCandle[] = [];
+  #firings: { events: readonly Firing[]; dryRun: readonly Firing[] } = { events: [], dryRun: [] };
+
+  constructor(container: HTMLElement, events: ChartEvents) {
+    this.#colours = readChartColours();
+    this.#chart = createChart(container, {
+      autoSize: true,
+      crosshair: { mode: CrosshairMode.Normal },
+      // The required mention of the library stands on the settings page.
+      layout: { attributionLogo: false },
+      localization: { timeFormatter: crosshairTime },
+      timeScale: { timeVisible: true, rightOffset: 6, barSpacing: 7, minBarSpacing: 1.5 },
+      rightPriceScale: { scaleMargins: { top: 0.08, bottom: 0.08 } },
+    });
+    this.#series = this.#chart.addSeries(CandlestickSeries, {
+      borderVisible: true,
+      priceLineStyle: LineStyle.Dotted,
+    });
+    this.#marks = createSeriesMarkers(this.#series, []);
+    this.#chart.subscribeCrosshairMove((at) => events.hover(this.#candleOf(at)));
+    this.#chart.subscribeClick((at) => {
+      if (typeof at.hoveredObjectId === 'string') events.openEvent(at.hoveredObjectId);
+    });
+    this.#drag = new LevelDrag(container, {
+      grab: (y) => this.#movableAt(y),
+      priceAt: (y) => this.priceAt(y),
+      preview: (key, price) => this.#lines.get(key)?.line.applyOptions({ price }),
+      drop: (key, price) => events.moveLevel(key, price),
+    });
+    this.recolour();
+  }
+
+  setScale(scale: ChartScale): void {
+    this.#scale = scale;
+    this.#series.applyOptions({
+      priceFormat: { type: 'price', precision: scale.digits, minMove: 10 ** -scale.digits },
+    });
+  }
+
+  /** Replaces all candles and shows the newest. */
+  setCandles(candles: readonly ChartCandle[]): void {
+    this.#candles = [...candles];
+    this.#series.setData(this.#candles.map((candle) => this.#bar(candle)));
+    this.#drawMarks();
+  }
+
+  showNewest(): void {
+    this.#chart.timeScale().resetTimeScale();
+    this.#chart.timeScale().scrollToRealTime();
+    this.#chart.priceScale('right').applyOptions({ autoScale: true });
+  }
+
+  last(): ChartCandle | undefined {
+    return this.#candles.at(-1);
+  }
+
+  /** Updates the last candle, or appends one. */
+  put(candle: ChartCandle): void {
+    const last = this.#candles.at(-1);
+    if (last !== undefined && candle.at < last.at) return;
+    if (last?.at === candle.at) this.#candles[this.#candles.length - 1] = candle;
+    else this.#candles.push(candle);
+    this.#series.update(this.#bar(candle));
+  }
+
+  setLevels(levels: readonly ChartLevel[]): void {
+    for (const { line } of this.#lines.values()) this.#series.removePriceLine(line);
+    this.#lines.clear();
+    for (const level of levels) {
+      const line = this.#series.createPriceLine({
+        price: level.price,
+        title: level.title,
+        color: level.look === 'paused' ? this.#colours.faint : this.#colours.accent,
+        lineWidth: 1,
+        lineStyle: level.look === 'draft' ? LineStyle.Solid : LineStyle.Dashed,
+        axisLabelVisible: true,
+        axisLabelTextColor: this.#colours.onAccent,
+      });
+      this.#lines.set(level.key, { line, level });
+    }
+  }
+
+  setFirings(events: readonly Firing[], dryRun: readonly Firing[]): void {
+    this.#firings = { events, dryRun };
+    this.#drawMarks();
+  }
+
+  /** Price under a point of the chart, as the instrument quotes it; null outside. */
+  priceAt(y: number): number | null {
+    const price = this.#series.coordinateToPrice(y);
+    return price === null ? null : roundToPoint(price, this.#scale);
+  }
+
+  recolour(): void {
+    const colours = (this.#colours = readChartColours());
+    this.#chart.applyOptions({
+      layout: {
+        background: { type: ColorType.Solid, color: colours.panel },
+        textColor: colours.muted,
+        fontFamily: colours.font,
+        fontSize: 11,
+      },
+      grid: { vertLines: { color: colours.grid }, horzLines: { color: colours.grid } },
+      crosshair: {
+        vertLine: { color: colours.faint, labelBackgroundColor: colours.raised },
+        horzLine: { color: colours.faint, labelBackgroundColor: colours.raised },
+      },
+      timeScale: { borderColor: colours.line },
+      rightPriceScale: { borderColor: colours.line },
+    });
+    this.#series.applyOptions({
+      upColor: colours.panel,
+      downColor: colours.down,
+      borderUpColor: colours.up,
+      borderDownColor: colours.down,
+      wickUpColor: colours.up,
+      wickDownColor: colours.down,
+      priceLineColor: colours.raised,
+    });
+    this.setLevels([...this.#lines.values()].map(({ level }) => level));
+    this.#drawMarks();
+  }
+
+  destroy(): void {
+    this.#drag.stop();
+    this.#chart.remove();
+  }
+
+  #bar({ at, open, high, low, close }: ChartCandle) {
+    return { time: this.#time(at), open, high, low, close };
+  }
+
+  #time(at: number): UTCTimestamp {
+    return chartTime(at, this.#scale.timeframe, this.#scale.zone) as UTCTimestamp;
+  }
+
+  #candleOf(at: MouseEventParams): ChartCandle | null {
+    return at.logical === undefined ? null : (this.#candles[at.logical] ?? null);
+  }
+
+  #movableAt(y: number): string | null {
+    for (const [key, { level, line }] of this.#lines) {
+      const at = this.#series.priceToCoordinate(line.options().price);
+      if (level.movable && at !== null && Math.abs(at - y) <= 5) return key;
+    }
+    return null;
+  }
+
+  #drawMarks(): void {
+    const opens = this.#candles.map((candle) => candle.at);
+    const draw = (firings: readonly Firing[], look: Partial<SeriesMarker<Time>>): SeriesMarker<Time>[] =>
+      marksOf(opens, firings).map(
+        ({ candle, count, event }) =>
+          ({
+            time: this.#time(opens[candle] ?? 0),
+            text: count > 1 ? `×${count}` : '',
+            ...(event === null ? {} : { id: event }),
+            ...look,
+          }) as SeriesMarker<Time>,
+      );
+    const marks = [
+      ...draw(this.#firings.events, {
+        position: 'aboveBar',
+        shape: 'arrowDown',
+        color: this.#colours.accent,
+      }),
+      ...draw(this.#firings.dryRun, {
+        position: 'belowBar',
+        shape: 'circle',
+        color: this.#colours.info,
+        size: 0.7,
+      }),
+    ];
+    this.#marks.setMarkers(marks.sort((a, b) => Number(a.time) - Number(b.time)));
+  }
+}
+
+/** `11-24 09:55`: chart times are shifted to the user's zone already, so they are read as UTC. */
+function crosshairTime(time: Time): string {
+  return typeof time === 'number' ? formatDayMinute(time * 1000, 'UTC') : '';
+}

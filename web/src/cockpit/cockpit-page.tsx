@@ -1,0 +1,121 @@
+/** The page one looks at for eight hours: quotes, chart, alerts and what happened. On a phone the columns are tabs. */
+import { Link, useNavigate, useSearch } from '@tanstack/react-router';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { EditorPreview } from '../alerts/alert-editor.tsx';
+import { allItems } from '../api/pages.ts';
+import { useAlerts, useEvents, useInstruments } from '../api/queries.ts';
+import { ChartPanel } from '../chart/chart-panel.tsx';
+import { Watchlist } from '../quotes/watchlist.tsx';
+import { Segments } from '../ui/segments.tsx';
+import { Failed, Skeletons } from '../ui/states.tsx';
+import { chartLevels } from './chart-levels.ts';
+import { CockpitAlerts } from './cockpit-alerts.tsx';
+import type { CockpitSearch } from './cockpit-search.ts';
+import { CockpitEvents } from './cockpit-events.tsx';
+import { EditorColumn } from './editor-column.tsx';
+import { useMoveLevel } from './use-move-level.ts';
+import './cockpit-page.css';
+
+const TABS = ['quotes', 'chart', 'alerts', 'events'] as const;
+type Tab = (typeof TABS)[number];
+
+const NOTHING: EditorPreview = { levels: [], firings: [] };
+
+export function CockpitPage() {
+  const { t } = useTranslation();
+  const search = useSearch({ from: '/' });
+  const navigate = useNavigate();
+  const { data: instruments, error, refetch } = useInstruments();
+  const [tab, setTab] = useState<Tab>('chart');
+  const [preview, setPreview] = useState<EditorPreview | null>(null);
+  const instrument =
+    instruments?.find((one) => one.id === search.instrument) ??
+    instruments?.find((one) => one.live) ??
+    instruments?.[0];
+  const { timeframe = 'M5', price = 'bid', alert = null } = search;
+
+  const alerts = allItems(useAlerts({ instrument: instrument?.id }).data);
+  const events = allItems(useEvents({ instrument: instrument?.id }).data);
+  const moveLevel = useMoveLevel(alerts);
+  const go = (part: CockpitSearch): void => void navigate({ to: '/', search: { ...search, ...part } });
+
+  if (error !== null) return <Failed error={error} retry={() => void refetch()} />;
+  const shown = preview ?? NOTHING;
+  return (
+    <div className="cockpit" data-tab={alert === null ? tab : 'editor'} data-editing={alert !== null}>
+      <div className="cockpit-tabs">
+        <Segments
+          label={t('cockpit.columns')}
+          options={TABS.map((value) => ({ value, text: t(`cockpit.${value}`) }))}
+          value={tab}
+          onChange={(value) => {
+            setTab(value);
+            go({ alert: undefined, when: undefined });
+          }}
+        />
+        <Link
+          to="/"
+          search={{ ...search, alert: 'new' }}
+          className="button"
+          data-kind="primary"
+          data-size="small"
+        >
+          {t('alerts.new')}
+        </Link>
+      </div>
+      <section className="panel cockpit-quotes" aria-label={t('cockpit.quotes')}>
+        <div className="panel-body">
+          <Watchlist
+            selected={instrument?.id ?? ''}
+            onSelect={(id) => {
+              go({ instrument: id });
+              setTab((current) => (current === 'quotes' ? 'chart' : current));
+            }}
+          />
+        </div>
+      </section>
+      {instrument === undefined ? (
+        <section className="panel cockpit-chart">
+          <Skeletons rows={6} label={t('loading')} />
+        </section>
+      ) : (
+        <div className="cockpit-chart">
+          <ChartPanel
+            key={instrument.id}
+            instrument={instrument}
+            timeframe={timeframe}
+            price={price}
+            levels={chartLevels(alerts, { editing: alert, draft: shown.levels })}
+            events={events.map((event) => ({ at: Date.parse(event.at), event: event.id }))}
+            dryRun={shown.firings
+              .filter((firing) => firing.instrument === instrument.id)
+              .map((firing) => ({ at: Date.parse(firing.at), event: null }))}
+            onChange={go}
+            onMoveLevel={moveLevel}
+            onEdit={(when) => go({ alert: 'new', when })}
+          />
+        </div>
+      )}
+      {alert === null ? (
+        <>
+          <CockpitAlerts
+            instrument={instrument?.id}
+            onOpen={(one) => go({ alert: one.id, instrument: one.instruments[0] })}
+          />
+          <CockpitEvents />
+        </>
+      ) : (
+        <EditorColumn
+          key={alert}
+          id={alert}
+          instrument={instrument?.id}
+          price={price}
+          when={search.when ?? ''}
+          onPreview={setPreview}
+          onClose={() => go({ alert: undefined, when: undefined })}
+        />
+      )}
+    </div>
+  );
+}

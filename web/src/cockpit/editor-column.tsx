@@ -1,0 +1,52 @@
+/** The editor in the right column: waits for what it starts from (the alert, the channels) and then opens once. */
+import { useTranslation } from 'react-i18next';
+import { AlertEditor, type EditorPreview } from '../alerts/alert-editor.tsx';
+import { useAlert, useChannels } from '../api/queries.ts';
+import { Failed, Skeletons } from '../ui/states.tsx';
+
+export interface EditorColumnProps {
+  /** `new`, or the id of an alert. */
+  readonly id: string;
+  readonly instrument: string | undefined;
+  readonly price: 'bid' | 'ask' | 'mid';
+  readonly when: string;
+  readonly onPreview: (preview: EditorPreview | null) => void;
+  readonly onClose: () => void;
+}
+
+export function EditorColumn({ id, instrument, price, when, onPreview, onClose }: EditorColumnProps) {
+  const { t } = useTranslation();
+  const isNew = id === 'new';
+  const alert = useAlert(isNew ? null : id);
+  const channels = useChannels();
+  const error = alert.error ?? channels.error;
+  const ready = channels.data !== undefined && (isNew ? instrument !== undefined : alert.data !== undefined);
+  return (
+    <div className="cockpit-editor">
+      {error !== null ? (
+        <section className="panel">
+          <Failed error={error} retry={() => void Promise.all([alert.refetch(), channels.refetch()])} />
+          <button type="button" className="button" onClick={onClose}>
+            {t('close')}
+          </button>
+        </section>
+      ) : !ready ? (
+        <section className="panel">
+          <Skeletons rows={8} label={t('loading')} />
+        </section>
+      ) : (
+        <AlertEditor
+          alert={alert.data ?? null}
+          start={{
+            instruments: instrument === undefined ? [] : [instrument],
+            price,
+            when,
+            channels: channels.data.filter((channel) => channel.enabled).map((channel) => channel.name),
+          }}
+          onPreview={onPreview}
+          onClose={onClose}
+        />
+      )}
+    </div>
+  );
+}

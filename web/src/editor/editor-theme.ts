@@ -1,0 +1,52 @@
+/** The look of the editor, from the page's custom properties (they reach into the shadow root). */
+import { EditorView } from '@codemirror/view';
+
+export const editorTheme = EditorView.theme({
+  '&': { color: 'var(--text)', fontSize: '13px' },
+  '&.cm-focused': { outline: 'none' },
+  '.cm-scroller': { fontFamily: 'var(--mono)', lineHeight: '1.6' },
+  '.cm-content': { padding: '8px 2px', minHeight: '74px', caretColor: 'var(--accent)' },
+  '.cm-cursor': { borderLeftColor: 'var(--accent)', borderLeftWidth: '2px' },
+  '.cm-placeholder': { color: 'var(--faint)' },
+  '.tok-keyword': { color: 'var(--code-keyword)' },
+  '.tok-field': { color: 'var(--code-name)' },
+  '.tok-indicator': { color: 'var(--code-name)' },
+  '.tok-output': { color: 'var(--code-name)' },
+  '.tok-instrument': { color: 'var(--code-time)' },
+  '.tok-timeframe': { color: 'var(--code-time)' },
+  '.tok-number': { color: 'var(--code-number)' },
+  '.tok-unit': { color: 'var(--code-number)' },
+  '.tok-operator, .tok-punctuation': { color: 'var(--muted)' },
+  '.tok-comment': { color: 'var(--faint)', fontStyle: 'italic' },
+  '.cm-lintRange-error': {
+    backgroundImage: 'none',
+    textDecoration: 'underline wavy var(--bad) 1px',
+    textUnderlineOffset: '4px',
+  },
+  '.cm-tooltip': {
+    border: '1px solid var(--line-strong)',
+    borderRadius: '4px',
+    background: 'var(--raised)',
+    color: 'var(--text)',
+    boxShadow: 'var(--shadow)',
+    font: '12px/1.5 var(--font)',
+  },
+  '.cm-help, .cm-tooltip .cm-diagnostic': { padding: '5px 9px', maxWidth: '340px', border: '0', margin: '0' },
+  '.cm-tooltip-autocomplete > ul': { fontFamily: 'var(--font)', maxHeight: '220px' },
+  '.cm-tooltip-autocomplete > ul > li': {
+    display: 'flex',
+    gap: '10px',
+    justifyContent: 'space-between',
+    padding: '3px 9px',
+  },
+  '.cm-tooltip-autocomplete > ul > li[aria-selected]': { background: 'var(--hover)', color: 'var(--text)' },
+  '.cm-completionLabel': { fontFamily: 'var(--mono)' },
+  '.cm-completionMatchedText': { color: 'var(--accent)', textDecoration: 'none' },
+  '.cm-completionDetail': {
+    color: 'var(--muted)',
+    fontStyle: 'normal',
+    overflow: 'hidden',
+    textOverflow: 'ellipsis',
+    maxWidth: '240px',
+  },
+});

@@ -1,0 +1,73 @@
+/** The event log, and the one that is open beside it. */
+import { Link, useNavigate, useParams } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+import { allItems } from '../api/pages.ts';
+import { useEvents } from '../api/queries.ts';
+import { useShortcuts } from '../shell/use-shortcuts.ts';
+import { Empty, Failed, Skeletons } from '../ui/states.tsx';
+import { EventDetail } from './event-detail.tsx';
+import { EventList } from './event-list.tsx';
+
+export function EventsPage() {
+  const { t } = useTranslation();
+  const navigate = useNavigate();
+  const { id } = useParams({ strict: false });
+  const query = useEvents({});
+  const events = allItems(query.data);
+  const index = events.findIndex((event) => event.id === id);
+  const step = (by: number): void => {
+    const next = events[Math.max(0, Math.min(events.length - 1, index + by))];
+    if (next !== undefined) void navigate({ to: '/events/$id', params: { id: next.id } });
+  };
+  useShortcuts({ j: () => step(1), k: () => step(-1), Escape: () => void navigate({ to: '/events' }) });
+
+  return (
+    <div className="events-page" data-open={id !== undefined}>
+      <section className="panel">
+        <div className="panel-head">
+          <h1>{t('nav.events')}</h1>
+        </div>
+        <div className="panel-body">
+          {query.error !== null ? (
+            <Failed error={query.error} retry={() => void query.refetch()} />
+          ) : query.data === undefined ? (
+            <Skeletons rows={12} label={t('loading')} />
+          ) : events.length === 0 ? (
+            <Empty title={t('events.none')}>
+              <p>{t('events.noneNext')}</p>
+              <Link to="/" search={{ alert: 'new' }} className="button" data-kind="primary">
+                {t('alerts.new')}
+              </Link>
+            </Empty>
+          ) : (
+            <EventList
+              events={events}
+              selected={index}
+              more={{
+                available: query.hasNextPage && !query.isFetchingNextPage,
+                load: () => void query.fetchNextPage(),
+              }}
+            />
+          )}
+        </div>
+      </section>
+      <section className="panel">
+        {id === undefined ? (
+          <Empty title={t('events.pick')}>{t('events.pickNext')}</Empty>
+        ) : (
+          <>
+            <div className="panel-head">
+              <h2>{t('events.explained')}</h2>
+              <Link to="/events" className="button push" data-kind="quiet" data-size="small">
+                {t('close')} <kbd>Esc</kbd>
+              </Link>
+            </div>
+            <div className="panel-body">
+              <EventDetail key={id} id={id} />
+            </div>
+          </>
+        )}
+      </section>
+    </div>
+  );
+}

@@ -1,0 +1,80 @@
+/** Everything the components share, made once by main.tsx and handed down through one context. */
+import { QueryClient } from '@tanstack/react-query';
+import { createContext, use } from 'react';
+import { createApiClient, type ApiClient } from './api/client.ts';
+import { createLiveStream, type LiveStream } from './api/live-stream.ts';
+import { ApiFailure } from './api/problem.ts';
+import { createReceiver, type CandleUpdates } from './api/receiver.ts';
+import { createSession, type Session } from './api/session.ts';
+import type { EventView } from '../../src/api/contract/events.ts';
+import { createEmitter, type Emitter } from './emitter.ts';
+import { createQuoteBoard, type QuoteBoard } from './quotes/quote-board.ts';
+import { createSettings, defaultSettings, type SettingsStore } from './settings/settings.ts';
+import { createStore, type Store } from './store.ts';
+
+export interface Notice {
+  readonly id: number;
+  readonly tone: 'info' | 'error' | 'firing';
+  readonly text: string;
+  readonly action?: { readonly label: string; readonly run: () => void };
+}
+
+export interface Services {
+  readonly session: Session;
+  readonly settings: SettingsStore;
+  readonly api: ApiClient;
+  readonly queries: QueryClient;
+  readonly stream: LiveStream;
+  readonly quotes: QuoteBoard;
+  readonly candles: CandleUpdates;
+  readonly firings: Emitter<EventView>;
+  readonly notices: Store<readonly Notice[]>;
+  readonly notify: (notice: Omit<Notice, 'id'>) => void;
+}
+
+export function createServices(window: Window): Services {
+  const { localStorage: storage, location, history, navigator } = window;
+  const session = createSession({ storage, location, history });
+  const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+  const settings = createSettings(storage, defaultSettings(navigator.languages, zone));
+  const api = createApiClient(session, window.fetch.bind(window));
+  const queries = new QueryClient({
+    defaultOptions: {
+      queries: { staleTime: 30_000, retry: (count, error) => count < 2 && !isRefusal(error) },
+    },
+  });
+  const quotes = createQuoteBoard((run) => {
+    // No frames are painted while the page is hidden; a slow timer keeps the board truthful for the moment it is shown again.
+    if (window.document.hidden) window.setTimeout(run, 1_000);
+    else window.requestAnimationFrame(run);
+  });
+  const candles: CandleUpdates = createEmitter();
+  const firings = createEmitter<EventView>();
+  const stream = createLiveStream({
+    open: () => new EventSource(`/api/v1/stream?key=${encodeURIComponent(session.get().key ?? '')}`),
+    receive: createReceiver({ queries, quotes, candles, firings }),
+    now: () => Date.now(),
+    later: (run, ms) => {
+      const timer = window.setTimeout(run, ms);
+      return () => window.clearTimeout(timer);
+    },
+  });
+  const notices = createStore<readonly Notice[]>([]);
+  let nextNotice = 1;
+  const notify = (notice: Omit<Notice, 'id'>): void =>
+    notices.update((shown) => [...shown.slice(-3), { ...notice, id: nextNotice++ }]);
+  return { session, settings, api, queries, stream, quotes, candles, firings, notices, notify };
+}
+
+/** An answer that will be the same the next time. */
+function isRefusal(error: Error): boolean {
+  return error instanceof ApiFailure && error.status >= 400 && error.status < 500 && error.status !== 429;
+}
+
+export const ServicesContext = createContext<Services | null>(null);
+
+export function useServices(): Services {
+  const services = use(ServicesContext);
+  if (services === null) throw new Error('a component is rendered outside of ServicesContext');
+  return services;
+}

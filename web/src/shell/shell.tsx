@@ -1,0 +1,58 @@
+/** The frame of every page: sign-in first, then top bar, page, status line, notices, keys. */
+import { Outlet, useNavigate } from '@tanstack/react-router';
+import { useEffect, useState } from 'react';
+import { useServices } from '../services.ts';
+import { useStore } from '../store.ts';
+import { FiringAnnouncer } from './firing-announcer.tsx';
+import { PAGES } from './nav.ts';
+import { Notices } from './notices.tsx';
+import { Palette } from './palette.tsx';
+import { ShortcutHelp } from './shortcut-help.tsx';
+import { SignIn } from './sign-in.tsx';
+import { StatusLine } from './status-line.tsx';
+import { TopBar } from './top-bar.tsx';
+import { useShortcuts } from './use-shortcuts.ts';
+import './shell.css';
+
+export function Shell() {
+  const { session } = useServices();
+  const { key, refused } = useStore(session);
+  return key === null ? <SignIn refused={refused} /> : <SignedIn key={key} />;
+}
+
+function SignedIn() {
+  const { stream, queries } = useServices();
+  const { opened } = useStore(stream);
+  const navigate = useNavigate();
+  const [overlay, setOverlay] = useState<'none' | 'palette' | 'help'>('none');
+
+  useEffect(() => {
+    stream.start();
+    return () => stream.stop();
+  }, [stream]);
+  // What happened while the stream was away is fetched again.
+  useEffect(() => {
+    if (opened > 1) void queries.invalidateQueries();
+  }, [opened, queries]);
+
+  useShortcuts({
+    ...Object.fromEntries(PAGES.map((page) => [page.keys, () => void navigate({ to: page.to })])),
+    a: () => void navigate({ to: '/', search: (now: object) => ({ ...now, alert: 'new' }) }),
+    '/': () => setOverlay('palette'),
+    '?': () => setOverlay('help'),
+  });
+
+  return (
+    <div className="shell">
+      <TopBar onSearch={() => setOverlay('palette')} onHelp={() => setOverlay('help')} />
+      <main className="shell-page">
+        <Outlet />
+      </main>
+      <StatusLine />
+      <Notices />
+      <FiringAnnouncer />
+      {overlay === 'palette' && <Palette onClose={() => setOverlay('none')} />}
+      {overlay === 'help' && <ShortcutHelp onClose={() => setOverlay('none')} />}
+    </div>
+  );
+}
