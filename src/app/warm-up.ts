@@ -13,6 +13,8 @@ import { PRICE_BASES } from '../market/tick.ts';
 /** A smoothed average forgets its start slowly: this many times the warm-up makes the start invisible. */
 const SETTLING = 5;
 const MAX_CANDLES = 5_000;
+/** 60 M1 candles complete an hour, 24 hours a day, 25 days a month: every longer candle finds its parts. */
+export const STANDING_CANDLES = 60;
 
 const lengthOf = (source: CandleSource) => timeframe(source.timeframe).minutes;
 
@@ -43,8 +45,7 @@ export async function standingHistory(
     for (const basis of PRICE_BASES) {
       for (const name of [...STANDARD_TIMEFRAMES].reverse()) {
         const source: CandleSource = { instrument, basis, timeframe: name };
-        // 60 M1 candles complete an hour, 24 hours a day, 25 days a month: every longer candle finds its parts.
-        const closed = await closedCandles(history, source, 60, at);
+        const closed = await closedCandles(history, source, STANDING_CANDLES, at);
         if (closed.length > 0) entries.push({ type: 'history', source, candles: closed });
       }
     }
