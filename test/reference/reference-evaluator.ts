@@ -259,16 +259,16 @@ class AlertRun {
         const first = this.#truth(node.first, step);
         const then = this.#truth(node.then, step);
         const unless = node.unless === null ? false : this.#truth(node.unless, step);
+        const pendingAt = memory.pendingAt ?? null;
         if (
-          memory.pendingAt != null &&
+          pendingAt !== null &&
           node.window.type === 'candles' &&
           step.closed.has(sourceKey(node.window.source))
         ) {
           memory.closesSincePending = (memory.closesSincePending ?? 0) + 1;
         }
         const open =
-          memory.pendingAt != null &&
-          isOpen(node.window, step.at - memory.pendingAt, memory.closesSincePending ?? 0);
+          pendingAt !== null && isOpen(node.window, step.at - pendingAt, memory.closesSincePending ?? 0);
         if (unless === true) {
           memory.pendingAt = null;
           return false;
