@@ -50,7 +50,8 @@ interface Step {
 interface Memory {
   side?: -1 | 1;
   inside?: boolean;
-  values?: { at: number; value: number }[];
+  /** Values of a move and their instants, oldest first; those before `from` have left the window. */
+  values?: { readonly at: number[]; readonly value: number[]; from: number };
   trueSince?: number | null;
   /** End (exclusive) of the last stretch in which the term was true; Infinity while it is. */
   trueUntil?: number;
@@ -84,7 +85,7 @@ class AlertRun {
   concerns(step: Step): boolean {
     const { clock } = this.#alert.checked;
     if (step.ticked !== null && clock.ticks.includes(step.ticked as never)) return true;
-    return clock.closes.some((source) => step.closed.has(sourceKey(source)));
+    return step.closed.size > 0 && clock.closes.some((source) => step.closed.has(sourceKey(source)));
   }
 
   /** The next instant at which a condition changes by time alone; Infinity when none does. What was reached has had its step. */
@@ -319,16 +320,23 @@ class AlertRun {
     const now = this.#value(node.subject, step);
     const amount = this.#value(node.amount, step);
     if (Number.isNaN(now) || Number.isNaN(amount)) return null;
-    let values: readonly number[];
+    let low = now;
+    let high = now;
+    const include = (value: number) => {
+      if (value < low) low = value;
+      if (value > high) high = value;
+    };
     const { window } = node;
     if (window.type === 'candles') {
-      values = Array.from({ length: window.count }, (_, back) =>
-        this.#valueAtClose(node.subject, window.source, back, step),
-      );
-      if (values.some(Number.isNaN)) return null;
-    } else values = this.#recent(node.subject, window.ms, { memory, step });
-    const low = values.reduce((least, value) => Math.min(least, value), now);
-    const high = values.reduce((most, value) => Math.max(most, value), now);
+      for (let back = 0; back < window.count; back++) {
+        const value = this.#valueAtClose(node.subject, window.source, back, step);
+        if (Number.isNaN(value)) return null;
+        include(value);
+      }
+    } else {
+      const { value, from } = this.#recent(node.subject, window.ms, { memory, step });
+      for (let index = from; index < value.length; index++) include(value[index]!);
+    }
     const reaches = (distance: number, extreme: number) =>
       node.percent
         ? round(distance, node.quanta) >= round((Math.abs(extreme) * amount) / 100, node.quanta)
@@ -343,13 +351,14 @@ class AlertRun {
     subject: Expression,
     lengthMs: number,
     { memory, step }: { memory: Memory; step: Step },
-  ): readonly number[] {
-    memory.values ??= [];
-    if (this.#ticksFor(subject, step))
-      memory.values.push({ at: step.at, value: this.#value(subject, step) });
-    const from = step.at - lengthMs;
-    while (memory.values.length > 0 && memory.values[0]!.at <= from) memory.values.shift();
-    return memory.values.map(({ value }) => value);
+  ): NonNullable<Memory['values']> {
+    const values = (memory.values ??= { at: [], value: [], from: 0 });
+    if (this.#ticksFor(subject, step)) {
+      values.at.push(step.at);
+      values.value.push(this.#value(subject, step));
+    }
+    while (values.from < values.at.length && values.at[values.from]! <= step.at - lengthMs) values.from++;
+    return values;
   }
 
   #isForming(source: CandleSource, step: Step): boolean {
@@ -371,8 +380,14 @@ class AlertRun {
       case 'negate':
         return -this.#valueAtClose(expression.operand, source, back, step);
       case 'arithmetic': {
-        const left = { type: 'number', value: this.#valueAtClose(expression.left, source, back, step) } as const;
-        const right = { type: 'number', value: this.#valueAtClose(expression.right, source, back, step) } as const;
+        const left = {
+          type: 'number',
+          value: this.#valueAtClose(expression.left, source, back, step),
+        } as const;
+        const right = {
+          type: 'number',
+          value: this.#valueAtClose(expression.right, source, back, step),
+        } as const;
         return this.#value({ ...expression, left, right }, step);
       }
       case 'quote':

@@ -16,7 +16,14 @@ export interface Walk {
   readonly stepPoints?: number;
 }
 
-export function tickWalk({ seed, count, from, meanGapMs, startPoints = 138_800, stepPoints = 3 }: Walk): Tick[] {
+export function tickWalk({
+  seed,
+  count,
+  from,
+  meanGapMs,
+  startPoints = 138_800,
+  stepPoints = 3,
+}: Walk): Tick[] {
   const random = new Random(seed);
   const ticks: Tick[] = [];
   let at = from;
@@ -29,12 +36,15 @@ export function tickWalk({ seed, count, from, meanGapMs, startPoints = 138_800, 
     const spread = random.integer(2, 20);
     ticks.push({
       instrument: EURUSD,
-      bid: points / 100_000 as Price,
-      ask: (points + spread) / 100_000 as Price,
+      bid: (points / 100_000) as Price,
+      ask: ((points + spread) / 100_000) as Price,
       at: at as EpochMs,
     });
     // Some ticks share an instant, others leave whole candles empty.
-    at += random.uniform() < 0.05 ? 0 : Math.round(-Math.log(1 - random.uniform()) * meanGapMs / Math.max(pace, 0.3));
+    at +=
+      random.uniform() < 0.05
+        ? 0
+        : Math.round((-Math.log(1 - random.uniform()) * meanGapMs) / Math.max(pace, 0.3));
   }
   return ticks;
 }
