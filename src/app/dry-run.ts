@@ -3,7 +3,7 @@ import type { Alert } from '../alerts/alert.ts';
 import type { MarketHistory } from '../alerts/ports.ts';
 import type { DryRun as DryRunAnswer } from '../api/services.ts';
 import { DryRun } from '../backtest/dry-run.ts';
-import { walkCandle } from '../backtest/walk-candles.ts';
+import { walkCandle } from '../backtest/walk-candle.ts';
 import type { CheckedCondition } from '../conditions/resolved.ts';
 import type { DurationMs, EpochMs, InstrumentId } from '../kernel/units.ts';
 import type { Candle } from '../market/candle.ts';
@@ -35,18 +35,21 @@ export async function runDry(alert: Alert, ports: DryRunPorts): Promise<DryRunAn
   const warm = await Promise.all(
     conditions.map((checked: CheckedCondition) => historyFor(checked, history, from)),
   );
-  const run = new DryRun(alert, { instruments, history: warm.flat(), from });
+  // Its expiry lies ahead of the test, or behind it: either way it says nothing about the past.
+  const run = new DryRun({ ...alert, expiresAt: null }, { instruments });
+  for (const entry of warm.flat()) run.feed(entry);
 
   const ticksFrom = await firstTickAt(history, needed, { from, to });
   let firstAt: EpochMs | null = null;
   for await (const ticks of pricesOf(history, needed, { from, to, ticksFrom })) {
     signal.throwIfAborted();
     firstAt ??= ticks[0]?.at ?? null;
-    run.ticks(ticks);
+    for (const tick of ticks) run.feed({ type: 'tick', tick });
     // A long run gives the event loop its turn after each page.
     await new Promise((resolve) => setImmediate(resolve));
   }
-  run.finish(to);
+  run.feed({ type: 'beat', at: to });
+  const report = run.report();
 
   const hasCandles = firstAt !== null && firstAt < ticksFrom;
   const hasTicks = ticksFrom < to;
@@ -55,10 +58,10 @@ export async function runDry(alert: Alert, ports: DryRunPorts): Promise<DryRunAn
     to,
     basis: hasCandles ? (hasTicks ? 'mixed' : 'candles') : hasTicks ? 'ticks' : 'none',
     daysCovered: firstAt === null ? 0 : (to - firstAt) / DAY_MS,
-    steps: run.steps,
+    steps: report.steps,
     tookMs: (performance.now() - started) as DurationMs,
-    firings: run.firings.map(({ at, instrument, bid, ask }) => ({ at, instrument, bid, ask })),
-    count: run.count,
+    firings: report.firings.map(({ at, instrument, bid, ask }) => ({ at, instrument, bid, ask })),
+    count: report.count,
   };
 }
 
@@ -117,7 +120,7 @@ async function walkedTicks(
     const pairs = bids.filter((bid) => bid.closesAt <= until && askAt.has(bid.at));
     const first = pairs[0];
     if (first === undefined) continue;
-    parts.unshift(pairs.flatMap((bid) => walkCandle(instrument, bid, askAt.get(bid.at) ?? bid)));
+    parts.unshift(pairs.flatMap((bid) => walkCandle({ instrument, bid, ask: askAt.get(bid.at) ?? null })));
     until = first.at;
   }
   return parts.flat();

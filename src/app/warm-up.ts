@@ -10,6 +10,8 @@ import type { EpochMs, InstrumentId } from '../kernel/units.ts';
 import { STANDARD_TIMEFRAMES, timeframe } from '../market/timeframe.ts';
 import { PRICE_BASES } from '../market/tick.ts';
 
+type HistoryEntry = Extract<LogEntry, { readonly type: 'history' }>;
+
 /** A smoothed average forgets its start slowly: this many times the warm-up makes the start invisible. */
 const SETTLING = 5;
 const MAX_CANDLES = 5_000;
@@ -23,9 +25,9 @@ export async function historyFor(
   checked: CheckedCondition,
   history: MarketHistory,
   at: EpochMs,
-): Promise<readonly LogEntry[]> {
+): Promise<readonly HistoryEntry[]> {
   const needs = [...checked.warmUp].sort((a, b) => lengthOf(b) - lengthOf(a));
-  const entries: LogEntry[] = [];
+  const entries: HistoryEntry[] = [];
   for (const { candles, ...source } of needs) {
     const limit = Math.min(MAX_CANDLES, candles * SETTLING);
     const closed = await closedCandles(history, source, limit, at);
@@ -39,8 +41,8 @@ export async function standingHistory(
   instruments: readonly InstrumentId[],
   history: MarketHistory,
   at: EpochMs,
-): Promise<readonly LogEntry[]> {
-  const entries: LogEntry[] = [];
+): Promise<readonly HistoryEntry[]> {
+  const entries: HistoryEntry[] = [];
   for (const instrument of instruments) {
     for (const basis of PRICE_BASES) {
       for (const name of [...STANDARD_TIMEFRAMES].reverse()) {

@@ -1,68 +1,84 @@
 /**
- * "Would have fired N times": an alert over recorded prices, through the very engine that runs live. A driver without I/O: whoever has
- * the prices hands them over in the order of time and asks for the firings at the end.
+ * What an alert would have done: recorded prices through the same engine that watches live. The alert is armed just before the first
+ * tick or beat; history entries before that warm its indicators up. Memory is bounded: firings beyond the limit are counted only.
  */
 import type { Alert } from '../alerts/alert.ts';
-import { Engine } from '../alerts/engine.ts';
 import type { AlertEvent } from '../alerts/event.ts';
+import { Engine, type EngineOptions } from '../alerts/engine.ts';
 import type { LogEntry } from '../alerts/log-entry.ts';
+import type { ArmingProblem } from '../alerts/step-result.ts';
 import type { EpochMs } from '../kernel/units.ts';
-import type { InstrumentTable } from '../market/instruments.ts';
-import type { Tick } from '../market/tick.ts';
 
+/** Firings that are listed; the others are counted. */
 export const MAX_LISTED_FIRINGS = 1_000;
 
+export type PriceEntry = Extract<LogEntry, { readonly type: 'tick' | 'beat' | 'history' }>;
+
+export interface DryRunReport {
+  /** The first ones, in order of time; at most MAX_LISTED_FIRINGS. */
+  readonly firings: readonly AlertEvent[];
+  readonly count: number;
+  /** Ticks that were taken. */
+  readonly steps: number;
+  /** Times of the first and the last tick or beat; null when there was none. */
+  readonly from: EpochMs | null;
+  readonly to: EpochMs | null;
+  /** Why the alert could not be armed; empty when it could. */
+  readonly problems: readonly ArmingProblem[];
+}
+
+/** For prices that come in pages. */
 export class DryRun {
   readonly #engine: Engine;
   readonly #alert: Alert;
   readonly #firings: AlertEvent[] = [];
+  #problems: readonly ArmingProblem[] = [];
   #count = 0;
-  #steps = 0;
+  #from: EpochMs | null = null;
 
-  /** The alert is armed at `from`, after `history` has warmed its indicators; its expiry is left aside. */
-  constructor(
-    alert: Alert,
-    options: {
-      readonly instruments: InstrumentTable;
-      readonly history: readonly LogEntry[];
-      readonly from: EpochMs;
-    },
-  ) {
-    this.#alert = { ...alert, expiresAt: null };
-    this.#engine = new Engine({ instruments: options.instruments });
-    for (const entry of options.history) this.#engine.step(entry);
-    this.#engine.step({ type: 'arm', alert: this.#alert, at: options.from });
+  constructor(alert: Alert, options: EngineOptions) {
+    this.#engine = new Engine(options);
+    this.#alert = alert;
   }
 
-  ticks(ticks: readonly Tick[]): void {
-    for (const tick of ticks) this.#take({ type: 'tick', tick });
+  feed(entry: PriceEntry): void {
+    if (entry.type !== 'history' && this.#from === null) this.#arm(timeOf(entry));
+    this.#collect(this.#engine.step(entry).events);
   }
 
-  /** Candles that end by `to` still close. */
-  finish(to: EpochMs): void {
-    this.#take({ type: 'beat', at: to });
+  report(): DryRunReport {
+    return {
+      firings: this.#firings,
+      count: this.#count,
+      steps: this.#engine.counters.ticks,
+      from: this.#from,
+      to: this.#from === null ? null : this.#engine.marketTime,
+      problems: this.#problems,
+    };
   }
 
-  get steps(): number {
-    return this.#steps;
+  #arm(at: EpochMs): void {
+    this.#from = at;
+    const { events, problems } = this.#engine.step({ type: 'arm', alert: this.#alert, at });
+    this.#problems = problems;
+    this.#collect(events);
   }
 
-  /** All of them, also those that are not listed. */
-  get count(): number {
-    return this.#count;
-  }
-
-  /** The first ones, at most MAX_LISTED_FIRINGS. */
-  get firings(): readonly AlertEvent[] {
-    return this.#firings;
-  }
-
-  #take(entry: LogEntry): void {
-    this.#steps += 1;
-    for (const event of this.#engine.step(entry).events) {
+  #collect(events: readonly AlertEvent[]): void {
+    for (const event of events) {
       if (event.kind !== 'fired') continue;
-      this.#count += 1;
+      this.#count++;
       if (this.#firings.length < MAX_LISTED_FIRINGS) this.#firings.push(event);
     }
   }
+}
+
+export function dryRun(alert: Alert, entries: Iterable<PriceEntry>, options: EngineOptions): DryRunReport {
+  const run = new DryRun(alert, options);
+  for (const entry of entries) run.feed(entry);
+  return run.report();
+}
+
+function timeOf(entry: Exclude<PriceEntry, { readonly type: 'history' }>): EpochMs {
+  return entry.type === 'tick' ? entry.tick.at : entry.at;
 }

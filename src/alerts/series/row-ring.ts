@@ -35,9 +35,9 @@ export class RowRing {
     if (this.#length < this.#capacity) this.#length++;
   }
 
-  /** `back` rows before the newest, which is 0; NaN beyond what is kept. */
+  /** `back` rows before the newest, which is 0; NaN for any other row. */
   value(back: number, column: number): number {
-    if (!(back < this.#length)) return NaN;
+    if (!(back >= 0 && back < this.#length)) return NaN;
     let row = this.#next - 1 - back;
     if (row < 0) row += this.#capacity;
     return this.#rows[row * this.width + column] ?? NaN;

@@ -39,7 +39,8 @@ export class Series {
 
   /** `minutes` is the M1 series of the same instrument and basis; null for that one itself. */
   constructor(source: CandleSource, minutes: Series | null) {
-    this.source = source;
+    const { instrument, basis, timeframe: name } = source;
+    this.source = { instrument, basis, timeframe: name };
     this.timeframe = timeframe(source.timeframe);
     this.#minutes = minutes;
   }
