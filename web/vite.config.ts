@@ -12,6 +12,8 @@ export default defineConfig({
     // The policy of the server allows neither inline styles nor data: modules.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
+    // The size that counts is measured compressed, by test/browser/page-size.test.ts.
+    chunkSizeWarningLimit: 600,
     manifest: true,
   },
   server: {

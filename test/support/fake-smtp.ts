@@ -30,7 +30,7 @@ export class FakeSmtp {
   private constructor(options: SMTPServerOptions) {
     this.#server = new SMTPServer({
       authOptional: true,
-      closeTimeout: 100,
+      closeTimeout: 10,
       disabledCommands: ['STARTTLS'],
       onMailFrom: (_address, _session, callback) => callback(this.refusalAt('mail')),
       onRcptTo: ({ address }, _session, callback) => callback(this.refusalAt('rcpt', address)),

@@ -57,7 +57,7 @@ export function check(when: string, instrument: string, now: number): CheckAnswe
   };
 }
 
-export function levelsOf(when: string, instrument: string): readonly number[] {
+function levelsOf(when: string, instrument: string): readonly number[] {
   const answer = check(when, instrument, 0);
   return answer.ok ? answer.levels : [];
 }

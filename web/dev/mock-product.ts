@@ -17,7 +17,7 @@ import {
   type EventView,
 } from '../../src/api/contract/events.ts';
 import type { StatusView, StreamMessage } from '../../src/api/contract/market.ts';
-import { check, firings, levelsOf } from './mock-conditions.ts';
+import { check, firings } from './mock-conditions.ts';
 import { bidAt, quoteAt } from './mock-prices.ts';
 
 export type Publish = (message: StreamMessage) => void;
@@ -110,7 +110,7 @@ export class MockProduct {
       if (alert.status !== 'armed' || instrument === undefined) continue;
       const from = bidAt(instrument, last);
       const to = bidAt(instrument, now);
-      for (const level of levelsOf(alert.when, instrument))
+      for (const level of alert.levels)
         if ((from < level && to > level) || (from > level && to < level))
           this.fire(alert, { at: now, instrument });
     }

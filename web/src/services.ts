@@ -19,7 +19,7 @@ export interface Notice {
   readonly action?: { readonly label: string; readonly run: () => void };
 }
 
-export interface Services {
+interface Services {
   readonly session: Session;
   readonly settings: SettingsStore;
   readonly api: ApiClient;
@@ -50,14 +50,15 @@ export function createServices(window: Window): Services {
   });
   const candles: CandleUpdates = createEmitter();
   const firings = createEmitter<EventView>();
+  const later = (run: () => void, ms: number): (() => void) => {
+    const timer = window.setTimeout(run, ms);
+    return () => window.clearTimeout(timer);
+  };
   const stream = createLiveStream({
     open: () => new EventSource(`/api/v1/stream?key=${encodeURIComponent(session.get().key ?? '')}`),
-    receive: createReceiver({ queries, quotes, candles, firings }),
+    receive: createReceiver({ queries, quotes, candles, firings, later }),
     now: () => Date.now(),
-    later: (run, ms) => {
-      const timer = window.setTimeout(run, ms);
-      return () => window.clearTimeout(timer);
-    },
+    later,
   });
   const notices = createStore<readonly Notice[]>([]);
   let nextNotice = 1;

@@ -5,6 +5,7 @@ import { REFUSALS } from '../app.ts';
 import { CheckAnswer, CheckRequest, DryRunAnswer, DryRunRequest } from '../contract/alerts.ts';
 import { ApiError, fieldProblem, quote } from '../errors.ts';
 import { instrumentId } from '../../kernel/units.ts';
+import { readerGone } from '../reader-gone.ts';
 import type { ApiServices, DryRun } from '../services.ts';
 import { alertOf, conditionFacts } from '../views/alert-view.ts';
 import { isoOf } from '../views/instant.ts';
@@ -53,16 +54,20 @@ export function conditionRoutes(app: ApiApp, services: ApiServices): void {
         response: { 200: DryRunAnswer, ...REFUSALS },
       },
     },
-    async ({ body: { alert: input, days }, signal }) => {
+    async ({ body: { alert: input, days } }, reply) => {
       refuseUntestable(input, services, '/alert');
       if (running >= DRY_RUNS_AT_ONCE)
         throw new ApiError('too-many-requests', `${running} dry runs are at work; try again in a second`, {
           retryAfterSeconds: 1,
         });
       running++;
+      const signal = readerGone(reply, DRY_RUN_TIMEOUT_MS);
       try {
         const alert = alertOf(input, { id: 'dry-run', revision: 1 }, '/alert');
         return dryRunAnswer(await services.conditions.dryRun(alert, { days, signal }));
+      } catch (error) {
+        if (!signal.aborted) throw error;
+        throw new ApiError('unavailable', 'the dry run took longer than 30 s: ask for fewer days');
       } finally {
         running--;
       }

@@ -199,7 +199,7 @@ describe('a payload that would be too large', () => {
 
   it.each([
     [10, undefined],
-    [225, ['lines']],
+    [235, ['lines']],
     [600, ['lines', 'operands']],
   ])('with %i operands names what it leaves out: %j', (count, omitted) => {
     const payload = webhookPayload(messageFixture({ event: { operands: many(count) } }));

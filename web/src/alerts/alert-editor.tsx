@@ -12,6 +12,7 @@ import { useZone } from '../settings/use-settings.ts';
 import { useShortcuts } from '../shell/use-shortcuts.ts';
 import { Segments } from '../ui/segments.tsx';
 import { useFailureText } from '../ui/use-failure-text.ts';
+import { AlertActions } from './alert-actions.tsx';
 import { AlertFields } from './alert-fields.tsx';
 import { draftOf, formOf, newForm, problemsOf, type AlertForm } from './alert-form.ts';
 import { ConditionFacts } from './condition-facts.tsx';
@@ -26,7 +27,7 @@ export interface EditorPreview {
   readonly firings: DryRunAnswer['firings'];
 }
 
-export interface AlertEditorProps {
+interface AlertEditorProps {
   /** Null for a new one. */
   readonly alert: AlertView | null;
   readonly start: Pick<AlertForm, 'instruments' | 'price' | 'when' | 'channels'>;
@@ -113,6 +114,7 @@ export function AlertEditor({ alert, start, onPreview, onClose }: AlertEditorPro
           example={t('condition.example')}
           instrument={instrument ?? ''}
           basis={form.price}
+          autoFocus={alert === null}
           error={answer?.ok === false ? answer.error : (refused ?? null)}
           onChange={(when) => change({ when })}
           onSubmit={arm}
@@ -150,6 +152,11 @@ export function AlertEditor({ alert, start, onPreview, onClose }: AlertEditorPro
         <button type="button" className="button" data-kind="quiet" onClick={onClose}>
           {t('cancel')}
         </button>
+        {alert !== null && (
+          <span className="alert-editor-actions">
+            <AlertActions alert={alert} onDeleted={onClose} />
+          </span>
+        )}
       </footer>
     </form>
   );

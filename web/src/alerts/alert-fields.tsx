@@ -7,7 +7,7 @@ import { useZone } from '../settings/use-settings.ts';
 import { Field } from '../ui/field.tsx';
 import { suggestedName, type AlertForm, type FieldName, type Problems } from './alert-form.ts';
 
-export interface AlertFieldsProps {
+interface AlertFieldsProps {
   readonly form: AlertForm;
   readonly problems: Problems;
   readonly onChange: (part: Partial<AlertForm>) => void;

@@ -1,18 +1,16 @@
 /** Alerts as rows: name and condition, its state, how often and when it fired last; arm, pause, delete, edit. */
 import { useTranslation } from 'react-i18next';
 import type { AlertView } from '../../../src/api/contract/alerts.ts';
-import { useAlertAction } from '../api/actions.ts';
 import { formatDayMinute, formatExact } from '../format/time.ts';
-import { useServices } from '../services.ts';
 import { useZone } from '../settings/use-settings.ts';
 import { Severity } from '../ui/badges.tsx';
-import { useFailureText } from '../ui/use-failure-text.ts';
 import { VirtualList } from '../ui/virtual-list.tsx';
+import { AlertActions } from './alert-actions.tsx';
 import './alert-list.css';
 
 const ROW_PX = 48;
 
-export interface AlertListProps {
+interface AlertListProps {
   readonly alerts: readonly AlertView[];
   readonly selected?: number;
   readonly more?: { readonly available: boolean; readonly load: () => void };
@@ -71,58 +69,9 @@ function Row({ alert, onOpen }: { alert: AlertView; onOpen: () => void }) {
           )}
         </span>
       </span>
-      <AlertActions alert={alert} />
+      <span className="alert-row-actions">
+        <AlertActions alert={alert} />
+      </span>
     </div>
-  );
-}
-
-export function useAlertToggle(): (alert: AlertView) => void {
-  const { notify } = useServices();
-  const failureText = useFailureText();
-  const action = useAlertAction();
-  return (alert) =>
-    action.mutate(
-      { id: alert.id, action: alert.status === 'armed' ? 'pause' : 'arm' },
-      { onError: (error) => notify({ tone: 'error', text: failureText(error) }) },
-    );
-}
-
-function AlertActions({ alert }: { alert: AlertView }) {
-  const { t } = useTranslation();
-  const { notify } = useServices();
-  const failureText = useFailureText();
-  const toggle = useAlertToggle();
-  const action = useAlertAction();
-  const armed = alert.status === 'armed';
-  const remove = (): void => {
-    // A question, because no undo brings back the alert's history of revisions.
-    if (!window.confirm(t('alerts.deleteQuestion', { name: alert.name }))) return;
-    action.mutate(
-      { id: alert.id, action: 'delete' },
-      { onError: (error) => notify({ tone: 'error', text: failureText(error) }) },
-    );
-  };
-  return (
-    <span className="alert-row-actions">
-      <button
-        type="button"
-        className="button"
-        data-size="small"
-        aria-label={t(armed ? 'alerts.pauseNamed' : 'alerts.armNamed', { name: alert.name })}
-        onClick={() => toggle(alert)}
-      >
-        {t(armed ? 'alerts.pause' : 'alerts.armAgain')}
-      </button>
-      <button
-        type="button"
-        className="button"
-        data-kind="danger"
-        data-size="small"
-        aria-label={t('alerts.deleteNamed', { name: alert.name })}
-        onClick={remove}
-      >
-        {t('delete')}
-      </button>
-    </span>
   );
 }

@@ -8,7 +8,8 @@ import { useShortcuts } from '../shell/use-shortcuts.ts';
 import { Segments } from '../ui/segments.tsx';
 import { Empty, Failed, Skeletons } from '../ui/states.tsx';
 import { useListKeys } from '../ui/use-list-keys.ts';
-import { AlertList, useAlertToggle } from './alert-list.tsx';
+import { useAlertToggle } from './alert-actions.tsx';
+import { AlertList } from './alert-list.tsx';
 import { useSettled } from './use-settled.ts';
 
 const STATUSES = ['all', 'armed', 'paused', 'done', 'expired'] as const;

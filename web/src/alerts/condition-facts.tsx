@@ -5,7 +5,7 @@ import type { ConditionProblem } from '../api/problem.ts';
 import { OperandTable } from '../events/operand-table.tsx';
 import { useClockText } from './clock-text.ts';
 
-export interface ConditionFactsProps {
+interface ConditionFactsProps {
   readonly answer: CheckAnswer;
   readonly digits: number;
   readonly onMend: (problem: ConditionProblem) => void;

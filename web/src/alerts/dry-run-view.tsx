@@ -10,7 +10,7 @@ import './dry-run-view.css';
 
 const LISTED = 6;
 
-export interface DryRunViewProps {
+interface DryRunViewProps {
   readonly answer: DryRunAnswer | undefined;
   readonly error: Error | null;
   readonly busy: boolean;

@@ -2,7 +2,7 @@
 import { useTranslation } from 'react-i18next';
 import { useInstruments } from '../api/queries.ts';
 
-export interface InstrumentPickerProps {
+interface InstrumentPickerProps {
   readonly value: readonly string[];
   readonly onChange: (value: readonly string[]) => void;
 }

@@ -7,7 +7,7 @@ import { useSettled } from './use-settled.ts';
 const CHECK_REST_MS = 250;
 const DRY_RUN_REST_MS = 600;
 
-export interface CheckInput {
+interface CheckInput {
   readonly when: string;
   readonly instrument: string | undefined;
   readonly price: 'bid' | 'ask' | 'mid';

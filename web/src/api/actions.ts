@@ -26,7 +26,7 @@ export function newAlertKey(): string {
   ).join('');
 }
 
-export interface AlertSave {
+interface AlertSave {
   readonly draft: AlertDraft;
   /** The revision the edit was made from; null creates. */
   readonly from: Pick<AlertView, 'id' | 'revision'> | null;

@@ -5,9 +5,9 @@ import type { Session } from './session.ts';
 const PREFIX = '/api/v1';
 const TIMEOUT_MS = 20_000;
 
-export type Query = Readonly<Record<string, string | number | null | undefined>>;
+type Query = Readonly<Record<string, string | number | null | undefined>>;
 
-export interface RequestOptions {
+interface RequestOptions {
   readonly query?: Query;
   readonly body?: unknown;
   readonly headers?: Readonly<Record<string, string>>;

@@ -22,7 +22,7 @@ const TYPES = [
   'status',
 ] as const satisfies readonly StreamMessage['type'][];
 
-export interface StreamState {
+interface StreamState {
   readonly phase: 'connecting' | 'open' | 'waiting' | 'closed';
   /** Times it was opened; above 1 something may have been missed. */
   readonly opened: number;
@@ -41,7 +41,7 @@ export interface Source {
   readonly close: () => void;
 }
 
-export interface StreamPorts {
+interface StreamPorts {
   readonly open: () => Source;
   readonly receive: (message: StreamMessage) => void;
   readonly now: () => number;

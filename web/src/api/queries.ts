@@ -5,7 +5,6 @@ import type { AlertView } from '../../../src/api/contract/alerts.ts';
 import type { ChannelView, DeliveryView, EventView } from '../../../src/api/contract/events.ts';
 import type {
   CandleAnswer,
-  IndicatorCatalogEntry,
   InstrumentView,
   QuoteView,
   StatusView,
@@ -13,10 +12,9 @@ import type {
 import { useServices } from '../services.ts';
 import type { EventFilter, Page } from './pages.ts';
 
-export type Catalog = readonly z.infer<typeof IndicatorCatalogEntry>[];
 export type Candles = z.infer<typeof CandleAnswer>;
 
-export interface AlertFilter {
+interface AlertFilter {
   readonly status?: string | undefined;
   readonly instrument?: string | undefined;
   readonly search?: string | undefined;
@@ -58,16 +56,7 @@ export function useFirstQuotes() {
   });
 }
 
-export function useCatalog() {
-  const { api } = useServices();
-  return useQuery({
-    queryKey: ['indicators'],
-    queryFn: ({ signal }) => api.get<Catalog>('/indicators', { signal }),
-    staleTime: FOREVER,
-  });
-}
-
-export interface CandleSelection {
+interface CandleSelection {
   readonly instrument: string;
   readonly timeframe: string;
   readonly price: 'bid' | 'ask' | 'mid';

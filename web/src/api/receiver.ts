@@ -6,17 +6,32 @@ import type { Emitter } from '../emitter.ts';
 import type { QuoteBoard } from '../quotes/quote-board.ts';
 import { mapItems, matches, withEvent, type EventFilter, type Pages } from './pages.ts';
 
-export type CandleUpdate = Extract<StreamMessage, { type: 'candle' }>['data'];
+type CandleUpdate = Extract<StreamMessage, { type: 'candle' }>['data'];
 export type CandleUpdates = Emitter<CandleUpdate>;
 
-export interface ReceiverPorts {
+interface ReceiverPorts {
   readonly queries: QueryClient;
   readonly quotes: QuoteBoard;
   readonly candles: CandleUpdates;
   readonly firings: Emitter<EventView>;
+  readonly later: (run: () => void, ms: number) => void;
 }
 
-export function createReceiver({ queries, quotes, candles, firings }: ReceiverPorts) {
+/** A burst (an import of ten thousand alerts, a storm of firings) costs one refetch of a list, not one for each message. */
+const REFRESH_MS = 300;
+
+export function createReceiver({ queries, quotes, candles, firings, later }: ReceiverPorts) {
+  const stale = new Set<string>();
+  const refresh = (...keys: readonly string[]): void => {
+    if (stale.size === 0)
+      later(() => {
+        const due = [...stale];
+        stale.clear();
+        for (const key of due) void queries.invalidateQueries({ queryKey: [key] });
+      }, REFRESH_MS);
+    for (const key of keys) stale.add(key);
+  };
+
   const changeEventLists = (
     change: (list: Pages<EventView>, filter: EventFilter) => Pages<EventView>,
   ): void => {
@@ -34,14 +49,11 @@ export function createReceiver({ queries, quotes, candles, firings }: ReceiverPo
         queries.setQueryData(['status'], message.data);
         return;
       case 'alert':
-        void queries.invalidateQueries({ queryKey: ['alerts'] });
-        void queries.invalidateQueries({ queryKey: ['alert', message.data.id] });
-        return;
+        return refresh('alerts', 'alert');
       case 'event': {
         const event = message.data;
         changeEventLists((list, filter) => (matches(event, filter) ? withEvent(list, event) : list));
-        void queries.invalidateQueries({ queryKey: ['alerts'] });
-        void queries.invalidateQueries({ queryKey: ['alert', event.alert] });
+        refresh('alerts', 'alert');
         return firings.emit(event);
       }
       case 'delivery': {
@@ -55,7 +67,7 @@ export function createReceiver({ queries, quotes, candles, firings }: ReceiverPo
               };
         changeEventLists((list) => mapItems(list, change));
         queries.setQueryData<EventView>(['event', eventId], (event) => event && change(event));
-        void queries.invalidateQueries({ queryKey: ['delivery', delivery.id] });
+        return refresh('delivery');
       }
     }
   };

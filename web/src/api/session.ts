@@ -6,7 +6,7 @@ import { createStore, type Readable } from '../store.ts';
 
 const STORAGE = 'fxalert.key';
 
-export interface SessionState {
+interface SessionState {
   readonly key: string | null;
   /** The server refused the last key. */
   readonly refused: boolean;
@@ -18,7 +18,7 @@ export interface Session extends Readable<SessionState> {
   readonly refuse: () => void;
 }
 
-export interface SessionPorts {
+interface SessionPorts {
   readonly storage: Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>;
   readonly location: Pick<Location, 'hash' | 'pathname' | 'search'>;
   readonly history: Pick<History, 'replaceState'>;

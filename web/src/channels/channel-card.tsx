@@ -27,7 +27,7 @@ export function ChannelCard({ channel, onEdit }: { channel: ChannelView; onEdit:
       <p className="code muted clip">{targetOf(channel)}</p>
       {channel.disabledReason !== null && (
         <p className="bad">
-          {channel.disabledReason} {t('channels.disabledNext')}
+          {channel.disabledReason} · {t('channels.disabledNext')}
         </p>
       )}
       {test.data !== undefined && <TestLine answer={test.data} />}

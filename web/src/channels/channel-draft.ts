@@ -23,7 +23,7 @@ export function fieldsOf(
   return { type, name, language, zone, enabled, to, url: isMasked(stored) ? '' : stored };
 }
 
-export function isMasked(text: string): boolean {
+function isMasked(text: string): boolean {
   return /[•*…]{2,}|…/.test(text);
 }
 

@@ -15,7 +15,7 @@ export interface ChartPoint {
   readonly price: number;
 }
 
-export interface ChartCanvasProps {
+interface ChartCanvasProps {
   readonly instrument: InstrumentView;
   readonly timeframe: string;
   readonly price: 'bid' | 'ask' | 'mid';

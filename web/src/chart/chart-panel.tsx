@@ -21,7 +21,7 @@ import './chart-panel.css';
 const ChartCanvas = lazy(() => import('./chart-canvas.tsx'));
 const CANDLES = 500;
 
-export interface ChartPanelProps {
+interface ChartPanelProps {
   readonly instrument: InstrumentView;
   readonly timeframe: string;
   readonly price: 'bid' | 'ask' | 'mid';

@@ -7,7 +7,7 @@ export interface Firing {
   readonly event: string | null;
 }
 
-export interface FiringMark {
+interface FiringMark {
   /** Index into the opens. */
   readonly candle: number;
   readonly count: number;

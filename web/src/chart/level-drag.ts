@@ -1,5 +1,5 @@
 /** Dragging a price line with mouse, pen or thumb. Nothing happens until the pointer has moved, so a click is still a click. */
-export interface LevelDragPorts {
+interface LevelDragPorts {
   /** The movable level at this height, if any. */
   readonly grab: (y: number) => string | null;
   readonly priceAt: (y: number) => number | null;

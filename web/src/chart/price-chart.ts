@@ -35,13 +35,13 @@ export interface ChartLevel {
   readonly movable: boolean;
 }
 
-export interface ChartEvents {
+interface ChartEvents {
   readonly hover: (candle: ChartCandle | null) => void;
   readonly openEvent: (id: string) => void;
   readonly moveLevel: (key: string, price: number) => void;
 }
 
-export interface ChartScale extends PriceScale {
+interface ChartScale extends PriceScale {
   readonly timeframe: string;
   readonly zone: string;
 }

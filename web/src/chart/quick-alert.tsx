@@ -13,7 +13,7 @@ import './quick-alert.css';
 
 type Direction = 'crosses' | 'crosses above' | 'crosses below';
 
-export interface QuickAlertProps {
+interface QuickAlertProps {
   readonly instrument: InstrumentView;
   readonly basis: 'bid' | 'ask' | 'mid';
   readonly point: ChartPoint;

@@ -15,8 +15,8 @@ const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
-export type CentreName = 'tokyo' | 'london' | 'newYork';
-export type MomentName = 'tokyoFix' | 'tokyoCut' | 'ecbReference' | 'newYorkCut' | 'londonFix' | 'rollover';
+type CentreName = 'tokyo' | 'london' | 'newYork';
+type MomentName = 'tokyoFix' | 'tokyoCut' | 'ecbReference' | 'newYorkCut' | 'londonFix' | 'rollover';
 
 interface Centre {
   readonly name: CentreName;
@@ -45,7 +45,7 @@ const MOMENTS: readonly { name: MomentName; zone: Zone; at: number }[] = [
   { name: 'rollover', zone: NEW_YORK, at: 17 * HOUR },
 ];
 
-export interface CentreState {
+interface CentreState {
   readonly name: CentreName;
   /** `09:55`, local. */
   readonly time: string;
@@ -61,7 +61,7 @@ export function centresAt(now: number): CentreState[] {
   });
 }
 
-export interface Moment {
+interface Moment {
   readonly name: MomentName;
   readonly at: number;
 }

@@ -9,7 +9,7 @@ import { useAlerts } from '../api/queries.ts';
 import { Segments } from '../ui/segments.tsx';
 import { Empty, Failed, Skeletons } from '../ui/states.tsx';
 
-export interface CockpitAlertsProps {
+interface CockpitAlertsProps {
   readonly instrument: string | undefined;
   readonly onOpen: (alert: AlertView) => void;
 }

@@ -4,7 +4,7 @@ import { AlertEditor, type EditorPreview } from '../alerts/alert-editor.tsx';
 import { useAlert, useChannels } from '../api/queries.ts';
 import { Failed, Skeletons } from '../ui/states.tsx';
 
-export interface EditorColumnProps {
+interface EditorColumnProps {
   /** `new`, or the id of an alert. */
   readonly id: string;
   readonly instrument: string | undefined;

@@ -8,7 +8,7 @@ import './condition-editor.css';
 
 const ConditionField = lazy(() => import('./condition-field.tsx'));
 
-export interface ConditionEditorProps extends Omit<ConditionFieldProps, 'language' | 'context'> {
+interface ConditionEditorProps extends Omit<ConditionFieldProps, 'language' | 'context'> {
   readonly instrument: string;
   readonly basis: 'bid' | 'ask' | 'mid';
 }
@@ -22,6 +22,7 @@ export function ConditionEditor({ instrument, basis, ...field }: ConditionEditor
       aria-label={field.label}
       placeholder={field.example}
       value={field.value}
+      autoFocus={field.autoFocus}
       onChange={(event) => field.onChange(event.target.value)}
     />
   );

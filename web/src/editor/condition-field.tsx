@@ -29,12 +29,14 @@ export interface ConditionFieldProps {
   readonly language: Language;
   readonly context: ConditionContext;
   readonly error: ConditionError | null;
+  /** For a new alert: the next thing typed is its condition. */
+  readonly autoFocus: boolean;
   readonly onChange: (value: string) => void;
   readonly onSubmit: () => void;
 }
 
 export default function ConditionField(props: ConditionFieldProps) {
-  const { value, error, label, example } = props;
+  const { value, error, label, example, autoFocus } = props;
   const host = useRef<HTMLDivElement>(null);
   const view = useRef<EditorView | null>(null);
 
@@ -107,11 +109,15 @@ export default function ConditionField(props: ConditionFieldProps) {
       }),
     });
     view.current = made;
+    if (autoFocus) {
+      made.focus();
+      made.dispatch({ selection: { anchor: made.state.doc.length } });
+    }
     return () => {
       made.destroy();
       view.current = null;
     };
-  }, [label, example]);
+  }, [label, example, autoFocus]);
 
   useEffect(() => {
     const editor = view.current;

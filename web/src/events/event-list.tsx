@@ -13,7 +13,7 @@ import './event-list.css';
 
 const ROW_PX = 48;
 
-export interface EventListProps {
+interface EventListProps {
   readonly events: readonly EventView[];
   readonly selected?: number;
   readonly more?: { readonly available: boolean; readonly load: () => void };

@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { formatOperand } from '../format/price.ts';
 import './operand-table.css';
 
-export interface OperandTableProps {
+interface OperandTableProps {
   readonly operands: Readonly<Record<string, number | null>>;
   readonly digits: number;
   readonly caption: string;

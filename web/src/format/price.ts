@@ -5,7 +5,7 @@ export interface PriceScale {
 }
 
 /** `150.123` of USDJPY → lead `150.`, pips `12`, point `3`. */
-export interface PriceParts {
+interface PriceParts {
   readonly lead: string;
   readonly pips: string;
   readonly point: string;

@@ -52,12 +52,6 @@ export function formatTime(at: number, zone: string): string {
   return `${f.hour}:${f.minute}:${f.second}`;
 }
 
-/** `09:55` */
-export function formatMinute(at: number, zone: string): string {
-  const f = fieldsOf(at, zone);
-  return `${f.hour}:${f.minute}`;
-}
-
 /** `2026-11-24` */
 export function formatDate(at: number, zone: string): string {
   const f = fieldsOf(at, zone);

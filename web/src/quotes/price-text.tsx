@@ -2,7 +2,7 @@
 import { splitPrice, type PriceScale } from '../format/price.ts';
 import './price-text.css';
 
-export interface PriceTextProps {
+interface PriceTextProps {
   readonly value: number;
   readonly scale: PriceScale;
   readonly move: -1 | 0 | 1;

@@ -12,7 +12,7 @@ import { Sparkline } from './sparkline.tsx';
 import { useQuote } from './use-quote.ts';
 import './watchlist.css';
 
-export interface WatchlistProps {
+interface WatchlistProps {
   readonly selected: string;
   readonly onSelect: (instrument: string) => void;
 }
@@ -99,11 +99,17 @@ function Row({ instrument, selected, onSelect }: RowProps) {
             <PriceText value={quote.ask} scale={instrument} move={board.askMove} moves={board.moves} />
           </td>
           <td className="number muted">{quote.spreadPips.toFixed(1)}</td>
-          <td className="number" data-change={change === null ? 'none' : change >= 0 ? 'up' : 'down'}>
+          <td className="number" data-change={directionOf(change)}>
             {formatPercent(change)}
           </td>
         </>
       )}
     </tr>
   );
+}
+
+/** What rounds to nothing has no colour. */
+function directionOf(percent: number | null): 'up' | 'down' | 'none' {
+  if (percent === null || Math.abs(percent) < 0.005) return 'none';
+  return percent > 0 ? 'up' : 'down';
 }

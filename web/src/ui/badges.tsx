@@ -1,7 +1,7 @@
 /** Small marks with a shape and a word, never colour alone. */
 import { useTranslation } from 'react-i18next';
 
-export type SeverityName = 'low' | 'medium' | 'high' | 'critical';
+type SeverityName = 'low' | 'medium' | 'high' | 'critical';
 
 const SHAPES: Readonly<Record<SeverityName, string>> = {
   low: 'M1 5h8',

@@ -2,7 +2,7 @@
 import { useEffect, useRef, type ReactNode } from 'react';
 import './dialog.css';
 
-export interface DialogProps {
+interface DialogProps {
   readonly label: string;
   readonly children: ReactNode;
   readonly onClose: () => void;

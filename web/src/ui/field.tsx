@@ -1,7 +1,7 @@
 /** A labelled field with its hint and its error. The control is the child, inside the label. */
 import type { ReactNode } from 'react';
 
-export interface FieldProps {
+interface FieldProps {
   readonly label: string;
   readonly hint?: ReactNode;
   readonly error?: string | null;

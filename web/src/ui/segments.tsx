@@ -1,5 +1,5 @@
 /** A choice of a few, all in sight: timeframes, bid/ask/mid, filters. */
-export interface SegmentsProps<T extends string> {
+interface SegmentsProps<T extends string> {
   readonly label: string;
   readonly options: readonly { readonly value: T; readonly text: string }[];
   readonly value: T;

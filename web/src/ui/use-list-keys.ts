@@ -2,7 +2,7 @@
 import { useState } from 'react';
 import { useShortcuts } from '../shell/use-shortcuts.ts';
 
-export interface ListKeys {
+interface ListKeys {
   readonly index: number;
   readonly select: (index: number) => void;
 }

@@ -2,7 +2,7 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useEffectEvent, useRef, type ReactNode } from 'react';
 
-export interface VirtualListProps<T> {
+interface VirtualListProps<T> {
   readonly label: string;
   readonly items: readonly T[];
   readonly rowHeight: number;

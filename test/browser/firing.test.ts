@@ -1,0 +1,69 @@
+/** A firing on the screen: at once, explained, with the fate of every delivery. Made by the mock, whose clock tests can hold. */
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { MockServer } from '../../web/dev/mock-server.ts';
+import { startPage, type PageUnderTest } from './page-under-test.ts';
+
+let under: PageUnderTest;
+let mock: MockServer;
+beforeAll(async () => {
+  // These tests make events happen, which only the mock lets them do.
+  delete process.env['FXALERT_PAGE_URL'];
+  under = await startPage();
+  if (under.mock === null) throw new Error('the tests of firings need the mock');
+  mock = under.mock;
+});
+afterAll(() => under.close());
+
+function fire(channels: string[]) {
+  const alert = mock.product.createAlert(
+    { name: 'Fires now', instruments: ['USDJPY'], when: 'bid crosses 1.5', channels },
+    Date.now(),
+  );
+  return mock.product.fire(alert, { at: Date.now(), instrument: 'USDJPY' });
+}
+
+test('a firing is on the screen within 200 ms and opens to its explanation', async () => {
+  const page = await under.visit('/');
+  await page.locator('.event-row').first().waitFor();
+  const shown = page.getByRole('region', { name: 'notices' }).getByText('Fires now');
+  const started = performance.now();
+  fire(['desk-discord']);
+  await shown.waitFor();
+  expect(performance.now() - started).toBeLessThan(200);
+  await page.getByRole('region', { name: 'notices' }).getByRole('button', { name: 'Open' }).click();
+  await page.getByRole('heading', { name: 'Fires now' }).waitFor();
+  await page.getByText('bid crosses 1.5').waitFor();
+  await page.locator('.operands').getByText('bid').waitFor();
+  await page.getByText('204 No Content').waitFor();
+});
+
+test('a dead delivery shows its reason and can be sent again', async () => {
+  const { id } = fire(['old-desk']);
+  const page = await under.visit(`/events/${id}`);
+  await page.locator('.delivery').getByText('Dead', { exact: true }).waitFor();
+  await page.getByText('404 Unknown Webhook (10015)').waitFor();
+  await page.getByRole('button', { name: 'Send again' }).click();
+  await page.getByText('Sending again to old-desk').waitFor();
+  await expect.poll(() => page.locator('.attempts tbody tr').count()).toBe(2);
+});
+
+test('a lost stream is shown with the age of the last data, and comes back', async () => {
+  const page = await under.visit('/');
+  await page.locator('.feed-state').getByText('Live').waitFor();
+  mock.cutStreams();
+  await page.locator('.feed-state').getByText('Reconnecting').waitFor();
+  await page.locator('.feed-state').getByText('Live').waitFor();
+});
+
+test('ten thousand alerts are one list that stays short in the document', async () => {
+  for (let i = 0; i < 10_000; i++)
+    mock.product.createAlert(
+      { name: `Level ${i}`, instruments: ['EURUSD'], when: `bid > ${(2 + i / 10_000).toFixed(5)}` },
+      Date.now(),
+    );
+  const page = await under.visit('/alerts');
+  await page.locator('.alert-row').first().waitFor();
+  await page.locator('.virtual-list').evaluate('(list) => list.scrollTo(0, list.scrollHeight)');
+  await expect.poll(() => page.locator('.virtual-row').first().getAttribute('aria-setsize')).not.toBe('200');
+  expect(await page.locator('.alert-row').count()).toBeLessThan(60);
+});

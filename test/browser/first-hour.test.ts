@@ -1,0 +1,128 @@
+/** The things a trader tries first, through the page as it is shipped. */
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { startPage, type PageUnderTest } from './page-under-test.ts';
+
+let under: PageUnderTest;
+beforeAll(async () => {
+  under = await startPage();
+});
+afterAll(() => under.close());
+afterEach(() => expect(under.complaints()).toEqual([]));
+
+describe('signing in', () => {
+  test('an address with the key signs in and keeps the key out of the address bar', async () => {
+    const page = await under.visit(`/#key=${under.key}`, { signedIn: false });
+    await page.getByRole('table').first().waitFor();
+    expect(page.url()).not.toContain(under.key);
+  });
+
+  test('a wrong key is refused with a sentence, the right one opens the cockpit', async () => {
+    const page = await under.visit('/', { signedIn: false });
+    await page.getByLabel('API key').fill('fxa_wrong');
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    await page.getByText('The server does not know this key').waitFor();
+    await page.getByLabel('API key').fill(under.key);
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    await page.getByRole('table').first().waitFor();
+    // The browser itself reports the refused request.
+    expect(under.complaints().every((text) => text.includes('401'))).toBe(true);
+  });
+});
+
+describe('the cockpit', () => {
+  test('quotes move, and simulated ones say so', async () => {
+    const page = await under.visit('/');
+    const bid = page.locator('.watchlist tbody tr').first().locator('.price-text').first();
+    const before = await bid.textContent();
+    await expect.poll(() => bid.textContent(), { timeout: 15_000 }).not.toBe(before);
+    await page.getByText('SIMULATED').first().waitFor();
+  });
+
+  test('keys choose instruments and open pages, and the address follows', async () => {
+    const page = await under.visit('/');
+    await page.locator('.watchlist tbody tr').nth(1).waitFor();
+    await page.keyboard.press('j');
+    await expect.poll(() => page.url()).toContain('instrument=');
+    await page.keyboard.press('g');
+    await page.keyboard.press('a');
+    await page.getByRole('heading', { name: 'Alerts' }).waitFor();
+    expect(new URL(page.url()).pathname).toBe('/alerts');
+    await page.keyboard.press('?');
+    await page.getByRole('dialog', { name: 'Keyboard' }).waitFor();
+  });
+
+  test('on a phone the columns are tabs and nothing is wider than the screen', async () => {
+    for (const language of ['en', 'ja'] as const) {
+      const page = await under.visit('/', { phone: true, language });
+      const tabs = page.locator('.cockpit-tabs .segments button');
+      await tabs.nth(3).waitFor();
+      for (let tab = 0; tab < 4; tab++) {
+        await tabs.nth(tab).click();
+        const overflow = await page.evaluate('document.documentElement.scrollWidth - innerWidth');
+        expect(overflow).toBe(0);
+      }
+    }
+  });
+});
+
+describe('an alert', () => {
+  test('is armed from a point on the chart with Enter, and drawn', async () => {
+    const page = await under.visit('/?instrument=EURUSD&timeframe=M1');
+    const chart = page.locator('.chart-canvas');
+    await chart.locator('canvas').first().waitFor();
+    await page.waitForTimeout(1_000);
+    await chart.click({ button: 'right', position: { x: 200, y: 200 } });
+    const level = await page.getByLabel('Level').inputValue();
+    expect(level).toMatch(/^\d\.\d{5}$/);
+    await page.keyboard.press('Enter');
+    await page.getByText(`Armed: EURUSD bid crosses ${level}`).waitFor();
+    await page.locator('.cockpit-alerts').getByText(`EURUSD bid crosses ${level}`).first().waitFor();
+  });
+
+  test('is written in the editor with its past beside it, mended by a click, armed by key', async () => {
+    const page = await under.visit('/?instrument=USDJPY&alert=new');
+    const editor = page.getByRole('textbox', { name: 'Condition' });
+    await editor.click();
+    await page.keyboard.type('rsl(14)@M15 < 30');
+    await page.getByText('unknown indicator "rsl"').first().waitFor();
+    await page.getByRole('button', { name: 'Use “rsi”' }).click();
+    await page.locator('.dry-run-count b').waitFor();
+    await page.getByText('rsi(14)@M15', { exact: true }).waitFor();
+    await editor.click();
+    await page.keyboard.press('Control+Enter');
+    await page.getByText('Armed: USDJPY rsi(14)@M15 < 30').waitFor();
+  });
+
+  test('offers only words the language takes', async () => {
+    const page = await under.visit('/?instrument=USDJPY&alert=new');
+    await page.getByRole('textbox', { name: 'Condition' }).click();
+    await page.keyboard.type('close@H1 cro');
+    const options = page.locator('.cm-completionLabel');
+    await options.first().waitFor();
+    const offered = await options.allTextContents();
+    expect(offered.every((text) => text.startsWith('crosses'))).toBe(true);
+  });
+
+  test('is paused and armed again from the list', async () => {
+    const page = await under.visit('/alerts');
+    const row = page.locator('.alert-row').first();
+    const pause = row.getByRole('button', { name: /^Pause/ });
+    await pause.click();
+    await row.getByText('Paused').waitFor();
+    await row.getByRole('button', { name: /^Arm/ }).click();
+    await row.getByText('Armed').waitFor();
+  });
+});
+
+describe('settings', () => {
+  test('language and theme change at once and stay', async () => {
+    const page = await under.visit('/settings');
+    await page.getByRole('button', { name: '日本語' }).click();
+    await page.getByRole('heading', { name: '設定' }).waitFor();
+    await page.getByRole('button', { name: 'ライト' }).click();
+    await page.reload();
+    await page.getByRole('heading', { name: '設定' }).waitFor();
+    expect(await page.locator('html').getAttribute('data-theme')).toBe('light');
+    expect(await page.locator('html').getAttribute('lang')).toBe('ja');
+  });
+});
