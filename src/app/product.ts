@@ -245,8 +245,12 @@ class RunningProduct {
   }
 
   #recorded(events: readonly StoredEvent[]): void {
-    for (const { event } of events)
+    for (const { event, recordedAt } of events) {
       this.#metrics.alertsGenerated.inc({ kind: event.kind, severity: event.severity });
+      // On a clock of its own market time says nothing about how long it took.
+      if (!this.#parts.feed.ownClock)
+        this.#metrics.tickToEventSeconds.observe((recordedAt - event.at) / 1_000);
+    }
     this.#dispatcher.wake();
     this.#live.events(events).catch((error: unknown) => {
       this.#parts.log.error({ err: error }, 'events could not be shown live');

@@ -14,11 +14,9 @@ describe('the metrics', () => {
     metrics.httpSeconds.observe({ method: 'GET', route: '/api/v1/alerts', status: 200 }, 0.004);
     metrics.ticks.inc({ feed: 'gmo', instrument: 'EURUSD', outcome: 'accepted' });
     metrics.rejectedTicks.inc({ feed: 'gmo', reason: 'crossed' });
-    metrics.engineStepSeconds.observe({ entry: 'tick' }, 0.000_01);
     metrics.alertsGenerated.inc({ kind: 'fired', severity: 'high' });
     metrics.tickToEventSeconds.observe(0.02);
     metrics.eventToAttemptSeconds.observe({ channel_type: 'webhook' }, 0.1);
-    metrics.tickToDeliveredSeconds.observe({ channel_type: 'webhook' }, 0.3);
     metrics.deliveryAttempts.inc({ channel_type: 'webhook', result: 'ok', reason: 'none' });
     metrics.deliveriesDead.inc({ channel_type: 'webhook' });
     metrics.streamsDropped.inc();
@@ -27,11 +25,9 @@ describe('the metrics', () => {
       'fxalert_http_request_duration_seconds_count{method="GET",route="/api/v1/alerts",status="200"} 1',
       'fxalert_ticks_total{feed="gmo",instrument="EURUSD",outcome="accepted"} 1',
       'fxalert_ticks_rejected_total{feed="gmo",reason="crossed"} 1',
-      'fxalert_engine_step_seconds_count{entry="tick"} 1',
       'fxalert_alerts_generated_total{kind="fired",severity="high"} 1',
       'fxalert_tick_to_event_seconds_count 1',
       'fxalert_event_to_attempt_seconds_count{channel_type="webhook"} 1',
-      'fxalert_tick_to_delivered_seconds_count{channel_type="webhook"} 1',
       'fxalert_delivery_attempts_total{channel_type="webhook",result="ok",reason="none"} 1',
       'fxalert_deliveries_dead_total{channel_type="webhook"} 1',
       'fxalert_streams_dropped_total 1',

@@ -22,7 +22,6 @@ export type Metrics = ReturnType<typeof createMetrics>;
 
 /** Seconds; the promises are p99 ≤ 250 ms from tick to event and ≤ 2 s to the first attempt. */
 const LATENCY_BUCKETS = [0.001, 0.005, 0.01, 0.02, 0.05, 0.1, 0.15, 0.25, 0.5, 1, 2, 5, 10, 60, 600];
-const STEP_BUCKETS = [0.000_005, 0.000_02, 0.000_1, 0.000_5, 0.002, 0.01, 0.05, 0.25, 1];
 const HTTP_BUCKETS = [0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
 
 export function createMetrics(sources: MetricSources = {}) {
@@ -53,13 +52,6 @@ export function createMetrics(sources: MetricSources = {}) {
       labelNames: ['feed', 'reason'] as const,
       registers,
     }),
-    engineStepSeconds: new Histogram({
-      name: 'fxalert_engine_step_seconds',
-      help: 'Time the engine takes for one entry of the log',
-      labelNames: ['entry'] as const,
-      buckets: STEP_BUCKETS,
-      registers,
-    }),
     alertsGenerated: new Counter({
       name: 'fxalert_alerts_generated_total',
       help: 'Events recorded',
@@ -75,13 +67,6 @@ export function createMetrics(sources: MetricSources = {}) {
     eventToAttemptSeconds: new Histogram({
       name: 'fxalert_event_to_attempt_seconds',
       help: 'From the event committed to the first attempt of a delivery',
-      labelNames: ['channel_type'] as const,
-      buckets: LATENCY_BUCKETS,
-      registers,
-    }),
-    tickToDeliveredSeconds: new Histogram({
-      name: 'fxalert_tick_to_delivered_seconds',
-      help: 'From receiving a tick to a delivery accepted by its provider',
       labelNames: ['channel_type'] as const,
       buckets: LATENCY_BUCKETS,
       registers,

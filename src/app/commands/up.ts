@@ -16,7 +16,8 @@ const FLAGS: Readonly<Record<string, ConfigName>> = {
 };
 
 export async function up(flags: Readonly<Record<string, string>>): Promise<number> {
-  const given = Object.fromEntries(Object.entries(flags).map(([flag, value]) => [FLAGS[flag], value]));
+  const given: Partial<Record<ConfigName, string>> = {};
+  for (const [flag, name] of Object.entries(FLAGS)) if (flags[flag] !== undefined) given[name] = flags[flag];
   const config = orBadInput(readConfig(process.env, given));
   const log = createLog({
     level: config.LOG_LEVEL,
