@@ -64,7 +64,7 @@ export function dispatchMetrics(metrics: Metrics): DispatchMetrics {
     attempted: ({ channelType, result, reason }) =>
       metrics.deliveryAttempts.inc({ channel_type: channelType, result, reason }),
     finished: (channelType, status) => {
-      if (status === 'dead') metrics.deliveriesDead.inc({ channel_type: channelType, reason: 'given-up' });
+      if (status === 'dead') metrics.deliveriesDead.inc({ channel_type: channelType });
     },
     firstAttemptAfterMs: (channelType, ms) =>
       metrics.eventToAttemptSeconds.observe({ channel_type: channelType }, ms / 1_000),

@@ -20,7 +20,7 @@ describe('the metrics', () => {
     metrics.eventToAttemptSeconds.observe({ channel_type: 'webhook' }, 0.1);
     metrics.tickToDeliveredSeconds.observe({ channel_type: 'webhook' }, 0.3);
     metrics.deliveryAttempts.inc({ channel_type: 'webhook', result: 'ok', reason: 'none' });
-    metrics.deliveriesDead.inc({ channel_type: 'webhook', reason: 'gone' });
+    metrics.deliveriesDead.inc({ channel_type: 'webhook' });
     metrics.streamsDropped.inc();
     const text = await metrics.text();
     for (const sample of [
@@ -33,7 +33,7 @@ describe('the metrics', () => {
       'fxalert_event_to_attempt_seconds_count{channel_type="webhook"} 1',
       'fxalert_tick_to_delivered_seconds_count{channel_type="webhook"} 1',
       'fxalert_delivery_attempts_total{channel_type="webhook",result="ok",reason="none"} 1',
-      'fxalert_deliveries_dead_total{channel_type="webhook",reason="gone"} 1',
+      'fxalert_deliveries_dead_total{channel_type="webhook"} 1',
       'fxalert_streams_dropped_total 1',
       'fxalert_feed_last_tick_age_seconds{feed="gmo"} 1.5',
       'fxalert_alerts_armed 3',

@@ -94,8 +94,8 @@ export function createMetrics(sources: MetricSources = {}) {
     }),
     deliveriesDead: new Counter({
       name: 'fxalert_deliveries_dead_total',
-      help: 'Deliveries given up, by reason',
-      labelNames: ['channel_type', 'reason'] as const,
+      help: 'Deliveries given up',
+      labelNames: ['channel_type'] as const,
       registers,
     }),
     sendSeconds: new Histogram({

@@ -6,6 +6,9 @@ import { readFile } from 'node:fs/promises';
 import { Engine } from '../../alerts/engine.ts';
 import type { AlertEvent } from '../../alerts/event.ts';
 import type { StepResult } from '../../alerts/engine.ts';
+import type { AlertInput } from '../../api/contract/alerts.ts';
+import { ApiError } from '../../api/errors.ts';
+import { alertOf } from '../../api/views/alert-view.ts';
 import { parseAlertFile } from '../../config/alert-file.ts';
 import { checkCondition } from '../../conditions/check.ts';
 import { formatConditionError } from '../../conditions/condition-error.ts';
@@ -14,7 +17,6 @@ import { mergeTickFiles } from '../../feeds/files/merge-tick-files.ts';
 import type { Alert } from '../../alerts/alert.ts';
 import type { InstrumentTable } from '../../market/instruments.ts';
 import type { EpochMs, InstrumentId } from '../../kernel/units.ts';
-import { alertFrom } from '../alert-definition.ts';
 import { instrumentOrBadInput, loadInstruments } from './instruments.ts';
 import { BadInput, drained, orBadInput, printLine, say } from './output.ts';
 
@@ -76,7 +78,16 @@ async function loadAlerts(file: string, instruments: InstrumentTable): Promise<r
     }
   }
   if (problems.length > 0) throw new BadInput(problems.join('\n'));
-  return inputs.map((input) => alertFrom(input, input.name, 1));
+  return inputs.map((input) => definitionOf(input, file));
+}
+
+function definitionOf(input: AlertInput, file: string): Alert {
+  try {
+    return alertOf(input, { id: input.name, revision: 1 });
+  } catch (error) {
+    if (error instanceof ApiError) throw new BadInput(`${file}: alert "${input.name}": ${error.message}`);
+    throw error;
+  }
 }
 
 function printEvent(event: AlertEvent): void {
