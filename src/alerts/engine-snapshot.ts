@@ -18,7 +18,7 @@ import type { Series } from './series/series.ts';
 import type { TimerQueue } from './timer-queue.ts';
 
 /** Raised whenever the layout or the meaning of the state changes. */
-export const SNAPSHOT_VERSION = 1;
+const SNAPSHOT_VERSION = 1;
 
 interface PackedStream {
   readonly indicator: string;
@@ -66,12 +66,12 @@ export interface EngineSnapshot {
   readonly counts: readonly (readonly [string, FiringCount])[];
 }
 
-export interface EngineParts {
+interface EngineParts {
   readonly sources: Sources;
   readonly armory: Armory;
 }
 
-export interface EngineTotals {
+interface EngineTotals {
   readonly now: number;
   readonly step: number;
   readonly counters: readonly [number, number, number];

@@ -82,7 +82,7 @@ describe('a request made from the document', () => {
         expect(problem.status).toBe(answer.statusCode);
         expect(problem.detail).not.toMatch(/undefined|\[object|\n\s+at /);
       }),
-      { numRuns: 1_500 },
+      { numRuns: 400 },
     );
     expect(server.logLines.filter((line) => line.includes('"level":"error"'))).toEqual([]);
   }, 60_000);

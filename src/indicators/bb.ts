@@ -38,7 +38,7 @@ export const bb: IndicatorDefinition = {
     }),
 };
 
-export class Bb implements Indicator {
+class Bb implements Indicator {
   readonly outputs = new Float64Array(5).fill(NaN);
   readonly #source: Source;
   readonly #moments: RollingMoments;

@@ -22,7 +22,7 @@ export const cci: IndicatorDefinition = {
   create: (params) => new Cci(numberAt(params, 0), sourceAt(params, 1)),
 };
 
-export class Cci implements Indicator {
+class Cci implements Indicator {
   readonly outputs = new Float64Array(1).fill(NaN);
   readonly #source: Source;
   readonly #ring: Float64Array;

@@ -43,7 +43,7 @@ export type IndicatorParameter =
       readonly choices: readonly string[];
     };
 
-export interface IndicatorOutput {
+interface IndicatorOutput {
   /** `upper` in `bb(20, 2).upper`. */
   readonly name: string;
   readonly dimension: Dimension;

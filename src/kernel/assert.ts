@@ -1,5 +1,5 @@
 /** A broken invariant is a bug: the process ends and restarts from what is durable. */
-export class AssertionError extends Error {
+class AssertionError extends Error {
   override readonly name = 'AssertionError';
 }
 

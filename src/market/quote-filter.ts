@@ -11,7 +11,7 @@ import type { Tick } from './tick.ts';
 export type RejectReason =
   'not-a-number' | 'not-positive' | 'crossed' | 'precision' | 'jump' | 'market-closed';
 
-export const MAX_JUMP = 0.2;
+const MAX_JUMP = 0.2;
 const AGREEMENT = 0.01;
 const JUMPS_TO_BELIEVE = 10;
 

@@ -3,7 +3,7 @@ import type { EpochMs } from '../kernel/units.ts';
 import type { Database } from './database.ts';
 import { cleanText } from './value-types.ts';
 
-export interface StoredApiKey<Scope extends string> {
+interface StoredApiKey<Scope extends string> {
   readonly id: string;
   readonly name: string;
   readonly scopes: readonly Scope[];

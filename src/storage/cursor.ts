@@ -3,7 +3,7 @@ import type { Page } from '../alerts/ports.ts';
 import { StorageError } from './storage-error.ts';
 
 /** Time in ms and id of the last row. */
-export type CursorKey = readonly [at: number, id: string];
+type CursorKey = readonly [at: number, id: string];
 
 export function encodeCursor(key: CursorKey): string {
   return Buffer.from(JSON.stringify(key)).toString('base64url');

@@ -10,7 +10,7 @@ export const RESERVE_BYTES = 64 * 1024 * 1024;
 /** Looking costs a system call; at full speed less than a segment is written meanwhile. */
 const LOOK_EVERY_MS = 500;
 
-export interface DiskGuardPorts {
+interface DiskGuardPorts {
   freeBytes(): Promise<number>;
   monotonicMs(): number;
 }

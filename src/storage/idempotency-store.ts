@@ -3,7 +3,7 @@ import type { EpochMs } from '../kernel/units.ts';
 import type { Database } from './database.ts';
 import { cleanText } from './value-types.ts';
 
-export interface KeptRequest {
+interface KeptRequest {
   readonly requestHash: string;
   /** JSON text of the first answer; null while there was none. */
   readonly answer: string | null;

@@ -9,7 +9,7 @@ import type { Tick } from '../market/tick.ts';
 import type { Database } from './database.ts';
 import { mergePages } from './page-merge.ts';
 
-export interface PlacedEntry {
+interface PlacedEntry {
   readonly seq: number;
   readonly entry: LogEntry;
 }

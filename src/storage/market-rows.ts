@@ -4,9 +4,9 @@ import type { Tick } from '../market/tick.ts';
 import type { Sql } from './database.ts';
 import { jsonText } from './value-types.ts';
 
-export type CandleOrigin = 'live' | 'simulated' | 'import' | 'backfill';
+type CandleOrigin = 'live' | 'simulated' | 'import' | 'backfill';
 
-export interface TickRow {
+interface TickRow {
   readonly tick: Tick;
   readonly seq: number | null;
   readonly tie: number;

@@ -12,7 +12,7 @@ export class SqlError extends Error {
   }
 }
 
-export interface DriverFailure {
+interface DriverFailure {
   readonly message: string;
   /** SQLSTATE, errno, or null. */
   readonly code: string | null;

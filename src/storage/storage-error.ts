@@ -1,5 +1,5 @@
 /** What can go wrong with the database, by a stable code; the message names the culprit and says what to do. */
-export type StorageErrorCode =
+type StorageErrorCode =
   /** Another process has the data folder open. */
   | 'in-use'
   /** The data folder cannot be read or written by this user. */

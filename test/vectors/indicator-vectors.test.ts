@@ -14,7 +14,11 @@ import { readVector, vectorEntries } from './vector.ts';
 const entries = vectorEntries();
 
 if (entries === null) {
-  test.skip('vectors are absent (FXALERT_SHARED/vectors): oracles and peers still prove the indicators');
+  console.info('vectors are absent (FXALERT_SHARED/vectors): oracles and peers still prove the indicators');
+  test('absent vectors leave the table of departures, each with its reason', () => {
+    expect(Object.values(DEPARTURES).length).toBeGreaterThan(0);
+    for (const reason of Object.values(DEPARTURES)) expect(reason).not.toBe('');
+  });
 } else {
   const ours = entries.filter((entry) => isImplemented(entry.group));
 

@@ -319,7 +319,7 @@ describe('probeGmo', () => {
   });
 });
 
-test('20,000 mutations of real frames never throw and are ticks or counted', { timeout: 60_000 }, () => {
+test('5,000 mutations of real frames never throw and are ticks or counted', { timeout: 60_000 }, () => {
   const frames = [
     '{"symbol":"USD_JPY","ask":"140.534","bid":"140.502","timestamp":"2018-03-30T12:34:56.789984Z","status":"OPEN"}',
     '{"error":"ERR-5003 Request too many."}',
@@ -340,7 +340,7 @@ test('20,000 mutations of real frames never throw and are ticks or counted', { t
         expect(message.tick.bid + message.tick.ask).toBeGreaterThanOrEqual(0);
       }
     }),
-    { numRuns: 20_000 },
+    { numRuns: 5_000 },
   );
 });
 
