@@ -277,14 +277,14 @@ class AlertRun {
         const then = this.#truth(node.then, step);
         const unless = node.unless === null ? false : this.#truth(node.unless, step);
         if (
-          memory.pendingAt != null &&
+          typeof memory.pendingAt === 'number' &&
           node.window.type === 'candles' &&
           step.closed.has(sourceKey(node.window.source))
         ) {
           memory.closesSincePending = (memory.closesSincePending ?? 0) + 1;
         }
         const open =
-          memory.pendingAt != null &&
+          typeof memory.pendingAt === 'number' &&
           isOpen(node.window, step.at - memory.pendingAt, memory.closesSincePending ?? 0);
         if (unless === true) {
           memory.pendingAt = null;
