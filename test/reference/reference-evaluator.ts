@@ -276,16 +276,16 @@ class AlertRun {
         const first = this.#truth(node.first, step);
         const then = this.#truth(node.then, step);
         const unless = node.unless === null ? false : this.#truth(node.unless, step);
-        const pendingAt = memory.pendingAt ?? null;
         if (
-          pendingAt !== null &&
+          typeof memory.pendingAt === 'number' &&
           node.window.type === 'candles' &&
           step.closed.has(sourceKey(node.window.source))
         ) {
           memory.closesSincePending = (memory.closesSincePending ?? 0) + 1;
         }
         const open =
-          pendingAt !== null && isOpen(node.window, step.at - pendingAt, memory.closesSincePending ?? 0);
+          typeof memory.pendingAt === 'number' &&
+          isOpen(node.window, step.at - memory.pendingAt, memory.closesSincePending ?? 0);
         if (unless === true) {
           memory.pendingAt = null;
           memory.completed = false;

@@ -92,7 +92,7 @@ function agree(event: AlertEvent, firing: ReferenceFiring): boolean {
 function isNear(name: string, ours: number | null | undefined, theirs: number | null | undefined): boolean {
   if (ours === theirs) return true;
   // Only indicators are called with parentheses; prices and candles must be the very same numbers.
-  if (ours == null || theirs == null || !name.includes('(')) return false;
+  if (typeof ours !== 'number' || typeof theirs !== 'number' || !name.includes('(')) return false;
   return Math.abs(ours - theirs) <= 1e-9 * Math.max(1, Math.abs(ours), Math.abs(theirs));
 }
 

@@ -139,14 +139,16 @@ interface Place {
   readonly past: Series | null;
 }
 
-/** How many closed candles of `series` ended after the close `back` candles ago of `past`. */
+/** How many closed candles of `series` ended after the close `back` candles ago of `past`; NaN when there was no such close. */
 function candlesBack(series: Series, past: Series | null, back: number): number {
   if (past === null) return NaN;
   const isSame =
     series === past ||
     (series.source.timeframe === past.source.timeframe &&
       series.source.instrument === past.source.instrument);
-  return isSame ? back : series.closedSince(past.closed.value(back, COLUMN.closesAt));
+  if (isSame) return back;
+  const instant = past.closed.value(back, COLUMN.closesAt);
+  return Number.isNaN(instant) ? NaN : series.closedSince(instant);
 }
 
 class Constant implements Value {
