@@ -21,7 +21,7 @@ export function answerError(
   reply: FastifyReply,
   classify: ErrorClassifier,
 ): FastifyReply {
-  const refusal = refusalOf(error, classify);
+  const refusal = refusalOf(error, classify, request.method);
   if (refusal.status >= 500) logFailure(error, refusal, request);
   const { retryAfterSeconds, allow } = refusal.extras;
   if (retryAfterSeconds !== undefined) reply.header('retry-after', String(retryAfterSeconds));
@@ -40,27 +40,23 @@ function logFailure(error: unknown, refusal: ApiError, request: FastifyRequest):
   else request.log.warn({ err: error, code: refusal.code }, 'request refused: not available now');
 }
 
-function refusalOf(error: unknown, classify: ErrorClassifier): ApiError {
+function refusalOf(error: unknown, classify: ErrorClassifier, method: string): ApiError {
   if (error instanceof ApiError) return error;
   const kind = classify(error);
-  if (kind === 'unavailable') {
-    return unavailable(
-      'the database does not answer; nothing was changed unless a repeated request shows it',
-    );
-  }
-  if (kind === 'bad-cursor') {
-    return new ApiError(
-      'bad-cursor',
-      'take "cursor" from "next" of the page before, unchanged, with the same filters',
-    );
-  }
+  if (kind === 'unavailable') return unavailable('the database does not answer', method);
+  if (kind === 'bad-cursor')
+    return new ApiError('bad-cursor', 'take "cursor" from "next" of the page before, with the same filters');
   const { code, statusCode } = error as Partial<FastifyError>;
-  if (code === 'FST_ERR_HANDLER_TIMEOUT') return unavailable('there was no answer within the time-out');
+  if (code === 'FST_ERR_HANDLER_TIMEOUT')
+    return unavailable('there was no answer within the time-out', method);
   return frameworkRefusal(code ?? '', statusCode ?? 500);
 }
 
-function unavailable(why: string): ApiError {
-  return new ApiError('unavailable', `${why}; try again in ${RETRY_AFTER_SECONDS} s`, {
+/** A change may have been committed although its answer was lost: the client is told so. */
+function unavailable(why: string, method: string): ApiError {
+  const doubt =
+    method === 'GET' ? '' : '; the change may or may not have been made, so look before you repeat it';
+  return new ApiError('unavailable', `${why}: try again in ${RETRY_AFTER_SECONDS} s${doubt}`, {
     retryAfterSeconds: RETRY_AFTER_SECONDS,
   });
 }

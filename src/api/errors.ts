@@ -6,7 +6,7 @@ import type { ConditionError } from '../conditions/condition-error.ts';
 import { formatConditionError } from '../conditions/condition-error.ts';
 import type { Problem } from './contract/common.ts';
 
-export const API_ERRORS = {
+const API_ERRORS = {
   'malformed-request': { status: 400, title: 'The request is not valid HTTP or its address is broken' },
   'malformed-json': { status: 400, title: 'The body is not JSON' },
   validation: { status: 400, title: 'The request does not have the documented shape' },
@@ -36,7 +36,7 @@ export const API_ERRORS = {
 export type ApiErrorCode = keyof typeof API_ERRORS;
 export type FieldError = NonNullable<Problem['errors']>[number];
 
-export interface ApiErrorExtras {
+interface ApiErrorExtras {
   readonly errors?: readonly FieldError[];
   readonly condition?: ConditionError;
   /** Sent as Retry-After. */
@@ -78,9 +78,25 @@ export function conditionProblem(error: ConditionError): ApiError {
   return new ApiError('condition', formatConditionError(error), { condition: error });
 }
 
+/** More are not listed: a body of five thousand wrong ticks is not answered with five thousand sentences. */
+const MAX_FIELD_ERRORS = 20;
+
+/** Every wrong field; `count` where more are wrong than are given. `whole` names what an empty path means. */
+export function fieldsProblem(
+  errors: readonly FieldError[],
+  { count = errors.length, whole = 'the body' }: { readonly count?: number; readonly whole?: string } = {},
+): ApiError {
+  const [first] = errors;
+  const where = first === undefined || first.path === '' ? whole : first.path;
+  const more = count > 1 ? ` (and ${count - 1} more)` : '';
+  return new ApiError('validation', `${where}: ${first?.message ?? 'is not as documented'}${more}`, {
+    errors: errors.slice(0, MAX_FIELD_ERRORS),
+  });
+}
+
 /** One field is wrong, found after the shape was checked. `path` is a JSON pointer into the body. */
 export function fieldProblem(path: string, message: string): ApiError {
-  return new ApiError('validation', `${path}: ${message}`, { errors: [{ path, message }] });
+  return fieldsProblem([{ path, message }]);
 }
 
 export function notFound(what: string, id: string): ApiError {
@@ -92,6 +108,6 @@ export function quote(value: unknown): string {
   if (value === undefined) return 'nothing';
   if (Array.isArray(value)) return `a list of ${value.length}`;
   if (typeof value === 'object' && value !== null) return 'an object';
-  const text = JSON.stringify(value) ?? String(value);
+  const text = JSON.stringify(value);
   return text.length <= 80 ? text : `${text.slice(0, 79).replace(/[\uD800-\uDBFF]$/, '')}…`;
 }

@@ -21,7 +21,7 @@ export interface IdempotencyRecord {
   readonly answer: string | null;
 }
 
-export interface IdempotentRequest {
+interface IdempotentRequest {
   /** Id of the API key: one client's keys never meet another's. */
   readonly client: string;
   readonly key: string;

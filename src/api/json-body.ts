@@ -21,7 +21,7 @@ export function acceptJsonOnly(app: FastifyInstance): void {
 }
 
 /** The value; undefined for an empty body, which a route that wants one reports as missing. Throws ApiError. */
-export function parseJson(text: string): unknown {
+function parseJson(text: string): unknown {
   if (text.trim() === '') return undefined;
   let value: unknown;
   try {
@@ -54,7 +54,7 @@ function refuseUnsafe(root: unknown): void {
 }
 
 /** Null when the text can be stored. */
-export function textFault(text: string): string | null {
+function textFault(text: string): string | null {
   if (text.includes('\0')) return 'holds the character U+0000, which cannot be stored';
   // A lone surrogate: with the u flag a pair is one character, so only a single half matches.
   if (/\p{Surrogate}/u.test(text)) return 'holds half of a surrogate pair, which is no character';

@@ -1,31 +1,13 @@
 /** The document describes what is there, and what it describes never brings the server to its knees. */
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
-import type { InjectOptions } from 'fastify';
 import { describe, expect, it } from 'vitest';
 import { testServer } from '../../test/support/api-server.ts';
-import type { JsonSchema } from '../../test/support/from-json-schema.ts';
-import { brokenValueOf, valueOf } from '../../test/support/from-json-schema.ts';
+import { valueOf } from '../../test/support/from-json-schema.ts';
 import { addEvent } from '../../test/support/memory-services.ts';
+import type { Document } from '../../test/support/openapi-requests.ts';
+import { operationsOf, post, requestOf } from '../../test/support/openapi-requests.ts';
 import { Problem } from './contract/common.ts';
-
-type Method = 'get' | 'post' | 'put' | 'delete';
-interface Operation {
-  readonly summary?: string;
-  readonly security?: readonly object[];
-  readonly parameters?: readonly {
-    readonly name: string;
-    readonly in: string;
-    readonly schema: JsonSchema;
-  }[];
-  readonly requestBody?: { readonly content: Readonly<Record<string, { readonly schema: JsonSchema }>> };
-  readonly responses: Readonly<Record<string, unknown>>;
-}
-interface Document {
-  readonly openapi: string;
-  readonly paths: Readonly<Record<string, Readonly<Partial<Record<Method, Operation>>>>>;
-  readonly components: { readonly schemas: Readonly<Record<string, JsonSchema>> };
-}
 
 async function readDocument(): Promise<Document> {
   const { app } = testServer();
@@ -33,11 +15,6 @@ async function readDocument(): Promise<Document> {
   expect(answer.statusCode).toBe(200);
   return answer.json<Document>();
 }
-
-const operationsOf = (document: Document) =>
-  Object.entries(document.paths).flatMap(([path, methods]) =>
-    Object.entries(methods).map(([method, operation]) => ({ path, method: method as Method, operation })),
-  );
 
 describe('the OpenAPI document', () => {
   it('is 3.1, and each operation has a summary, answers, and is closed unless it is for probes', async () => {
@@ -123,50 +100,6 @@ describe('a request made from the document', () => {
     expect(new Set(statuses)).toContain(200);
   });
 });
-
-function requestOf({
-  path,
-  method,
-  operation,
-}: ReturnType<typeof operationsOf>[number]): fc.Arbitrary<InjectOptions> {
-  const parameters = (operation.parameters ?? []).filter(({ in: place }) => place !== 'header');
-  const values = fc.tuple(
-    ...parameters.map(({ schema }) => fc.oneof(valueOf(schema), brokenValueOf(schema))),
-  );
-  const schema = operation.requestBody?.content['application/json']?.schema;
-  const body =
-    schema === undefined ? fc.constant(undefined) : fc.oneof(valueOf(schema), brokenValueOf(schema));
-  return fc
-    .tuple(values, body, fc.constantFrom('1', 'd1desk', 'desk', 'EURUSD', null))
-    .map(([given, payload, known]) => {
-      const query: string[] = [];
-      let address = path;
-      parameters.forEach(({ name, in: place }, index) => {
-        const text = encode(given[index]);
-        if (place === 'query') query.push(`${name}=${text}`);
-        else address = address.replace(`{${name}}`, known ?? (text === '' ? '%20' : text));
-      });
-      const url = `${address}${query.length === 0 ? '' : `?${query.join('&')}`}`;
-      return payload === undefined
-        ? { method: method.toUpperCase() as 'GET', url }
-        : { ...post(url, payload), method: method.toUpperCase() as 'POST' };
-    });
-}
-
-function post(url: string, payload: unknown): InjectOptions {
-  return {
-    method: 'POST',
-    url,
-    headers: { 'content-type': 'application/json' },
-    payload: JSON.stringify(payload),
-  };
-}
-
-/** Lone surrogates have no percent-encoding: they become U+FFFD. */
-function encode(value: unknown): string {
-  const text = typeof value === 'string' ? value : JSON.stringify(value);
-  return encodeURIComponent(Buffer.from(text).toString());
-}
 
 /** The table of the README: a method holds for the paths after it; without "(no prefix)" they are under /api/v1. */
 function routesIn(line: string): string[] {

@@ -12,10 +12,10 @@ import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
 import { fastify, LogController } from 'fastify';
 import { serializerCompiler } from 'fastify-type-provider-zod';
 import { randomUUID } from 'node:crypto';
-import type { Socket } from 'node:net';
 import type { ApiApp } from './app.ts';
 import { guardRoutes } from './auth/access.ts';
 import { Authenticator } from './auth/authenticate.ts';
+import { groupOf } from './auth/wrong-key-throttle.ts';
 import type { ErrorClassifier } from './error-handler.ts';
 import { answerBrokenHttp, answerError, handleErrors } from './error-handler.ts';
 import { ApiError } from './errors.ts';
@@ -55,7 +55,7 @@ export interface ServerOptions {
   readonly pageRoot: string | null;
   readonly log: FastifyBaseLogger;
   readonly observeRequest: RequestObserver;
-  /** Per address; 1,200 by default. */
+  /** Per API key, without one per address; 1,200 by default. */
   readonly requestsPerMinute?: number;
   /** After which a request is answered 503; 10 s by default. */
   readonly handlerTimeoutMs?: number;
@@ -82,9 +82,8 @@ export function createServer(services: ApiServices, options: ServerOptions): Fas
     bodyLimit: BODY_LIMIT,
     requestTimeout: REQUEST_TIMEOUT_MS,
     handlerTimeout: options.handlerTimeoutMs ?? HANDLER_TIMEOUT_MS,
-    exposeHeadRoutes: false,
     frameworkErrors: (error, request, reply) => void answerError(error, request, reply, classify),
-    clientErrorHandler: (error, socket) => answerBrokenHttp(error, socket as Socket),
+    clientErrorHandler: (error, socket) => answerBrokenHttp(error, socket),
   });
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
@@ -108,13 +107,13 @@ export function createServer(services: ApiServices, options: ServerOptions): Fas
   void app.register(async (root) => {
     await protect(root, options);
     await documentRoutes(root, options.version);
-    operationRoutes(root as ApiApp, services, {
+    operationRoutes(root, services, {
       openMetrics: options.openMetrics === true || isLoopback(options.bindAddress),
     });
-    ingestRoutes(root as ApiApp, services);
+    ingestRoutes(root, services);
     await root.register(
       (api, _options, done) => {
-        apiRoutes(api as ApiApp, services);
+        apiRoutes(api, services);
         done();
       },
       { prefix: '/api/v1' },
@@ -165,6 +164,8 @@ async function protect(app: FastifyInstance, options: ServerOptions): Promise<vo
   await app.register(rateLimit, {
     max: options.requestsPerMinute ?? REQUESTS_PER_MINUTE,
     timeWindow: 60_000,
+    // A desk behind one address has a budget for each of its keys.
+    keyGenerator: ({ apiKey, ip }) => apiKey?.id ?? groupOf(ip),
     errorResponseBuilder: (_request, { ttl }) => {
       const retryAfterSeconds = Math.max(1, Math.ceil(ttl / 1_000));
       return new ApiError('too-many-requests', `try again in ${retryAfterSeconds} s`, { retryAfterSeconds });

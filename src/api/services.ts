@@ -151,8 +151,16 @@ export interface TickIngest {
           readonly reason: string;
           readonly message: string;
         }[];
+        /** Accepted, but worth a look. */
+        readonly flagged?: readonly {
+          readonly index: number;
+          readonly reason: string;
+          readonly message: string;
+        }[];
       }
     | { readonly result: 'replayed'; readonly lastSeq: number }
+    /** Nothing was taken; the same batch may be sent again later. */
+    | { readonly result: 'refused'; readonly message: string }
     | { readonly result: 'off' };
 }
 

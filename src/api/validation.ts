@@ -1,44 +1,53 @@
 /** Zod as Fastify's validator: one ApiError with every wrong field, its pointer, and the culprit quoted. */
 import type { FastifySchemaCompiler } from 'fastify';
 import type { z } from 'zod';
-import type { FieldError } from './errors.ts';
-import { ApiError, quote } from './errors.ts';
+import { nearest } from '../conditions/suggest.ts';
+import type { ApiError, FieldError } from './errors.ts';
+import { fieldsProblem, quote } from './errors.ts';
 
-/** More are not listed: a body of five thousand wrong ticks is not answered with five thousand sentences. */
-const MAX_ERRORS = 20;
+/** Looked at; the rest is only counted. */
+const MAX_ISSUES = 20;
 
 const PART_NAMES: Readonly<Record<string, string>> = {
-  body: 'body',
-  querystring: 'query',
-  params: 'address',
-  headers: 'headers',
+  body: 'the body',
+  querystring: 'the query',
+  params: 'the address',
+  headers: 'the headers',
 };
 
 export const validatorCompiler: FastifySchemaCompiler<z.ZodType> =
   ({ schema, httpPart }) =>
   (data: unknown) => {
-    const parsed = schema.safeParse(data, { reportInput: true });
+    const parsed = schema.safeParse(data, { reportInput: true, error: knownFields });
     if (parsed.success) return { value: parsed.data };
     return { error: validationProblem(parsed.error, httpPart ?? 'body') };
   };
 
-export function validationProblem(error: z.ZodError, httpPart: string): ApiError {
-  const errors = error.issues.flatMap((issue) => fieldErrors(issue as z.core.$ZodIssue, httpPart));
-  const [first] = errors;
-  const more = errors.length > 1 ? ` (and ${errors.length - 1} more)` : '';
-  const where =
-    first === undefined || first.path === '' ? `the ${PART_NAMES[httpPart] ?? httpPart}` : first.path;
-  return new ApiError('validation', `${where}: ${first?.message ?? 'is not as documented'}${more}`, {
-    errors: errors.slice(0, MAX_ERRORS),
-  });
+/** Zod leaves the schema out of a finished issue; the names it knows travel in the message, for the suggestion. */
+function knownFields(issue: z.core.$ZodRawIssue): string | undefined {
+  if (issue.code !== 'unrecognized_keys') return undefined;
+  const { def } = (issue.inst as z.core.$ZodObject)._zod;
+  return Object.keys(def.shape).join(' ');
+}
+
+function validationProblem({ issues }: z.ZodError, httpPart: string): ApiError {
+  const count = issues.reduce(
+    (sum, issue) => sum + (issue.code === 'unrecognized_keys' ? issue.keys.length : 1),
+    0,
+  );
+  const errors = issues.slice(0, MAX_ISSUES).flatMap((issue) => fieldErrors(issue, httpPart));
+  return fieldsProblem(errors, { count, whole: PART_NAMES[httpPart] ?? httpPart });
 }
 
 function fieldErrors(issue: z.core.$ZodIssue, httpPart: string): readonly FieldError[] {
   if (issue.code === 'unrecognized_keys') {
-    return issue.keys.map((key) => ({
-      path: pointer([...issue.path, key], httpPart),
-      message: `unknown field ${quote(key)}`,
-    }));
+    return issue.keys.slice(0, MAX_ISSUES).map((key) => {
+      const meant = nearest(key, issue.message.split(' '));
+      return {
+        path: pointer([...issue.path, key], httpPart),
+        message: `unknown field ${quote(key)}${meant === null ? '' : ` — did you mean ${quote(meant)}?`}`,
+      };
+    });
   }
   return [{ path: pointer(issue.path, httpPart), message: messageOf(issue) }];
 }
@@ -67,7 +76,13 @@ function expectation(message: string): string {
 
 /** A JSON pointer into the body (RFC 6901); `query/limit`, `params/id`, `headers/…` elsewhere. */
 export function pointer(path: readonly PropertyKey[], httpPart: string): string {
-  const tail = path.map((part) => `/${String(part).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
+  const tail = path.map((part) => `/${escapePart(String(part))}`).join('');
   if (httpPart === 'body') return tail;
   return `${httpPart === 'querystring' ? 'query' : httpPart}${tail}`;
+}
+
+/** A field name made up by a client may be a megabyte long. */
+function escapePart(part: string): string {
+  const name = part.length <= 80 ? part : `${part.slice(0, 79).replace(/\p{Surrogate}$/u, '')}…`;
+  return name.replaceAll('~', '~0').replaceAll('/', '~1');
 }

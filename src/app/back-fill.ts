@@ -1,6 +1,7 @@
 /**
  * Candles from before the product ran, from the feed's own history: enough for charts, indicators and a dry run on the first day.
- * A simulated market answers at once and is read before the start; a provider over the network is read in the background, gently.
+ * What completes the candles in progress is read before a simulated market starts; the rest, and everything that comes over a network,
+ * is read beside the running product.
  */
 import type { Logger } from 'pino';
 import type { ClosedCandle, MarketHistory } from '../alerts/ports.ts';
@@ -8,7 +9,7 @@ import type { Feed, HistoryCandle } from '../feeds/feed.ts';
 import type { EpochMs, InstrumentId } from '../kernel/units.ts';
 import { timeframe } from '../market/timeframe.ts';
 import type { Pipeline } from './pipeline.ts';
-import { standingHistory } from './warm-up.ts';
+import { STANDING_CANDLES, standingHistory } from './warm-up.ts';
 
 /** Candles a timeframe, the longest first: longer candles in progress are completed by shorter ones. */
 const DEPTH: readonly (readonly [name: string, candles: number])[] = [
@@ -19,12 +20,13 @@ const DEPTH: readonly (readonly [name: string, candles: number])[] = [
   ['H1', 1_000],
   ['M30', 700],
   ['M15', 1_000],
-  ['M5', 9_000],
+  ['M5', 8_700],
   ['M1', 1_500],
 ];
 const MINUTE_MS = 60_000;
-/** Trading takes five days of seven. */
+/** Trading takes five days of seven; a window of hours may lie in a weekend. */
 const WEEK_RATIO = 7 / 5;
+const WEEKEND_MS = 2 * 86_400_000;
 
 export interface BackFillOptions {
   readonly feed: Feed;
@@ -37,44 +39,45 @@ export interface BackFillOptions {
   readonly now: EpochMs;
 }
 
+/** Before the start: what a simulated market can tell at once. */
 export async function backFill(options: BackFillOptions): Promise<void> {
   const { feed, history, pipeline, isNew, now } = options;
-  if (feed.simulated && isNew) {
-    await readHistory(options);
-    for (const entry of await standingHistory(feed.instruments(), history, now)) pipeline.append(entry);
-  }
+  if (!feed.simulated || !isNew) return;
+  for (const instrument of feed.instruments()) await readInstrument(options, instrument, STANDING_CANDLES);
+  for (const entry of await standingHistory(feed.instruments(), history, now)) pipeline.append(entry);
 }
 
-/** For feeds over a network: called after the start, runs beside it, and tells the engine what it found. */
+/** After the start, beside the running product. */
 export async function backFillBeside(options: BackFillOptions, signal: AbortSignal): Promise<void> {
   const { feed, history, pipeline, log, isNew, now } = options;
-  if (feed.simulated || !isNew) return;
+  if (!isNew) return;
+  const started = performance.now();
+  let rows = 0;
   for (const instrument of feed.instruments()) {
     if (signal.aborted) return;
     try {
-      await readInstrument(options, instrument);
+      rows += await readInstrument(options, instrument, Infinity);
+      if (feed.simulated) continue;
       for (const entry of await standingHistory([instrument], history, now)) pipeline.append(entry);
     } catch (error) {
+      if (signal.aborted) return;
       log.warn({ err: error, instrument }, 'history could not be read; indicators warm up from live candles');
     }
   }
-}
-
-async function readHistory(options: BackFillOptions): Promise<void> {
-  const started = performance.now();
-  let rows = 0;
-  for (const instrument of options.feed.instruments()) rows += await readInstrument(options, instrument);
-  options.log.info({ rows, tookMs: Math.round(performance.now() - started) }, 'history read');
+  if (rows > 0) log.info({ rows, tookMs: Math.round(performance.now() - started) }, 'history read');
 }
 
 async function readInstrument(
   { feed, history, now }: BackFillOptions,
   instrument: InstrumentId,
+  most: number,
 ): Promise<number> {
   let rows = 0;
   for (const [name, count] of DEPTH) {
     const lengthMs = timeframe(name).minutes * MINUTE_MS;
-    const from = Math.floor(now - count * lengthMs * WEEK_RATIO) as EpochMs;
+    const from = Math.floor(
+      now - Math.min(count, most) * lengthMs * WEEK_RATIO - (name === 'M1' || name === 'M5' ? 0 : WEEKEND_MS),
+    ) as EpochMs;
     for await (const page of feed.history({ instrument, timeframe: name, from, to: now })) {
       const closed = page
         .flatMap((candle) => bothSides(candle, instrument, name))

@@ -1,6 +1,5 @@
 /** What happens by the clock in the embedded product: checkpoints, retention, the state of the system for open pages. */
 import type { Logger } from 'pino';
-import type { Journal } from '../alerts/ports.ts';
 import type { ApiServices } from '../api/services.ts';
 import type { EpochMs } from '../kernel/units.ts';
 import type { LiveStream } from './live-stream.ts';
@@ -13,7 +12,6 @@ const DAY_MS = 86_400_000;
 
 export interface HousekeepingPorts {
   readonly pipeline: Pipeline;
-  readonly journal: Journal;
   readonly retentionDays: number;
   readonly dropTicksBefore: (at: EpochMs) => Promise<number>;
   readonly operation: ApiServices['operation'];

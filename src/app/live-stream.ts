@@ -5,13 +5,16 @@ import type { DeliveryDesk, MarketView, SystemStatus } from '../api/services.ts'
 import type { StreamHub } from '../api/stream/stream-hub.ts';
 import { deliverySummary, eventView } from '../api/views/event-view.ts';
 import { candleView, quoteView, statusView } from '../api/views/market-view.ts';
+import type { Engine } from '../alerts/engine.ts';
 import type { Tick } from '../market/tick.ts';
+import { quoteOf } from './services/market-desk.ts';
 import type { Delivery } from '../notify/delivery.ts';
 
 export interface LiveStreamPorts {
   readonly hub: StreamHub;
   readonly market: MarketView;
   readonly deliveries: Pick<DeliveryDesk, 'ofEvents'>;
+  readonly engine: Pick<Engine, 'forming'>;
   readonly simulated: boolean;
 }
 
@@ -22,13 +25,11 @@ export class LiveStream {
     this.#ports = ports;
   }
 
-  tick(tick: Tick, dayOpen: number | null): void {
-    const { hub, market, simulated } = this.#ports;
+  tick(tick: Tick): void {
+    const { hub, market, engine, simulated } = this.#ports;
     if (hub.size === 0) return;
     const instrument = market.instrument(tick.instrument);
-    if (instrument === null) return;
-    const dayChangePercent = dayOpen === null ? null : ((tick.bid - dayOpen) / dayOpen) * 100;
-    hub.quote(quoteView(instrument, { tick, dayChangePercent, simulated }));
+    if (instrument !== null) hub.quote(quoteView(instrument, quoteOf(engine, tick, simulated)));
   }
 
   candles(closed: readonly ClosedCandle[]): void {

@@ -3,27 +3,32 @@
  * open, migrate, last checkpoint, the log after it, the alerts as users left them, then the feed.
  */
 import type { Logger } from 'pino';
-import { Engine } from '../alerts/engine.ts';
-import type { Market } from '../alerts/ports.ts';
+import type { StepResult } from '../alerts/engine.ts';
+import type { LogEntry } from '../alerts/log-entry.ts';
+import type { StoredEvent } from '../alerts/ports.ts';
 import { createServer } from '../api/server.ts';
 import { StreamHub } from '../api/stream/stream-hub.ts';
+import type { Dispatcher } from '../channels/dispatcher.ts';
 import type { Config } from '../config/config.ts';
 import type { Feed } from '../feeds/feed.ts';
 import { Random } from '../kernel/random.ts';
-import { createMetrics } from '../telemetry/metrics.ts';
-import { loadInstruments } from './commands/instruments.ts';
-import { orBadInput } from './commands/output.ts';
-import { backFill } from './back-fill.ts';
+import type { EpochMs } from '../kernel/units.ts';
+import type { InstrumentTable } from '../market/instruments.ts';
+import { dropTicksBefore } from '../storage/tick-partitions.ts';
+import { type Metrics, createMetrics } from '../telemetry/metrics.ts';
+import { backFill, backFillBeside } from './back-fill.ts';
 import { chooseFeed } from './choose-feed.ts';
+import { loadInstruments } from './commands/instruments.ts';
+import { BadInput, orBadInput } from './commands/output.ts';
 import { conditionsOf } from './conditions-of.ts';
 import { FeedRunner, type FeedStatus } from './feed-runner.ts';
 import { firstStart } from './first-start.ts';
 import { housekeeping } from './housekeeping.ts';
 import { LiveStream } from './live-stream.ts';
-import { openStores } from './open-stores.ts';
-import { dispatchMetrics, openOutbound } from './outbound.ts';
+import { type OpenStores, openStores } from './open-stores.ts';
+import { type Outbound, dispatchMetrics, openOutbound } from './outbound.ts';
 import { Pipeline } from './pipeline.ts';
-import { restoreEngine, settleAlerts } from './recovery.ts';
+import { type Restored, restoreEngine, settleAlerts } from './recovery.ts';
 import { apiServices } from './services/api-services.ts';
 import { systemClock } from './system-clock.ts';
 import { VERSION } from './version.ts';
@@ -39,152 +44,220 @@ export interface Product {
   stop(): Promise<void>;
 }
 
-const STOP_DEADLINE_MS = 8_000;
-
 export async function startProduct(config: Config, log: Logger): Promise<Product> {
   const instruments = await loadInstruments(config.INSTRUMENTS_FILE);
   const outbound = orBadInput(openOutbound(config, instruments));
-  const { database, common, marketStores } = await openStores(config, log);
-  const feed = await chooseFeed(config, { instruments, log, storesOf: marketStores });
-  const market = marketOf(feed);
-  const { journal, history } = marketStores(market);
-  const adminKey = await firstStart(common);
-
-  const restored = await restoreEngine({
-    journal,
-    history,
-    instruments,
-    simulated: feed.simulated,
-    events: common.events,
-    log,
-  });
-  const { engine } = restored;
-  const metrics = createMetrics({
-    feedAges: () => [{ feed: feed.name, seconds: (runner.status().ageMs ?? 0) / 1_000 }],
-    alertsArmed: () => engine.counters.armed,
-    deliveryCounts: () => common.deliveries.counts(),
-    oldestPendingSeconds: async () => {
-      const dueAt = await common.deliveries.nextDueAt();
-      return dueAt === null ? 0 : Math.max(0, (systemClock.now() - dueAt) / 1_000);
-    },
-    streams: () => hub.size,
-  });
-  const hub = new StreamHub();
-
-  const pipeline: Pipeline = new Pipeline({
-    engine,
-    journal,
-    seq: restored.seq,
-    simulated: feed.simulated,
-    ownClock: feed.ownClock,
-    feedPosition: () => feed.position(),
-    onStep: (entry, result) => {
-      if (entry.type === 'tick') {
-        const outcome = result.rejected === null ? 'accepted' : 'rejected';
-        metrics.ticks.inc({ feed: feed.name, instrument: entry.tick.instrument, outcome });
-        if (result.rejected !== null) metrics.rejectedTicks.inc({ feed: feed.name, reason: result.rejected });
-      }
-      if (result.closed.length > 0) live.candles(result.closed);
-      for (const { alert, status } of result.statuses) live.alert(alert, status);
-    },
-    onRecorded: (events) => {
-      for (const { event } of events)
-        metrics.alertsGenerated.inc({ kind: event.kind, severity: event.severity });
-      dispatcher.wake();
-      live
-        .events(events)
-        .catch((error: unknown) => log.error({ err: error }, 'events could not be shown live'));
-    },
-    onFault: (error) => log.error({ err: error }, 'the database refused a batch; trying again'),
-  });
-  const dispatcher = outbound.dispatcher(
-    {
-      deliveries: common.deliveries,
-      channels: common.channels,
-      random: new Random(systemClock.now()),
-      metrics: dispatchMetrics(metrics),
-      log: {
-        warn: (message, fields) => log.warn(fields, message),
-        error: (message, fields) => log.error(fields, message),
-      },
-      onChange: (delivery) => live.delivery(delivery),
-      onChannelDisabled: ({ channel, reason }) => log.warn({ channel, reason }, 'channel disabled'),
-    },
-    feed.ownClock,
-  );
-  const runner: FeedRunner = new FeedRunner({
-    feed,
-    pipeline,
-    clock: systemClock,
-    onTick: (tick) => live.tick(tick),
-    onRejected: ({ reason, text, line }) => {
-      metrics.rejectedTicks.inc({ feed: feed.name, reason });
-      log.warn({ feed: feed.name, reason, text, line }, 'frame rejected');
-    },
-    onState: ({ state, notice }) => log.info({ feed: feed.name, state, notice }, 'feed'),
-  });
-
-  let stopping = false;
-  const checkAlert = conditionsOf(instruments);
-  const services = apiServices({
-    common,
-    history,
-    instruments,
-    outbound,
-    pipeline,
-    runner,
-    feed,
-    hub,
-    metrics,
-    checkAlert,
-    dispatcher,
-    database,
-    stopping: () => stopping,
-    onAlert: (id, status) => live.alert(id, status),
-  });
-  const live: LiveStream = new LiveStream({ hub, market: services.market, deliveries: services.deliveries });
-
-  await backFill({ feed, history, pipeline, log, isNew: restored.isNew });
-  await settleAlerts({ pipeline, alerts: common.alerts, history, checkAlert });
-  await pipeline.checkpoint();
-
-  const server = createServer(services, {
-    version: VERSION,
-    bindAddress: config.HOST,
-    openMetrics: config.OPEN_METRICS,
-    publicHosts: config.PUBLIC_HOSTS,
-    corsOrigins: [],
-    trustedProxies: ['127.0.0.1', '::1'],
-    pageRoot: new URL('./web/', import.meta.url).pathname,
-    log,
-    observeRequest: ({ method, route, status, seconds }) =>
-      metrics.httpSeconds.observe({ method, route, status: String(status) }, seconds),
-  });
-  const url = await server.listen({ host: config.HOST, port: config.PORT });
-  dispatcher.start();
-  await runner.start();
-  const keeping = housekeeping({ pipeline, journal, config, runner, services, live, log });
-
-  return {
-    url: url.replace('[::1]', 'localhost').replace('127.0.0.1', 'localhost'),
-    adminKey,
-    feed: runner.status(),
-    feedEnded: feed.ended.then(() => pipeline.flush()),
-    async stop() {
-      stopping = true;
-      keeping.stop();
-      await runner.stop();
-      await pipeline.close();
-      await dispatcher.stop(STOP_DEADLINE_MS);
-      hub.close();
-      await server.close();
-      await outbound.close();
-      await database.close();
-    },
-  };
+  const opened = await openStores(config, log);
+  const { stores, database } = opened;
+  try {
+    const feed = await chooseFeed(config, { instruments, log, database, stores });
+    const adminKey = await firstStart(stores);
+    const restored = await restoreEngine({ ...stores, instruments, simulated: feed.simulated, log });
+    const parts = { config, log, instruments, outbound, opened, feed, restored };
+    return await new RunningProduct(parts).start(adminKey);
+  } catch (error) {
+    await outbound.close();
+    await database.close();
+    throw error;
+  }
 }
 
-function marketOf(feed: Feed): Market {
-  if (feed.simulated) return 'simulated';
-  return feed.name === 'replay' ? 'replay' : 'live';
+interface ProductParts {
+  readonly config: Config;
+  readonly log: Logger;
+  readonly instruments: InstrumentTable;
+  readonly outbound: Outbound;
+  readonly opened: OpenStores;
+  readonly feed: Feed;
+  readonly restored: Restored;
+}
+
+const STOP_DEADLINE_MS = 8_000;
+
+/** The parts in their places, and the order in which they start and stop. */
+class RunningProduct {
+  readonly #parts: ProductParts;
+  readonly #metrics: Metrics;
+  readonly #hub: StreamHub;
+  readonly #pipeline: Pipeline;
+  readonly #dispatcher: Dispatcher;
+  readonly #runner: FeedRunner;
+  readonly #services: ReturnType<typeof apiServices>;
+  readonly #live: LiveStream;
+  readonly #background = new AbortController();
+  #stopping = false;
+
+  constructor(parts: ProductParts) {
+    this.#parts = parts;
+    const { feed, log, opened, outbound, restored, instruments } = parts;
+    const { stores } = opened;
+    const { engine } = restored;
+    this.#metrics = createMetrics({
+      feedAges: () => [{ feed: feed.name, seconds: (this.#runner.status().ageMs ?? 0) / 1_000 }],
+      alertsArmed: () => engine.counters.armed,
+      deliveryCounts: () => stores.deliveries.counts(),
+      oldestPendingSeconds: async () => {
+        const dueAt = await stores.deliveries.nextDueAt();
+        return dueAt === null ? 0 : Math.max(0, (systemClock.now() - dueAt) / 1_000);
+      },
+      streams: () => this.#hub.size,
+    });
+    this.#hub = new StreamHub({ onDropped: () => this.#metrics.streamsDropped.inc() });
+    this.#pipeline = new Pipeline({
+      engine,
+      journal: stores.journal,
+      seq: restored.seq,
+      simulated: feed.simulated,
+      ownClock: feed.ownClock,
+      feedPosition: () => feed.position(),
+      onStep: (entry, result) => this.#stepped(entry, result),
+      onRecorded: (events) => this.#recorded(events),
+      onFault: (error) =>
+        log.error({ err: error }, 'the database refused a batch; it is tried again each second'),
+    });
+    this.#dispatcher = outbound.dispatcher(
+      {
+        deliveries: stores.deliveries,
+        channels: stores.channels,
+        random: new Random(systemClock.now()),
+        metrics: dispatchMetrics(this.#metrics),
+        log: {
+          warn: (message, fields) => log.warn(fields, message),
+          error: (message, fields) => log.error(fields, message),
+        },
+        onChange: (delivery) => this.#live.delivery(delivery),
+        onChannelDisabled: ({ channel, reason }) => log.warn({ channel, reason }, 'channel disabled'),
+      },
+      feed.ownClock,
+    );
+    this.#runner = new FeedRunner({
+      feed,
+      pipeline: this.#pipeline,
+      clock: systemClock,
+      onTick: (tick) => this.#live.tick(tick),
+      onRejected: ({ reason, text, line }) => {
+        this.#metrics.rejectedTicks.inc({ feed: feed.name, reason });
+        log.warn({ feed: feed.name, reason, text, line }, 'frame rejected');
+      },
+      onState: ({ state, notice }) => log.info({ feed: feed.name, state, notice }, 'feed'),
+    });
+    this.#services = apiServices({
+      stores,
+      instruments,
+      outbound,
+      pipeline: this.#pipeline,
+      runner: this.#runner,
+      feed,
+      hub: this.#hub,
+      metrics: this.#metrics,
+      dispatcher: this.#dispatcher,
+      checkAlert: conditionsOf(instruments),
+      stopping: () => this.#stopping,
+      onAlert: (id, status) => this.#live.alert(id, status),
+    });
+    this.#live = new LiveStream({
+      hub: this.#hub,
+      market: this.#services.market,
+      deliveries: this.#services.deliveries,
+      engine,
+      simulated: feed.simulated,
+    });
+  }
+
+  async start(adminKey: string | null): Promise<Product> {
+    const { feed, log, opened, restored, config, instruments } = this.#parts;
+    const { stores, database } = opened;
+    const pipeline = this.#pipeline;
+    const filling = { feed, history: stores.history, pipeline, log, isNew: restored.isNew };
+    await backFill({ ...filling, now: systemClock.now() });
+    await settleAlerts({
+      pipeline,
+      alerts: stores.alerts,
+      history: stores.history,
+      checkAlert: conditionsOf(instruments),
+    });
+    await pipeline.checkpoint();
+
+    const server = this.#createServer();
+    const url = await server
+      .listen({ host: config.HOST, port: config.PORT })
+      .catch((error: NodeJS.ErrnoException) => {
+        throw error.code === undefined ? error : new BadInput(listenSentence(error.code, config));
+      });
+    this.#dispatcher.start();
+    await this.#runner.start();
+    void backFillBeside({ ...filling, now: systemClock.now() }, this.#background.signal);
+    const keeping = housekeeping({
+      pipeline,
+      retentionDays: config.TICK_RETENTION_DAYS,
+      dropTicksBefore: (at: EpochMs) => dropTicksBefore(database, at),
+      operation: this.#services.operation,
+      live: this.#live,
+      log,
+    });
+    return {
+      url: url.replace(/\[::1?\]|127\.0\.0\.1|0\.0\.0\.0/, 'localhost'),
+      adminKey,
+      feed: this.#runner.status(),
+      feedEnded: feed.ended.then(() => pipeline.flush()),
+      stop: async () => {
+        this.#stopping = true;
+        this.#background.abort();
+        keeping.stop();
+        await this.#runner.stop();
+        await pipeline.close();
+        await this.#dispatcher.stop(STOP_DEADLINE_MS);
+        this.#hub.close();
+        await server.close();
+        await this.#parts.outbound.close();
+        await database.close();
+      },
+    };
+  }
+
+  #createServer() {
+    const { config, log } = this.#parts;
+    return createServer(this.#services, {
+      version: VERSION,
+      bindAddress: config.HOST,
+      openMetrics: config.OPEN_METRICS,
+      publicHosts: config.PUBLIC_HOSTS,
+      corsOrigins: [],
+      trustedProxies: ['127.0.0.1', '::1'],
+      pageRoot: new URL('./web/', import.meta.url).pathname,
+      log,
+      observeRequest: ({ method, route, status, seconds }) =>
+        this.#metrics.httpSeconds.observe({ method, route, status: String(status) }, seconds),
+    });
+  }
+
+  #stepped(entry: LogEntry, result: StepResult): void {
+    const feed = this.#parts.feed.name;
+    if (entry.type === 'tick') {
+      const outcome = result.rejected === null ? 'accepted' : 'rejected';
+      this.#metrics.ticks.inc({ feed, instrument: entry.tick.instrument, outcome });
+      if (result.rejected !== null) this.#metrics.rejectedTicks.inc({ feed, reason: result.rejected });
+    }
+    if (result.closed.length > 0) this.#live.candles(result.closed);
+    for (const { alert, status } of result.statuses) this.#live.alert(alert, status);
+    for (const { alert, reason } of result.problems)
+      this.#parts.log.warn({ alert, reason }, 'alert cannot be armed');
+  }
+
+  #recorded(events: readonly StoredEvent[]): void {
+    for (const { event } of events)
+      this.#metrics.alertsGenerated.inc({ kind: event.kind, severity: event.severity });
+    this.#dispatcher.wake();
+    this.#live.events(events).catch((error: unknown) => {
+      this.#parts.log.error({ err: error }, 'events could not be shown live');
+    });
+  }
+}
+
+function listenSentence(code: string, { HOST, PORT }: Config): string {
+  if (code === 'EADDRINUSE')
+    return `port ${PORT} on ${HOST} is in use: stop what has it, or choose another with PORT or --port`;
+  if (code === 'EACCES')
+    return `port ${PORT} on ${HOST} needs more rights: choose one above 1023 with PORT or --port`;
+  return `cannot listen on ${HOST}:${PORT} (${code}): check HOST and PORT`;
 }

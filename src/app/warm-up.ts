@@ -10,9 +10,13 @@ import type { EpochMs, InstrumentId } from '../kernel/units.ts';
 import { STANDARD_TIMEFRAMES, timeframe } from '../market/timeframe.ts';
 import { PRICE_BASES } from '../market/tick.ts';
 
+type HistoryEntry = Extract<LogEntry, { readonly type: 'history' }>;
+
 /** A smoothed average forgets its start slowly: this many times the warm-up makes the start invisible. */
 const SETTLING = 5;
 const MAX_CANDLES = 5_000;
+/** 60 M1 candles complete an hour, 24 hours a day, 25 days a month: every longer candle finds its parts. */
+export const STANDING_CANDLES = 60;
 
 const lengthOf = (source: CandleSource) => timeframe(source.timeframe).minutes;
 
@@ -21,9 +25,9 @@ export async function historyFor(
   checked: CheckedCondition,
   history: MarketHistory,
   at: EpochMs,
-): Promise<readonly LogEntry[]> {
+): Promise<readonly HistoryEntry[]> {
   const needs = [...checked.warmUp].sort((a, b) => lengthOf(b) - lengthOf(a));
-  const entries: LogEntry[] = [];
+  const entries: HistoryEntry[] = [];
   for (const { candles, ...source } of needs) {
     const limit = Math.min(MAX_CANDLES, candles * SETTLING);
     const closed = await closedCandles(history, source, limit, at);
@@ -37,14 +41,13 @@ export async function standingHistory(
   instruments: readonly InstrumentId[],
   history: MarketHistory,
   at: EpochMs,
-): Promise<readonly LogEntry[]> {
-  const entries: LogEntry[] = [];
+): Promise<readonly HistoryEntry[]> {
+  const entries: HistoryEntry[] = [];
   for (const instrument of instruments) {
     for (const basis of PRICE_BASES) {
       for (const name of [...STANDARD_TIMEFRAMES].reverse()) {
         const source: CandleSource = { instrument, basis, timeframe: name };
-        // 60 M1 candles complete an hour, 24 hours a day, 25 days a month: every longer candle finds its parts.
-        const closed = await closedCandles(history, source, 60, at);
+        const closed = await closedCandles(history, source, STANDING_CANDLES, at);
         if (closed.length > 0) entries.push({ type: 'history', source, candles: closed });
       }
     }

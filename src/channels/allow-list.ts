@@ -60,7 +60,7 @@ export function parseAllowList(entries: readonly string[]): Result<AllowList, st
 /** `host` or `host port`, in the spelling of a parsed URL; null when it is neither. */
 function parseTarget(entry: string): string | null {
   const host = isIP(entry) === 6 ? `[${entry}]` : entry;
-  if (/[\s/@?#\\]/.test(host)) return null;
+  if (/[\s/@?#\\*]/.test(host)) return null;
   const port = /^(?:\[.*\]|[^:]*):(\d{1,5})$/.exec(host)?.[1];
   if (port !== undefined && (Number(port) < 1 || Number(port) > 65_535)) return null;
   if (!URL.canParse(`http://${host}`)) return null;

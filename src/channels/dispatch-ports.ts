@@ -69,7 +69,7 @@ export interface DispatchMetrics {
   storeFailed(operation: 'claim' | 'finish' | 'channels' | 'next-due'): void;
 }
 
-export interface DispatchLog {
+interface DispatchLog {
   warn(message: string, fields: Readonly<Record<string, unknown>>): void;
   error(message: string, fields: Readonly<Record<string, unknown>>): void;
 }

@@ -8,7 +8,7 @@ import { err, ok, type Result } from '../kernel/result.ts';
 import type { SendOutcome } from '../notify/delivery.ts';
 import { BlockedAddressError } from './ssrf-guard.ts';
 
-export const ANSWER_LIMIT_BYTES = 64 * 1024;
+const ANSWER_LIMIT_BYTES = 64 * 1024;
 
 export interface HttpAnswer {
   readonly status: number;
@@ -18,7 +18,7 @@ export interface HttpAnswer {
   readonly text: string;
 }
 
-export interface HttpPost {
+interface HttpPost {
   readonly dispatcher: Dispatcher;
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;

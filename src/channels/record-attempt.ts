@@ -43,7 +43,7 @@ export async function recordAttempt(
   }
 }
 
-export interface Recording extends Pick<DispatcherOptions, 'leaseMs' | 'storeTimeoutMs'> {
+interface Recording extends Pick<DispatcherOptions, 'leaseMs' | 'storeTimeoutMs'> {
   /** Monotonic time just before the claim was asked for. */
   readonly claimedAtMs: number;
   readonly signal: AbortSignal;

@@ -18,7 +18,7 @@ export class BlockedAddressError extends Error {
   readonly code = 'BLOCKED_ADDRESS';
 }
 
-export interface SsrfGuardOptions {
+interface SsrfGuardOptions {
   readonly allow: AllowList;
   readonly connectTimeoutMs: number;
   /** The system's resolver unless a test brings its own. */

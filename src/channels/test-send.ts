@@ -9,7 +9,7 @@ import type { CreateSender } from './channel-lanes.ts';
 
 const TIMEOUT_MS = 10_000 as DurationMs;
 
-export interface TestSendResult {
+interface TestSendResult {
   readonly outcome: SendOutcome;
   readonly tookMs: DurationMs;
 }

@@ -3,7 +3,9 @@ import { expect, test } from 'vitest';
 import { instrumentId } from '../kernel/units.ts';
 import { BUILT_IN_INSTRUMENTS, instrumentTable } from '../market/instruments.ts';
 import { checkCondition } from './check.ts';
+import { complete } from './complete.ts';
 import type { ConditionContext } from './context.ts';
+import { hover } from './hover.ts';
 import { KEYWORDS, operandNames } from './vocabulary.ts';
 
 const context: ConditionContext = {
@@ -54,13 +56,27 @@ const soup = fc
   .map((words) => words.join(' '));
 const gluedSoup = soup.map((text) => text.replaceAll(' ', ''));
 
-test('any text gives a condition or an error inside the text, and nothing is thrown', () => {
-  const texts = fc.oneof(
-    soup,
-    gluedSoup,
-    fc.string({ unit: 'binary', maxLength: 300 }),
-    fc.string({ maxLength: 300 }),
+const texts = fc.oneof(
+  soup,
+  gluedSoup,
+  fc.string({ unit: 'binary', maxLength: 300 }),
+  fc.string({ maxLength: 300 }),
+);
+
+test('the editor is served at every place of any text', () => {
+  fc.assert(
+    fc.property(texts, fc.integer({ min: -1, max: 400 }), (source, offset) => {
+      const { from, to } = complete(source, offset, context);
+      expect(from).toBeLessThanOrEqual(to);
+      expect(to).toBeLessThanOrEqual(source.length);
+      const said = hover(source, offset);
+      if (said !== null) expect(said.from).toBeLessThanOrEqual(offset);
+    }),
+    { numRuns: 1_000 },
   );
+});
+
+test('any text gives a condition or an error inside the text, and nothing is thrown', () => {
   fc.assert(
     fc.property(texts, (source) => {
       const result = checkCondition(source, context);
@@ -83,18 +99,21 @@ test.each([
   ['not', 'not '.repeat(512)],
   ['a sum', `bid > 1${'+1'.repeat(1_000)}`],
   ['blanks', ' '.repeat(100_000)],
+  ['blanks in an operand', `rsi(${' '.repeat(2_000)}14) > 1`],
   ['line ends', '\n'.repeat(2_048)],
   ['numbers', '9'.repeat(2_000)],
   ['lone surrogates', '\ud800'.repeat(2_000)],
   ['terms', 'bid>1 and '.repeat(200)],
   ['names', `${'abcdefg,'.repeat(200)}`],
   ['calls', 'f('.repeat(1_000)],
-])('%s without end are refused within 5 ms', (_what, source) => {
+])('%s without end are refused, and the editor served, within 5 ms', (_what, source) => {
   expect(checkCondition(source, context).ok).toBe(false);
-  const best = Math.min(
-    ...Array.from({ length: 3 }, () => millisecondsOf(() => checkCondition(source, context))),
-  );
-  expect(best).toBeLessThan(5);
+  const served = (): void => {
+    checkCondition(source, context);
+    complete(source, source.length, context);
+    hover(source, source.length - 1);
+  };
+  expect(Math.min(...Array.from({ length: 5 }, () => millisecondsOf(served)))).toBeLessThan(5);
 });
 
 function millisecondsOf(work: () => void): number {

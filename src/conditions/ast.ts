@@ -39,7 +39,7 @@ export type ExpressionNode =
 
 export type ArithmeticOperator = '+' | '-' | '*' | '/';
 export type CompareOperator = '<' | '<=' | '>' | '>=' | '=' | '!=';
-export type RangeRelation = 'enters' | 'leaves' | 'inside' | 'outside';
+type RangeRelation = 'enters' | 'leaves' | 'inside' | 'outside';
 
 export type BarsNode = Span & {
   readonly type: 'bars';

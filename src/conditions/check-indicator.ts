@@ -8,7 +8,7 @@ import { ConditionFault, catchFault, quote } from './fault.ts';
 import { meaningOf } from './operand-meaning.ts';
 import { bounded, parseLoneOperand } from './parser.ts';
 
-export interface CheckedIndicator {
+interface CheckedIndicator {
   readonly definition: IndicatorDefinition;
   readonly params: IndicatorParams;
   /** Canonical: `rsi(14)`. */

@@ -1,4 +1,5 @@
 /** One predicate: its operands resolved together, its sides compared, its window placed on candles. */
+import { assert } from '../kernel/assert.ts';
 import { durationMs } from '../kernel/units.ts';
 import type { BarsNode, ExpressionNode, PredicateNode, WindowNode } from './ast.ts';
 import {
@@ -13,13 +14,14 @@ import { ConditionFault, quote } from './fault.ts';
 import { commonMeasure, described, type Measure } from './measure.ts';
 import { unknownName } from './operand-meaning.ts';
 import type { CandleSource, Condition, TimeframeName, Window } from './resolved.ts';
-import { type Checking, openScope, type Scope } from './scope.ts';
-import { isPlanned, isValueName } from './vocabulary.ts';
+import { type Checking, openScope, refuseLoneInstrument, type Scope } from './scope.ts';
+import { isValueName } from './vocabulary.ts';
 
 export function checkPredicate(checking: Checking, node: PredicateNode): Condition {
   switch (node.type) {
     case 'flag':
-      throw unknownName(node.operand.name, node.operand.arguments.length > 0);
+      refuseLoneInstrument(checking, node.operand);
+      throw unknownName(checking.source, node.operand);
     case 'compare':
     case 'cross':
       return checkComparison(checking, node);
@@ -119,8 +121,7 @@ function variable(checking: Checking, scope: Scope, node: ExpressionNode): Measu
 }
 
 function refuseSingleEnd(checking: Checking, low: ExpressionNode): ConditionFault {
-  if (low.type === 'operand' && !isValueName(low.name.text))
-    return unknownName(low.name, low.arguments.length > 0 || isPlanned(low.name.text));
+  if (low.type === 'operand' && !isValueName(low.name.text)) return unknownName(checking.source, low);
   const end = { from: low.to, to: low.to };
   const message = `expected ".." and the upper end of the range after ${quote(checking.source, low)}`;
   return new ConditionFault('syntax', end, message);
@@ -150,15 +151,10 @@ function sourceOf(
   const timeframe = node.timeframe?.text ?? onlyTimeframe(checking, node, timeframes);
   checking.barsTexts.set(node, `${node.count} bars@${timeframe}`);
   const { defaultInstrument, basis } = checking.context;
-  const [first = defaultInstrument] = instruments;
+  const [first] = instruments;
+  assert(first !== undefined, 'every predicate has an operand');
   const isOwn = defaultInstrument !== null && instruments.includes(defaultInstrument);
   const instrument = isOwn ? defaultInstrument : first;
-  if (instrument === null)
-    throw new ConditionFault(
-      'type',
-      node,
-      `${quote(checking.source, node)} needs an operand to count the bars of`,
-    );
   return { instrument, basis, timeframe };
 }
 

@@ -130,6 +130,7 @@ describe('accepted', () => {
       'USDJPY/H1:20',
     ],
     ['close@H1 - 150 > 20 pips', 'close@H1 - 150 > 20 pips', 'state', 'USDJPY/H1', 'USDJPY/H1:1'],
+    ['sma(20)@H1 > 150 + 50 pips', 'sma(20)@H1 > 150 + 50 pips', 'state', 'USDJPY/H1', 'USDJPY/H1:20'],
     ['roc(10)@H1 > 0.5%', 'roc(10)@H1 > 0.5%', 'state', 'USDJPY/H1', 'USDJPY/H1:11'],
     ['volume@M5 > 2 * volume[1]', 'volume@M5 > 2 * volume@M5[1]', 'state', 'USDJPY/M5', 'USDJPY/M5:2'],
   ])('%s', (source, text, kind, clock, warmUp) => {
@@ -244,6 +245,11 @@ describe('resolution', () => {
     expect(checked('EURUSD:close@H1 < ema(50)', none).text).toBe('EURUSD:close@H1 < EURUSD:ema(50)@H1');
     const refused = checkCondition('bid > 1', none);
     expect(!refused.ok && refused.error.message).toBe('"bid" needs an instrument, such as EURUSD:bid');
+  });
+
+  test('an instrument of the alert that is not in the table is named', () => {
+    const refused = checkCondition('bid > 1', { ...context, defaultInstrument: instrumentId('ABCDEF') });
+    expect(!refused.ok && refused.error.message).toBe('unknown instrument "ABCDEF" of "bid"');
   });
 
   test('and, or: a pulse among the terms makes a pulse', () => {

@@ -1,6 +1,6 @@
 /**
  * Source text to a condition the engine can plan, or the first thing that is wrong with it and where.
- * Guarantee: any text gives a result; nothing is thrown. Bounded by limits.ts; about 10 µs for a typical condition.
+ * Guarantee: any text gives a result; nothing is thrown. Bounded by limits.ts; about 15 µs for a typical condition.
  */
 import { durationMs } from '../kernel/units.ts';
 import type { Result } from '../kernel/result.ts';
@@ -13,7 +13,7 @@ import { catchFault, ConditionFault, quote } from './fault.ts';
 import { MAX_LOOK_BACK_CANDLES } from './limits.ts';
 import { bounded, parseSource } from './parser.ts';
 import { AS_WRITTEN, print } from './print.ts';
-import { type Requirements, requirementsOf } from './requirements.ts';
+import { clockOf, instrumentsOf, warmUpOf } from './requirements.ts';
 import type { CheckedCondition, Condition } from './resolved.ts';
 import type { Checking } from './scope.ts';
 import { walk } from './walk.ts';
@@ -27,13 +27,14 @@ export function checkCondition(
     const operandTexts = new Map<OperandNode, string>();
     const barsTexts = new Map<BarsNode, string>();
     const { condition, kind } = check({ source, context, operandTexts, barsTexts }, node);
-    const requirements = requirementsOf(condition);
-    refuseFarLookBack(node, requirements);
+    const warmUp = warmUpOf(condition);
+    refuseFarLookBack(node, warmUp);
     const text = print(node, {
       operand: (operand) => operandTexts.get(operand) ?? AS_WRITTEN.operand(operand),
       bars: (bars) => barsTexts.get(bars) ?? AS_WRITTEN.bars(bars),
     });
-    return { condition, kind, text, ...requirements };
+    const clock = clockOf(condition);
+    return { condition, kind, clock, instruments: instrumentsOf(condition), warmUp, text };
   });
 }
 
@@ -120,7 +121,7 @@ function surroundingsOf(conditions: readonly Condition[]): Surroundings {
   return { timeframes: [...timeframes], instruments: [...instruments] };
 }
 
-function refuseFarLookBack(node: ConditionNode, { warmUp }: Requirements): void {
+function refuseFarLookBack(node: ConditionNode, warmUp: CheckedCondition['warmUp']): void {
   const far = warmUp.find(({ candles }) => candles > MAX_LOOK_BACK_CANDLES);
   if (far === undefined) return;
   const needs = `${far.candles} closed ${far.timeframe} candles of ${far.instrument}`;

@@ -8,7 +8,7 @@ import type { ConditionContext } from './context.ts';
 import { Cursor, type Wanted } from './cursor.ts';
 import { catchFault, type Span } from './fault.ts';
 import { type Bilingual, helpFor, timeframeHelp } from './help.ts';
-import { scan } from './lexer.ts';
+import { isDigit, isWordUnit, scan } from './lexer.ts';
 import { MAX_SOURCE_LENGTH } from './limits.ts';
 import { parseSource } from './parser.ts';
 import { CANDLE_FIELDS, indicatorNamed, indicatorNames, QUOTE_FIELDS } from './vocabulary.ts';
@@ -24,7 +24,7 @@ export interface CompletionOption {
 }
 
 /** Options for the word in `from .. to`, not filtered by what of it is typed already. */
-export type Completion = Span & { readonly options: readonly CompletionOption[] };
+type Completion = Span & { readonly options: readonly CompletionOption[] };
 
 export function complete(source: string, offset: number, context: ConditionContext): Completion {
   const word = wordAt(source, offset);
@@ -34,7 +34,7 @@ export function complete(source: string, offset: number, context: ConditionConte
   // Whether the text so far is a whole condition does not matter: what was wanted at its end does.
   catchFault(before, () => parseSource(cursor));
   // After a digit only a unit may follow without a blank.
-  const isGlued = /\d$/.test(before);
+  const isGlued = isDigit(before.charCodeAt(before.length - 1));
   const wanted = cursor.wanted.filter((one) => !isGlued || isDurationUnit(one));
   const inCall = wanted.some(({ type }) => type === 'argument');
   const offered = new Map<string, CompletionOption>();
@@ -115,10 +115,12 @@ function isDurationUnit(wanted: Wanted): boolean {
 /** The word around `offset`; empty between words. Leading digits belong to a number, not to the word. */
 function wordAt(source: string, offset: number): Span {
   const at = Math.min(Math.max(offset, 0), source.length);
-  const start = /[A-Za-z0-9_]*$/.exec(source.slice(0, at))?.[0] ?? '';
-  const end = /^[A-Za-z0-9_]*/.exec(source.slice(at))?.[0] ?? '';
-  const digits = /^\d*/.exec(start)?.[0] ?? '';
-  return { from: at - start.length + digits.length, to: at + end.length };
+  let from = at;
+  while (from > 0 && isWordUnit(source.charCodeAt(from - 1))) from--;
+  while (from < at && isDigit(source.charCodeAt(from))) from++;
+  let to = at;
+  while (isWordUnit(source.charCodeAt(to))) to++;
+  return { from, to };
 }
 
 function isInComment(before: string): boolean {

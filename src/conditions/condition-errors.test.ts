@@ -19,6 +19,18 @@ const REFUSED = `
 rsl(14)@H1 > 70
 ^^^ unknown-name: unknown indicator "rsl" — did you mean "rsi"?
 
+RSL(14)@H1 > 70
+^^^ unknown-name: unknown indicator "RSL" — did you mean "rsi"?
+
+bollinger(20)@H1 > close
+^^^^^^^^^ unknown-name: unknown indicator "bollinger" — did you mean "bb"?
+
+USDJPY > 150
+^^^^^^ type: "USDJPY" is an instrument: say what of it, such as USDJPY:bid or USDJPY:close@H1
+
+EURUSD
+^^^^^^ type: "EURUSD" is an instrument: say what of it, such as EURUSD:bid or EURUSD:close@H1
+
 clsoe@H1 > 150
 ^^^^^ unknown-name: unknown name "clsoe" — did you mean "close"?
 
@@ -123,6 +135,15 @@ close@H1 == 150
 
 close@H1 ＞ 150
          ^ syntax: expected a comparison such as ">" or "crosses above" after "close@H1", found "＞" — did you mean ">"?
+
+close@H1 > １５０．５
+           ^^^^^ syntax: expected a number or an operand such as close@H1, rsi(14)@M15 or bid, found "１５０．５" — did you mean "150.5"?
+
+close@H1 ≧ 150
+         ^ syntax: expected a comparison such as ">" or "crosses above" after "close@H1", found "≧" — did you mean ">="?
+
+終値@H1 > 150
+^ syntax: expected a number or an operand such as close@H1, rsi(14)@M15 or bid, found "終"
 
 close@H1 > 1e5
             ^^ syntax: expected an operator or a unit (pips, %, atr) after 1, found "e5"
@@ -247,6 +268,9 @@ EURUSD:mid / mid > 5 pips
 close@H1 > close
 ^^^^^^^^^^^^^^^^ type: both sides are "close@H1": the comparison can never change
 
+close@H1 > 9000000000000 * 9
+           ^^^^^^^^^^^^^^^^^ limit: "9000000000000 * 9" is too large: at most 10000000000000
+
 close@H1 > 5 / 0
            ^^^^^ type: division by zero: "5 / 0"
 
@@ -336,6 +360,15 @@ test('positions count lines of every kind of line end, and UTF-16 units', () => 
   for (const { line, column, length } of places) expect([line, column, length]).toEqual([3, 7, 3]);
   expect(errorOf('bid > 1\nand ')).toMatchObject({ line: 2, column: 5, length: 0 });
   expect(errorOf('bid 😀 1')).toMatchObject({ column: 5, length: 2 });
+});
+
+test('a character that cannot be seen is named', () => {
+  const messageOf = (character: string): string => errorOf(`bid > 1 ${character}`).message;
+  const expected = (code: string): string =>
+    `expected "and", "or" or the end after "bid > 1", found the character ${code}`;
+  expect(messageOf('\u200b')).toBe(expected('U+200B'));
+  expect(messageOf('\ud800')).toBe(expected('U+D800'));
+  expect(messageOf('\0')).toBe(expected('U+0000'));
 });
 
 test('a long offending text is cut in the message but measured whole', () => {

@@ -102,9 +102,13 @@ export class Cursor {
     return result;
   }
 
-  /** What stands here instead of what was expected, for messages. */
+  /** What stands here instead of what was expected, for messages; characters that cannot be seen are named. */
   found(): string {
-    return this.token.kind === 'end' ? 'the end' : quote(this.source, this.token);
+    const { token } = this;
+    if (token.kind === 'end') return 'the end';
+    if (token.kind !== 'unknown' || !/^[\p{C}\p{Z}\p{M}]/u.test(token.text)) return quote(this.source, token);
+    const code = (token.text.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0');
+    return `the character U+${code}`;
   }
 
   /** Stops at the current token; `words` that fit there are suggested when one is near. */

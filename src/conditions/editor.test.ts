@@ -3,12 +3,13 @@ import { describe, expect, test } from 'vitest';
 import { conditionNodes } from '../../test/arbitraries/condition.ts';
 import { instrumentId } from '../kernel/units.ts';
 import { BUILT_IN_INSTRUMENTS, instrumentTable } from '../market/instruments.ts';
-import { complete } from './complete.ts';
+import { complete, type CompletionOption } from './complete.ts';
 import type { ConditionContext } from './context.ts';
 import { helpFor } from './help.ts';
 import { hover } from './hover.ts';
+import { parse } from './parser.ts';
 import { print } from './print.ts';
-import { tokenize } from './tokenize.ts';
+import { type HighlightKind, tokenize } from './tokenize.ts';
 import { KEYWORDS } from './vocabulary.ts';
 
 const context: ConditionContext = {
@@ -32,6 +33,29 @@ describe('tokenize', () => {
     expect(kinds('rsl@H99 && news(USD, 30m)')).toBe(
       'rsl:invalid @:punctuation H99:invalid &&:invalid news:indicator (:punctuation USD:word ,:punctuation 30m:number ):punctuation',
     );
+  });
+
+  test('every kind has its text', () => {
+    const samples: Record<HighlightKind, string> = {
+      keyword: 'crosses',
+      unit: 'bars',
+      field: 'bid',
+      indicator: 'rsi',
+      output: 'bb.upper',
+      instrument: 'EURUSD:',
+      timeframe: '@D1',
+      number: '1.5h',
+      operator: '>=',
+      punctuation: '[',
+      comment: '-- why',
+      invalid: '#',
+      word: 'sma(x',
+    };
+    for (const [kind, sample] of Object.entries(samples))
+      expect(
+        tokenize(sample).map((token) => token.kind as string),
+        sample,
+      ).toContain(kind);
   });
 
   test('the pieces follow one another and cover everything but blanks', () => {
@@ -59,6 +83,26 @@ describe('complete', () => {
     const offset = marked.indexOf('|');
     return complete(marked.replace('|', ''), offset, context).options.map(({ label }) => label);
   };
+
+  const option = (marked: string, label: string): CompletionOption | undefined =>
+    complete(marked.replace('|', ''), marked.indexOf('|'), context).options.find(
+      (one) => one.label === label,
+    );
+
+  test('an option says what it is and what it inserts', () => {
+    expect(option('|', 'EURUSD')).toMatchObject({
+      insert: 'EURUSD:',
+      kind: 'instrument',
+      detail: { en: 'EUR/USD' },
+    });
+    expect(option('|', 'sma')).toMatchObject({
+      insert: 'sma',
+      kind: 'indicator',
+      detail: { en: 'Simple moving average: sma(period, source)', ja: '単純移動平均: sma(period, source)' },
+    });
+    expect(option('bid > 1 |', 'and')).toMatchObject({ kind: 'keyword', detail: { ja: '両方が真' } });
+    expect(option('spread < 2 |', 'pips')).toMatchObject({ kind: 'unit' });
+  });
 
   test('an operand is offered at the start, with the instruments', () => {
     const offered = labels('|');
@@ -108,15 +152,23 @@ describe('complete', () => {
     expect(labels('bid # 1 and |')).toEqual([]);
   });
 
-  test('every offer is explained, and none stops the parser before its own end', () => {
+  test('every offer is explained, and the parser takes it', () => {
+    let taken = 0;
     fc.assert(
       fc.property(conditionNodes, fc.nat(), (node, seed) => {
         const source = print(node);
-        const { options } = complete(source, seed % (source.length + 1), context);
-        for (const { detail } of options) expect([detail.en, detail.ja]).not.toContain('');
+        const { from, options } = complete(source, seed % (source.length + 1), context);
+        for (const { insert, detail } of options) {
+          expect([detail.en, detail.ja]).not.toContain('');
+          const typed = source.slice(0, from) + insert;
+          const parsed = parse(typed);
+          if (!parsed.ok) expect(parsed.error.column, typed).toBe(typed.length + 1);
+          taken++;
+        }
       }),
-      { numRuns: 200 },
+      { numRuns: 300 },
     );
+    expect(taken).toBeGreaterThan(1_000);
   });
 });
 

@@ -5,7 +5,7 @@ import { type Bilingual, helpFor, timeframeHelp } from './help.ts';
 import { type HighlightToken, tokenize } from './tokenize.ts';
 import { indicatorNamed } from './vocabulary.ts';
 
-export type Hover = Span & { readonly title: string; readonly text: Bilingual };
+type Hover = Span & { readonly title: string; readonly text: Bilingual };
 
 /** Null where there is nothing to say. */
 export function hover(source: string, offset: number): Hover | null {

@@ -24,14 +24,14 @@ export function parametersOf(
 }
 
 /** Index of the named output; the first when none is named. */
-export function outputOf(definition: IndicatorDefinition, output: Name | null): number {
+export function outputOf(source: string, definition: IndicatorDefinition, output: Name | null): number {
   if (output === null) return 0;
   const names = definition.outputs.map(({ name }) => name);
   const index = names.indexOf(output.text);
   if (index >= 0) return index;
   const has =
     names.length === 1 ? `its only output is ${names.join()}` : `its outputs are ${names.join(', ')}`;
-  const message = `"${definition.name}" has no output "${output.text}": ${has}`;
+  const message = `"${definition.name}" has no output ${quote(source, output)}: ${has}`;
   throw new ConditionFault('unknown-name', output, message, nearest(output.text, names));
 }
 

@@ -107,19 +107,31 @@ function scanSymbol(source: string, from: number): Token {
   const two = source.slice(from, from + 2);
   if (DOUBLE_SYMBOLS.has(two)) return { kind: 'symbol', text: two, from, to: from + 2 };
   const meantByTwo = two.length === 2 ? MEANT.get(two) : undefined;
-  if (meantByTwo !== undefined)
-    return { kind: 'unknown', text: two, suggestion: meantByTwo, from, to: from + 2 };
+  if (meantByTwo !== undefined) return unknownToken(two, meantByTwo, from);
   const one = source.slice(from, from + 1);
   if (SINGLE_SYMBOLS.has(one)) return { kind: 'symbol', text: one, from, to: from + 1 };
   const character = String.fromCodePoint(source.codePointAt(from) ?? 0);
-  const suggestion = MEANT.get(character) ?? narrow(character);
-  return { kind: 'unknown', text: character, suggestion, from, to: from + character.length };
+  const meant = MEANT.get(character);
+  if (meant !== undefined) return unknownToken(character, meant, from);
+  return scanFullWidth(source, from) ?? unknownToken(character, null, from);
 }
 
-/** The ASCII form of a full-width character, as Japanese input methods write it. */
-function narrow(character: string): string | null {
-  const form = character.normalize('NFKC');
-  return form !== character && /^[!-~]$/.test(form) ? form : null;
+function unknownToken(text: string, suggestion: string | null, from: number): Token {
+  return { kind: 'unknown', text, suggestion, from, to: from + text.length };
+}
+
+/** `１５０`, `ＲＳＩ（１４）`: what Japanese input methods write, as one token that suggests its ASCII form. */
+function scanFullWidth(source: string, from: number): Token | null {
+  let to = from;
+  while (isFullWidth(source.charCodeAt(to))) to++;
+  if (to === from) return null;
+  const text = source.slice(from, to);
+  return unknownToken(text, text.normalize('NFKC'), from);
+}
+
+/** The block that mirrors printable ASCII. */
+function isFullWidth(unit: number): boolean {
+  return unit >= 0xff01 && unit <= 0xff5e;
 }
 
 function endOfDigits(source: string, from: number): number {
@@ -134,11 +146,12 @@ function endOfWord(source: string, from: number): number {
   return to;
 }
 
-function isDigit(unit: number): boolean {
+export function isDigit(unit: number): boolean {
   return unit >= 48 && unit <= 57;
 }
 
-function isWordUnit(unit: number): boolean {
+/** Letters, digits and `_`. */
+export function isWordUnit(unit: number): boolean {
   return (unit >= 97 && unit <= 122) || (unit >= 65 && unit <= 90) || unit === 95 || isDigit(unit);
 }
 

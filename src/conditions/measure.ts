@@ -2,8 +2,9 @@
  * What an expression measures, and what may be computed and compared.
  *
  *   price − price = distance        price ± distance = price        price + price = price (for averages)
- *   price − number is a price or a distance, whichever its other side wants: `close@H1 - 150 > 20 pips`
- *   x ± number, x × number, x ÷ number keep the dimension of x; any other product or quotient is a plain number
+ *   a number with a price taken from it, or with a distance beside it, is a price or a distance, whichever its other side
+ *   wants: `close@H1 - 150 > 20 pips`, `close@H1 > 150 + 20 pips`
+ *   otherwise x ± number, x × number and x ÷ number measure what x does; any other product or quotient is a plain number
  *
  * A plain number compares with everything; otherwise both sides have one dimension, and money of one instrument.
  */
@@ -59,23 +60,31 @@ export function combined(operator: ArithmeticOperator, left: Measure, right: Mea
     case '/':
       return isPlain(right) ? left : NUMBER;
     case '+':
-      if (isMoney(left.dimension) && isMoney(right.dimension))
-        return left.dimension === 'price' ? left : right;
-      return commonMeasure(left, right);
     case '-':
-      return difference(left, right);
+      return sum(operator, left, right);
   }
 }
 
-function difference(left: Measure, right: Measure): Measure | null {
-  if (left.dimension === 'price') {
-    if (right.dimension === 'price') return { dimension: 'distance', instrument: left.instrument };
-    if (right.dimension === 'distance') return left;
-    if (right.dimension === 'number') return { dimension: 'number', instrument: left.instrument };
+function sum(operator: '+' | '-', left: Measure, right: Measure): Measure | null {
+  const both = `${left.dimension} ${operator} ${right.dimension}`;
+  const whose = pick(left, right);
+  switch (both) {
+    case 'price - price':
+      return { ...whose, dimension: 'distance' };
+    case 'price + distance':
+    case 'price - distance':
+    case 'distance + price':
+      return { ...whose, dimension: 'price' };
+    case 'price - number':
+    case 'number - price':
+    case 'distance + number':
+    case 'distance - number':
+    case 'number + distance':
+    case 'number - distance':
+      return { ...whose, dimension: 'number' };
+    default:
+      return commonMeasure(left, right);
   }
-  if (left.dimension === 'number' && right.dimension === 'price')
-    return { dimension: 'number', instrument: right.instrument };
-  return commonMeasure(left, right);
 }
 
 function isPlain(measure: Measure): boolean {

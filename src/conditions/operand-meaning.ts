@@ -1,11 +1,18 @@
 /** What the name of an operand stands for, before it is known on which candles. */
 import type { Dimension, IndicatorDefinition, IndicatorParams } from '../indicators/indicator.ts';
-import type { Name, OperandNode } from './ast.ts';
+import type { OperandNode } from './ast.ts';
 import { ConditionFault, quote } from './fault.ts';
 import { callText, outputOf, parametersOf } from './indicator-call.ts';
 import { nearest } from './suggest.ts';
 import type { CandleField, QuoteField } from './vocabulary.ts';
-import { indicatorNamed, isCandleField, isPlanned, isQuoteField, operandNames } from './vocabulary.ts';
+import {
+  indicatorNamed,
+  isCandleField,
+  isPlanned,
+  isQuoteField,
+  nameMeantBy,
+  operandNames,
+} from './vocabulary.ts';
 
 export type Meaning =
   | { readonly type: 'quote'; readonly field: QuoteField; readonly dimension: Dimension }
@@ -29,9 +36,9 @@ export function meaningOf(source: string, node: OperandNode): Meaning {
     return { type: 'candle', field: name, dimension: name === 'volume' ? 'volume' : 'price' };
   }
   const definition = indicatorNamed(name);
-  if (definition === null) throw unknownName(node.name, node.arguments.length > 0);
+  if (definition === null) throw unknownName(source, node);
   const params = parametersOf(source, node, definition);
-  const output = outputOf(definition, node.output);
+  const output = outputOf(source, definition, node.output);
   const dimension = definition.outputs[output]?.dimension ?? 'number';
   return { type: 'indicator', definition, params, output, dimension };
 }
@@ -44,13 +51,18 @@ export function nameText(meaning: Meaning): string {
 }
 
 /** The fault for a name that means nothing now: planned, mistyped or plainly unknown. */
-export function unknownName(name: Name, isCall: boolean): ConditionFault {
+export function unknownName(source: string, { name, arguments: args }: OperandNode): ConditionFault {
+  const typed = quote(source, name);
   if (isPlanned(name.text))
-    return new ConditionFault('not-available-yet', name, `"${name.text}" is not available yet`);
-  const suggestion = nearest(name.text, operandNames());
-  const isIndicator = isCall || (suggestion !== null && indicatorNamed(suggestion) !== null);
-  const message = `unknown ${isIndicator ? 'indicator' : 'name'} "${name.text}"`;
-  return new ConditionFault('unknown-name', name, message, suggestion);
+    return new ConditionFault('not-available-yet', name, `${typed} is not available yet`);
+  const suggestion = nameMeantBy(name.text) ?? nearest(name.text, operandNames());
+  const isIndicator = args.length > 0 || (suggestion !== null && indicatorNamed(suggestion) !== null);
+  return new ConditionFault(
+    'unknown-name',
+    name,
+    `unknown ${isIndicator ? 'indicator' : 'name'} ${typed}`,
+    suggestion,
+  );
 }
 
 /** Quotes are of the moment: they have no candle to be of. */
@@ -85,6 +97,6 @@ function refuseCall(source: string, node: OperandNode): void {
     throw new ConditionFault(
       'unknown-name',
       node.output,
-      `"${node.name.text}" is a single value and has no output "${node.output.text}"`,
+      `"${node.name.text}" is a single value and has no output ${quote(source, node.output)}`,
     );
 }

@@ -8,7 +8,7 @@ import { parseTimeframeName, tooFarBack } from './parse-window.ts';
 import { isReserved, isValueName } from './vocabulary.ts';
 
 /** `parseExpression` comes as an argument because arguments are expressions again. */
-export type ParseArgument = (cursor: Cursor) => ArgumentNode;
+type ParseArgument = (cursor: Cursor) => ArgumentNode;
 
 export function parseOperand(cursor: Cursor, parseArgument: ParseArgument): OperandNode {
   const instrument = parseInstrument(cursor);

@@ -41,7 +41,8 @@ export function parseDuration(cursor: Cursor, expected: Expectation = DURATION):
   }
   if (token.kind !== 'number') return cursor.refuse(expected.text);
   cursor.next();
-  for (const unit of expected.units) cursor.want({ type: 'word', text: unit });
+  for (const unit of expected.units)
+    if (isLength(token.value, unit)) cursor.want({ type: 'word', text: unit });
   const unit = cursor.token;
   if (unit.kind !== 'word') return cursor.refuse(`a unit after ${token.text} (${expected.units.join(', ')})`);
   const span = { from: token.from, to: unit.to };
@@ -58,14 +59,12 @@ export function parseBars(cursor: Cursor): BarsNode {
   const count = cursor.token;
   if (count.kind !== 'number') return cursor.refuse('a number of bars such as 3 bars');
   cursor.next();
-  if (cursor.acceptOneOf(BAR_WORDS) === null) cursor.refuse(`"bars" after ${count.text}`, BAR_WORDS);
-  if (!Number.isInteger(count.value) || count.value < 1)
-    throw new ConditionFault(
-      'syntax',
-      count,
-      `expected a whole number of bars from 1, found "${count.text}"`,
-    );
+  if (!Number.isInteger(count.value) || count.value < 1) {
+    const message = `expected a whole number of bars from 1, found "${count.text}"`;
+    throw new ConditionFault('syntax', count, message);
+  }
   if (count.value > MAX_LOOK_BACK_CANDLES) throw tooFarBack(count, count.text);
+  if (cursor.acceptOneOf(BAR_WORDS) === null) cursor.refuse(`"bars" after ${count.text}`, BAR_WORDS);
   const timeframe = cursor.acceptSymbol('@') ? parseTimeframeName(cursor) : null;
   return cursor.node({ type: 'bars', count: count.value, timeframe, from: count.from, to: cursor.taken });
 }
@@ -97,9 +96,10 @@ export function tooFarBack(span: Span, text: string): ConditionFault {
 }
 
 function checkedDuration(cursor: Cursor, span: Span, value: number): number {
-  const ms = Math.round(value);
-  if (Math.abs(value - ms) > 1e-6 + ms * 1e-12 || ms < 1) {
-    const message = `expected a duration of at least a millisecond, in whole ones, found ${quote(cursor.source, span)}`;
+  const ms = wholeMs(value);
+  if (ms === null) {
+    const found = quote(cursor.source, span);
+    const message = `expected a duration of at least a millisecond, in whole ones, found ${found}`;
     throw new ConditionFault('syntax', span, message);
   }
   if (ms > MAX_DURATION_MS)
@@ -107,7 +107,21 @@ function checkedDuration(cursor: Cursor, span: Span, value: number): number {
   return ms;
 }
 
-/** `1H`, `H1h` … of other platforms; plain letters for whole days and longer. */
+/** From 1 on; what decimals such as 1.1s miss by rounding is forgiven. */
+function wholeMs(value: number): number | null {
+  const ms = Math.round(value);
+  return ms < 1 || Math.abs(value - ms) > 1e-6 + ms * 1e-12 ? null : ms;
+}
+
+/** Whether the number makes a valid length with the unit. */
+function isLength(value: number, unit: string): boolean {
+  const unitMs = unitMsOf(unit);
+  if (unitMs === null) return Number.isInteger(value) && value >= 1 && value <= MAX_LOOK_BACK_CANDLES;
+  const ms = wholeMs(value * unitMs);
+  return ms !== null && ms <= MAX_DURATION_MS;
+}
+
+/** `1H`, `DAILY` … of other platforms; plain letters for whole days and longer. */
 const MEANT_TIMEFRAMES: Readonly<Record<string, string>> = {
   D: 'D1',
   DAILY: 'D1',

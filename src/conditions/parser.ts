@@ -23,8 +23,16 @@ import { isExpression } from './ast.ts';
 import type { ConditionError } from './condition-error.ts';
 import { Cursor } from './cursor.ts';
 import { catchFault, ConditionFault, quote } from './fault.ts';
+import type { Token } from './lexer.ts';
 import { MAX_NUMBER, MAX_SOURCE_LENGTH } from './limits.ts';
 import { parseOperand, parseOperandTail } from './parse-operand.ts';
+import {
+  refuseChain,
+  refuseForeignIs,
+  refuseForeignSide,
+  refuseMissingComparison,
+  refuseRest,
+} from './parse-refusals.ts';
 import { parseBars, parseDuration, parseWindow } from './parse-window.ts';
 import { isReserved, isValueName, RELATIONS } from './vocabulary.ts';
 
@@ -138,14 +146,19 @@ function parseFor(cursor: Cursor, node: Node): ConditionNode {
 
 const COMPARISONS: ReadonlySet<string> = new Set(['<', '<=', '>', '>=', '=', '!=']);
 
+function isComparison(token: Token): token is Token & { readonly text: CompareOperator } {
+  return token.kind === 'symbol' && COMPARISONS.has(token.text);
+}
+
 function parsePredicate(cursor: Cursor): Node {
   const left = parseSum(cursor);
   const token = cursor.token;
-  if (token.kind === 'symbol' && COMPARISONS.has(token.text)) {
-    const operator = cursor.next().text as CompareOperator;
+  if (isComparison(token)) {
+    cursor.next();
+    const operator = token.text;
     const subject = asExpression(cursor, left);
     const right = asExpression(cursor, parseSum(cursor));
-    refuseChain(cursor);
+    if (isComparison(cursor.token)) refuseChain(cursor);
     return cursor.node({
       type: 'compare',
       operator,
@@ -155,6 +168,8 @@ function parsePredicate(cursor: Cursor): Node {
       to: cursor.taken,
     });
   }
+  // At the end of the source relations are wanted, but not after a condition.
+  if (token.kind === 'end' && !isExpression(left)) return left;
   const relation = cursor.acceptOneOf(RELATIONS);
   if (relation === null) return left;
   return parseRelation(cursor, relation, asExpression(cursor, left));
@@ -165,7 +180,7 @@ function parseRelation(cursor: Cursor, relation: string, subject: ExpressionNode
   switch (relation) {
     case 'crosses': {
       const direction = cursor.acceptOneOf(['above', 'below'] as const) ?? 'either';
-      refuseSynonym(cursor, SIDES);
+      refuseForeignSide(cursor);
       const right = asExpression(cursor, parseSum(cursor));
       return cursor.node({ type: 'cross', direction, left: subject, right, from, to: cursor.taken });
     }
@@ -198,7 +213,7 @@ function parseRelation(cursor: Cursor, relation: string, subject: ExpressionNode
     }
     default: {
       const direction = cursor.acceptOneOf(['rising', 'falling'] as const);
-      if (direction === null) return refuseIs(cursor);
+      if (direction === null) return refuseForeignIs(cursor);
       if (!cursor.acceptWord('for'))
         cursor.refuse(`"for" and a number of bars after "${direction}"`, ['for']);
       const window = parseBars(cursor);
@@ -302,9 +317,7 @@ function asCondition(cursor: Cursor, node: Node): ConditionNode {
   if (!isExpression(node)) return node;
   if (node.type === 'operand' && mayBeFlag(cursor, node))
     return cursor.node({ type: 'flag', operand: node, from: node.from, to: node.to });
-  const expected = `a comparison such as ">" or "crosses above" after ${quote(cursor.source, node)}`;
-  refuseSynonym(cursor, SIGNS, expected);
-  return cursor.refuse(expected, RELATIONS);
+  return refuseMissingComparison(cursor, quote(cursor.source, node));
 }
 
 function mayBeFlag(cursor: Cursor, operand: OperandNode): boolean {
@@ -319,71 +332,4 @@ function mayBeFlag(cursor: Cursor, operand: OperandNode): boolean {
 /** True or false by itself, as far as names tell: a condition, or an operand that is no price or indicator. */
 function standsAlone(node: Node): boolean {
   return !isExpression(node) || (node.type === 'operand' && !isValueName(node.name.text));
-}
-
-/** Words for relations that are not the language's, and what to write. */
-type Synonyms = ReadonlyMap<string, string>;
-const SIDES: Synonyms = new Map([
-  ...['over', 'up', 'upward', 'upwards', 'through'].map((word): [string, string] => [word, 'above']),
-  ...['under', 'down', 'downward', 'downwards'].map((word): [string, string] => [word, 'below']),
-]);
-const SIGNS: Synonyms = new Map([
-  ['above', '>'],
-  ['over', '>'],
-  ['below', '<'],
-  ['under', '<'],
-  ['equals', '='],
-  ['cross', 'crosses'],
-  ['crossing', 'crosses'],
-  ['crossed', 'crosses'],
-  ['between', 'inside'],
-  ['within', 'inside'],
-  ['exits', 'leaves'],
-]);
-
-const IS_SYNONYMS: Synonyms = new Map([
-  ['above', '>'],
-  ['over', '>'],
-  ['below', '<'],
-  ['under', '<'],
-  ['inside', 'inside'],
-  ['outside', 'outside'],
-]);
-
-function refuseSynonym(cursor: Cursor, synonyms: Synonyms, expected?: string): void {
-  const { token } = cursor;
-  const meant = token.kind === 'word' ? synonyms.get(token.text) : undefined;
-  if (meant === undefined || isValueName(token.text)) return;
-  const message = `expected ${expected ?? `"${meant}"`}, found ${cursor.found()}`;
-  throw new ConditionFault('syntax', token, message, meant);
-}
-
-/** Only trends are said with `is`: `is above 150` is `> 150`. */
-function refuseIs(cursor: Cursor): never {
-  const { token } = cursor;
-  const span = { from: cursor.taken - 'is'.length, to: token.to };
-  const meant = token.kind === 'word' ? (IS_SYNONYMS.get(token.text) ?? null) : null;
-  if (meant === null) return cursor.refuse('"rising" or "falling" after "is"', ['rising', 'falling']);
-  const message = `expected "rising" or "falling" after "is", found ${cursor.found()}`;
-  throw new ConditionFault('syntax', span, message, meant);
-}
-
-function refuseChain(cursor: Cursor): void {
-  const { token } = cursor;
-  if (token.kind !== 'symbol' || !COMPARISONS.has(token.text)) return;
-  const message = `comparisons do not chain, found a second one at ${cursor.found()}: join two by "and", or use "inside low .. high"`;
-  throw new ConditionFault('syntax', token, message);
-}
-
-function refuseRest(cursor: Cursor, condition: ConditionNode): never {
-  const { token } = cursor;
-  if (token.text === ')')
-    throw new ConditionFault('syntax', token, '")" closes nothing: expected "and", "or" or the end');
-  if (token.text === ',') {
-    const message =
-      '"," stands between parameters only: numbers are written without separators, as in 1000.50';
-    throw new ConditionFault('syntax', token, message);
-  }
-  const after = quote(cursor.source, condition);
-  return cursor.refuse(`"and", "or" or the end after ${after}`, ['and', 'or', 'for', 'within', 'then']);
 }

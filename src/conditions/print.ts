@@ -14,7 +14,7 @@ import { isExpression } from './ast.ts';
 import { UNIT_MS } from './lexer.ts';
 
 /** How the leaves are printed; the checker prints them with everything filled in. */
-export interface LeafPrinter {
+interface LeafPrinter {
   operand(node: OperandNode): string;
   bars(node: BarsNode): string;
 }
@@ -111,7 +111,7 @@ function printExpression(node: ExpressionNode, leaves: LeafPrinter, least = 0): 
   }
 }
 
-export function printOperand(node: OperandNode): string {
+function printOperand(node: OperandNode): string {
   const instrument = node.instrument === null ? '' : `${node.instrument.text}:`;
   const args = node.arguments.length === 0 ? '' : `(${node.arguments.map(printArgument).join(', ')})`;
   const output = node.output === null ? '' : `.${node.output.text}`;

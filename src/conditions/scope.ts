@@ -9,9 +9,10 @@ import type { BarsNode, ExpressionNode, Name, OperandNode, WindowNode } from './
 import type { ConditionContext } from './context.ts';
 import { ConditionFault, quote } from './fault.ts';
 import { type Meaning, meaningOf, nameText } from './operand-meaning.ts';
-import { printSource } from './print.ts';
+import { AS_WRITTEN, printSource } from './print.ts';
 import type { CandleSource, Expression, TimeframeName } from './resolved.ts';
 import { nearest } from './suggest.ts';
+import { isValueName } from './vocabulary.ts';
 
 /** State of one check: what is read, against what, and the canonical text of the leaves, filled as they are resolved. */
 export interface Checking {
@@ -21,7 +22,7 @@ export interface Checking {
   readonly barsTexts: Map<BarsNode, string>;
 }
 
-export interface ResolvedOperand {
+interface ResolvedOperand {
   readonly expression: Expression;
   readonly meaning: Meaning;
   readonly instrument: Instrument;
@@ -48,7 +49,7 @@ export function openScope(
   window: WindowNode | null,
 ): Scope {
   const drafts: Draft[] = [];
-  for (const expression of expressions) collectDrafts(checking.source, expression, drafts);
+  for (const expression of expressions) collectDrafts(checking, expression, drafts);
   const timeframes = timeframesOf(drafts, window);
   const lenders = lendersOf(checking, drafts);
   const operands = new Map<OperandNode, ResolvedOperand>();
@@ -69,23 +70,32 @@ export function openScope(
   return { operands, timeframes, instruments: [...instruments] };
 }
 
-function collectDrafts(source: string, node: ExpressionNode, into: Draft[]): void {
+/** `USDJPY > 150`: the instrument without what of it is meant. */
+export function refuseLoneInstrument({ source, context }: Checking, { name }: OperandNode): void {
+  const id = name.text.toUpperCase();
+  if (isValueName(name.text) || !context.instruments.has(id)) return;
+  const message = `${quote(source, name)} is an instrument: say what of it, such as ${id}:bid or ${id}:close@H1`;
+  throw new ConditionFault('type', name, message);
+}
+
+function collectDrafts(checking: Checking, node: ExpressionNode, into: Draft[]): void {
   switch (node.type) {
     case 'number':
     case 'amount':
       return;
     case 'operand':
-      into.push({ node, isUnit: false, meaning: meaningOf(source, node) });
+      refuseLoneInstrument(checking, node);
+      into.push({ node, isUnit: false, meaning: meaningOf(checking.source, node) });
       return;
     case 'multiple':
-      into.push({ node: node.operand, isUnit: true, meaning: meaningOf(source, node.operand) });
+      into.push({ node: node.operand, isUnit: true, meaning: meaningOf(checking.source, node.operand) });
       return;
     case 'negate':
-      collectDrafts(source, node.operand, into);
+      collectDrafts(checking, node.operand, into);
       return;
     case 'arithmetic':
-      collectDrafts(source, node.left, into);
-      collectDrafts(source, node.right, into);
+      collectDrafts(checking, node.left, into);
+      collectDrafts(checking, node.right, into);
   }
 }
 
@@ -110,7 +120,7 @@ function instrumentOf(checking: Checking, node: OperandNode, lent: InstrumentId 
   const { instruments, defaultInstrument } = checking.context;
   if (node.instrument !== null) {
     const named = instruments.get(node.instrument.text);
-    if (named === undefined) throw unknownInstrument(node.instrument, instruments);
+    if (named === undefined) throw unknownInstrument(checking, node.instrument);
     return named;
   }
   const id = lent ?? defaultInstrument;
@@ -129,10 +139,10 @@ function instrumentOf(checking: Checking, node: OperandNode, lent: InstrumentId 
   return instrument;
 }
 
-function unknownInstrument(name: Name, instruments: ReadonlyMap<string, Instrument>): ConditionFault {
+function unknownInstrument({ source, context }: Checking, name: Name): ConditionFault {
   const plain = name.text.replaceAll('_', '');
-  const suggestion = instruments.has(plain) ? plain : nearest(name.text, instruments.keys());
-  return new ConditionFault('unknown-name', name, `unknown instrument "${name.text}"`, suggestion);
+  const suggestion = context.instruments.has(plain) ? plain : nearest(name.text, context.instruments.keys());
+  return new ConditionFault('unknown-name', name, `unknown instrument ${quote(source, name)}`, suggestion);
 }
 
 function resolve(
@@ -183,8 +193,7 @@ function borrowTimeframe(
 ): TimeframeName {
   const [only, other] = timeframes;
   if (only !== undefined && other === undefined) return only;
-  const written = source.slice(node.from, node.to);
-  const example = `${written.replace(/\s*(live\b.*|\[.*)$/is, '')}@${only ?? 'H1'}`;
+  const example = AS_WRITTEN.operand({ ...node, timeframe: { ...node.name, text: only ?? 'H1' } });
   const message =
     only === undefined
       ? `${quote(source, node)} needs a timeframe, such as ${example}`

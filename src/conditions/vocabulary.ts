@@ -58,6 +58,30 @@ export function operandNames(): readonly string[] {
   return [...QUOTE_FIELDS, ...CANDLE_FIELDS, ...CATALOG.keys()];
 }
 
+/** What other platforms call things. */
+const MEANT: ReadonlyMap<string, string> = new Map([
+  ...['price', 'rate', 'last', 'quote'].map((name): [string, string] => [name, 'bid']),
+  ...['ma', 'average', 'moving_average', 'mean'].map((name): [string, string] => [name, 'sma']),
+  ...['bbands', 'boll', 'bollinger', 'bollinger_bands'].map((name): [string, string] => [name, 'bb']),
+  ['middle', 'mid'],
+  ['vol', 'volume'],
+  ['lwma', 'wma'],
+  ['stochastic', 'stoch'],
+  ['std', 'stdev'],
+  ['stddev', 'stdev'],
+  ['max', 'highest'],
+  ['min', 'lowest'],
+  ['hh', 'highest'],
+  ['ll', 'lowest'],
+  ['dc', 'donchian'],
+  ['rate_of_change', 'roc'],
+]);
+
+/** The language's own name for what a name means elsewhere. */
+export function nameMeantBy(name: string): string | null {
+  return MEANT.get(name) ?? null;
+}
+
 /** Names the language is to get: refused as not available yet, never as unknown. A catalog entry of the same name wins. */
 const PLANNED: ReadonlySet<string> = new Set([
   // sessions, fixes, calendar

@@ -4,7 +4,7 @@ import type { Condition, Expression, Window } from './resolved.ts';
 /** An operand: what has a value of its own at a moment. */
 export type Operand = Extract<Expression, { readonly text: string }>;
 
-export interface Visitor {
+interface Visitor {
   operand?(operand: Operand): void;
   window?(window: Window): void;
   condition?(condition: Condition): void;

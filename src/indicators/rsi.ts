@@ -3,7 +3,7 @@ import type { Candle } from '../market/candle.ts';
 import type { Indicator, IndicatorDefinition } from './indicator.ts';
 import { choice, numberAt, period } from './parameters.ts';
 import { ExponentialMean } from './parts/exponential-mean.ts';
-import { restoreFrom, snapshotOf, type StateReader } from './parts/part.ts';
+import { restoreFrom, snapshotOf, type Part, type StateReader } from './parts/part.ts';
 import { RollingMean } from './parts/rolling-mean.ts';
 import { readSource, sourceAt, sourceParameter, type Source } from './source.ts';
 
@@ -60,11 +60,16 @@ export class Rsi implements Indicator {
   }
 
   snapshot(): readonly number[] {
-    return snapshotOf(this.outputs, [this, this.#gain, this.#loss]);
+    return snapshotOf(this.outputs, this.parts());
   }
 
   restore(state: readonly number[]): void {
-    restoreFrom(state, this.outputs, [this, this.#gain, this.#loss]);
+    restoreFrom(state, this.outputs, this.parts());
+  }
+
+  /** Its state, for whoever builds on it. */
+  parts(): readonly Part[] {
+    return [this, this.#gain, this.#loss];
   }
 }
 

@@ -15,7 +15,7 @@ export interface ChannelProfile {
  * what was sent 2.0 s apart may arrive 1.9 s apart.
  */
 export const CHANNEL_PROFILES: Readonly<Record<ChannelType, ChannelProfile>> = {
-  console: { concurrency: 1, limits: [], retry: RETRY_POLICIES.console },
+  console: { concurrency: 8, limits: [], retry: RETRY_POLICIES.console },
   webhook: { concurrency: 8, limits: [], retry: RETRY_POLICIES.webhook },
   discord: {
     concurrency: 5,

@@ -8,15 +8,15 @@
  * Failures are what speaks of the channel (network, time-out, 5xx), not of one message. Time is an argument that never goes back.
  */
 
-export interface BreakerLimits {
+interface BreakerLimits {
   readonly failures: number;
   readonly restMs: number;
   readonly maxRestMs: number;
 }
 
-export const BREAKER_LIMITS: BreakerLimits = { failures: 5, restMs: 5_000, maxRestMs: 60_000 };
+const BREAKER_LIMITS: BreakerLimits = { failures: 5, restMs: 5_000, maxRestMs: 60_000 };
 
-export type BreakerState = 'closed' | 'open' | 'half-open';
+type BreakerState = 'closed' | 'open' | 'half-open';
 
 export class CircuitBreaker {
   readonly #limits: BreakerLimits;

@@ -72,20 +72,15 @@ export class SqlAlertStore implements AlertStore {
   }
 
   async save(alert: Alert, status: AlertStatus, seq: number, at?: EpochMs): Promise<'saved' | 'conflict'> {
-    const edit = { type: 'save', alert, status, seq, at: at ?? null } as const;
-    return (await this.#database.transaction((sql) => applyEdit(sql, edit))) ? 'saved' : 'conflict';
+    return (await this.#edit({ type: 'save', alert, status, seq, at: at ?? null })) ? 'saved' : 'conflict';
   }
 
   setStatus(id: AlertId, status: AlertStatus, seq: number, at?: EpochMs): Promise<boolean> {
-    return this.#database.transaction((sql) =>
-      applyEdit(sql, { type: 'status', alert: id, status, seq, at: at ?? null }),
-    );
+    return this.#edit({ type: 'status', alert: id, status, seq, at: at ?? null });
   }
 
   remove(id: AlertId, seq: number, at?: EpochMs): Promise<boolean> {
-    return this.#database.transaction((sql) =>
-      applyEdit(sql, { type: 'remove', alert: id, seq, at: at ?? null }),
-    );
+    return this.#edit({ type: 'remove', alert: id, seq, at: at ?? null });
   }
 
   revisions(id: AlertId): Promise<readonly { readonly alert: Alert; readonly at: EpochMs }[]> {
@@ -93,6 +88,14 @@ export class SqlAlertStore implements AlertStore {
       'select definition as alert, at from alert_revisions where alert = $1 order by revision',
       [cleanText(id)],
     );
+  }
+
+  #edit(edit: Edit): Promise<boolean> {
+    return this.#database.transaction(async (sql) => {
+      const applied = await applyEdit(sql, edit);
+      if (applied) await sql.query('update log_position set seq = greatest(seq, $1)', [edit.seq]);
+      return applied;
+    });
   }
 }
 
@@ -103,8 +106,25 @@ type Edit = {
   };
 }[AlertEdit['type']];
 
-/** Writes the edit and its place in the log; false when there is nothing to edit or the revision is not the next one. */
-export async function applyEdit(sql: Sql, edit: Edit): Promise<boolean> {
+/**
+ * Leaves out those whose place in the log is recorded already: a batch that is committed again must not undo what came after it.
+ * The log position is the caller's, because it is locked last.
+ */
+export async function applyEdits(sql: Sql, edits: readonly AlertEdit[]): Promise<void> {
+  if (edits.length === 0) return;
+  const known = await sql.query<{ seq: number; alert: string }>(
+    'select seq, alert from alert_edits where seq = any($1::bigint[])',
+    [edits.map(({ seq }) => seq)],
+  );
+  const done = new Set(known.map(({ seq, alert }) => `${seq} ${alert}`));
+  for (const edit of edits) {
+    const id = edit.type === 'save' ? edit.alert.id : edit.alert;
+    if (!done.has(`${edit.seq} ${id}`)) await applyEdit(sql, edit);
+  }
+}
+
+/** False when there is nothing to edit or the revision is not the next one. */
+async function applyEdit(sql: Sql, edit: Edit): Promise<boolean> {
   switch (edit.type) {
     case 'save':
       return saveRevision(sql, edit);
@@ -163,7 +183,7 @@ async function saveRevision(sql: Sql, edit: Extract<Edit, { type: 'save' }>): Pr
   return true;
 }
 
-/** Arms the revision, or disarms when it is null. The same place of the log twice is the same edit. */
+/** Arms the revision, or disarms when it is null. */
 async function recordEdit(
   sql: Sql,
   { seq, at }: Pick<Edit, 'seq' | 'at'>,
@@ -171,11 +191,9 @@ async function recordEdit(
 ): Promise<void> {
   await sql.query(
     `insert into alert_edits (seq, alert, revision, at)
-     select $1, $2, $3, coalesce(to_timestamp($4::float8 / 1000), clock_timestamp())
-     where not exists (select from alert_edits where seq = $1 and alert = $2)`,
+     values ($1, $2, $3, coalesce(to_timestamp($4::float8 / 1000), clock_timestamp()))`,
     [seq, what.alert, what.revision, at],
   );
-  await sql.query('update log_position set seq = greatest(seq, $1)', [seq]);
 }
 
 function toStored(row: AlertRow): StoredAlert {

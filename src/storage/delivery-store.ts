@@ -29,11 +29,12 @@ interface DeliveryRow {
   readonly due_at: EpochMs;
   readonly created_at: EpochMs;
   readonly sent_at: EpochMs | null;
+  readonly redelivered_at: EpochMs | null;
   readonly reason: string | null;
 }
 
 const COLUMNS =
-  'id, event_id, channel, idempotency_key, status, attempts, due_at, created_at, sent_at, reason';
+  'id, event_id, channel, idempotency_key, status, attempts, due_at, created_at, sent_at, redelivered_at, reason';
 
 /** An earlier delivery of the same alert and channel is not finished: this one has to wait for it. */
 const BLOCKED = `exists (
@@ -125,7 +126,7 @@ export class SqlDeliveryStore implements DeliveryStore {
   async redeliver(id: string): Promise<boolean> {
     if (!isRowId(id)) return false;
     const rows = await this.#database.query(
-      `update deliveries set status = 'pending', attempts = 0, due_at = now(), sent_at = null, reason = null
+      `update deliveries set status = 'pending', attempts = 0, due_at = now(), redelivered_at = now(), sent_at = null, reason = null
        where id = $1 and status in ('sent', 'dead') returning id`,
       [id],
     );
@@ -214,6 +215,7 @@ function toDelivery(row: DeliveryRow): Delivery {
     dueAt: row.due_at,
     createdAt: row.created_at,
     sentAt: row.sent_at,
+    ...(row.redelivered_at === null ? {} : { redeliveredAt: row.redelivered_at }),
     reason: row.reason,
   };
 }

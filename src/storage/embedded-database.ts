@@ -1,8 +1,9 @@
 /**
  * The embedded database: PGlite in a worker thread, a folder on disk, one process. Inside the folder: `pg/` with PostgreSQL's files
- * and `process.lock`. What a commit answered survives the death of the process, kill -9 included; loss of power is not covered.
+ * and the lock. What a commit answered survives the death of the process, kill -9 included; loss of power is not covered.
  *
  * There is one session. Statements wait for their turn in a queue of promises, and a transaction keeps its turn until it ends.
+ * A statement that gets no answer within two minutes counts as a dead thread: this database is then broken until the process restarts.
  * Costs: opening 1 to 3 s the first time (the files are made), about 0.5 s later; a message to the thread and back 0.1 ms.
  */
 import { once } from 'node:events';
@@ -10,6 +11,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { runTransaction, type Database, type Sql, type SqlValue } from './database.ts';
+import { diskGuardFor, type DiskGuard } from './disk-guard.ts';
 import { lockFolder, type FolderLock } from './folder-lock.ts';
 import { databaseError } from './sql-error.ts';
 import { StorageError } from './storage-error.ts';
@@ -19,15 +21,18 @@ import type { WorkerAnswer, WorkerRequest } from './worker-protocol.ts';
 export async function openEmbedded(folder: string): Promise<Database> {
   const subject = `data folder "${folder}"`;
   const lock = await prepareFolder(folder, subject);
-  const worker = workerFor(join(folder, 'pg'));
+  const disk = diskGuardFor(folder, subject);
+  let worker: Worker | null = null;
   try {
+    await disk.assertRoom();
+    worker = workerFor(join(folder, 'pg'));
     await ready(worker, subject);
+    return new EmbeddedDatabase({ worker, lock, disk, subject });
   } catch (error) {
-    await worker.terminate();
+    await worker?.terminate();
     await lock.release();
     throw error;
   }
-  return new EmbeddedDatabase(worker, lock, subject);
 }
 
 async function prepareFolder(folder: string, subject: string): Promise<FolderLock> {
@@ -80,15 +85,26 @@ const threadEnded = (code: number): WorkerAnswer => ({
   failure: { message: `its thread ended with ${code}`, code: null, detail: null },
 });
 
+const ANSWER_MS = 120_000;
+
 interface Waiting {
-  resolve(rows: readonly object[]): void;
-  reject(error: Error): void;
+  readonly resolve: (rows: readonly object[]) => void;
+  readonly reject: (error: Error) => void;
+  readonly timer: NodeJS.Timeout;
+}
+
+interface Parts {
+  readonly worker: Worker;
+  readonly lock: FolderLock;
+  readonly disk: DiskGuard;
+  readonly subject: string;
 }
 
 class EmbeddedDatabase implements Database {
   readonly kind = 'embedded';
   readonly #worker: Worker;
   readonly #lock: FolderLock;
+  readonly #disk: DiskGuard;
   readonly #subject: string;
   readonly #waiting = new Map<number, Waiting>();
   #lastId = 0;
@@ -107,17 +123,19 @@ class EmbeddedDatabase implements Database {
     },
   };
 
-  constructor(worker: Worker, lock: FolderLock, subject: string) {
+  constructor({ worker, lock, disk, subject }: Parts) {
     this.#worker = worker;
     this.#lock = lock;
+    this.#disk = disk;
     this.#subject = subject;
     worker.on('message', (answer: WorkerAnswer) => this.#answered(answer));
-    worker.on('error', (error) => this.#died(error.message));
+    worker.on('error', (error: Error) => this.#died(error.message));
     worker.on('exit', (code) => this.#died(`its thread ended with ${code}`));
   }
 
   query<Row extends object>(text: string, values?: readonly SqlValue[]): Promise<readonly Row[]> {
-    return this.#inTurn(() => this.#session.query<Row>(text, values));
+    const reads = /^\s*select\b/i.test(text);
+    return this.#inTurn(() => this.#session.query<Row>(text, values), reads);
   }
 
   script(text: string): Promise<void> {
@@ -133,11 +151,15 @@ class EmbeddedDatabase implements Database {
     return this.#closing;
   }
 
-  #inTurn<T>(work: () => Promise<T>): Promise<T> {
+  #inTurn<T>(work: () => Promise<T>, reads = false): Promise<T> {
     if (this.#closing !== null) {
       return Promise.reject(new StorageError('closed', `${this.#subject} is closed`));
     }
-    return this.#queue(work);
+    if (reads) return this.#queue(work);
+    return this.#queue(async () => {
+      await this.#disk.assertRoom();
+      return work();
+    });
   }
 
   #queue<T>(work: () => Promise<T>): Promise<T> {
@@ -167,7 +189,11 @@ class EmbeddedDatabase implements Database {
         return;
       }
       const id = ++this.#lastId;
-      this.#waiting.set(id, { resolve, reject });
+      const timer = setTimeout(() => {
+        this.#died(`its thread gave no answer for ${ANSWER_MS / 1_000} s`);
+        void this.#worker.terminate();
+      }, ANSWER_MS);
+      this.#waiting.set(id, { resolve, reject, timer });
       this.#worker.postMessage({ id, kind, text, values } satisfies WorkerRequest);
     });
   }
@@ -177,13 +203,17 @@ class EmbeddedDatabase implements Database {
     const waiting = this.#waiting.get(answer.id);
     if (waiting === undefined) return;
     this.#waiting.delete(answer.id);
+    clearTimeout(waiting.timer);
     if (answer.type === 'rows') waiting.resolve(answer.rows);
     else waiting.reject(databaseError(answer.failure, this.#subject));
   }
 
   #died(message: string): void {
     this.#broken ??= databaseError({ message, code: null, detail: null }, this.#subject);
-    for (const { reject } of this.#waiting.values()) reject(this.#broken);
+    for (const waiting of this.#waiting.values()) {
+      clearTimeout(waiting.timer);
+      waiting.reject(this.#broken);
+    }
     this.#waiting.clear();
   }
 }

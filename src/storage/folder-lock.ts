@@ -1,14 +1,18 @@
 /**
  * One process per data folder. PGlite itself takes no lock, and two of them on one folder destroy it.
  *
- * The lock is a file with the owner's process id and the time the system says that process began, so that a number given to another
- * process after a crash (in a container it is often the same one) is not mistaken for the owner. A lock whose owner is gone is taken
- * over: renamed away first, so that of two processes that find it only one gets it.
+ * Locks are numbered files, `process.7.lock`; the highest number counts, and it stays after a release, marked as nobody's, so that
+ * numbers only rise. Whoever finds the highest one's owner gone makes the next number, which the file system lets exist once. The
+ * slow one that makes a number after a higher one exists sees that and withdraws.
+ *
+ * An owner is a process id and the time the system says that process began, so that a number given to another process after a crash
+ * (in a container it is often the same one) is not mistaken for the owner.
  */
 import { randomUUID } from 'node:crypto';
 import { constants } from 'node:fs';
-import { copyFile, link, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { copyFile, link, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { StorageError } from './storage-error.ts';
 
 export interface FolderLock {
@@ -16,37 +20,62 @@ export interface FolderLock {
 }
 
 interface Owner {
+  /** 0 when released. */
   readonly pid: number;
   /** Start of the process as the system counts it; null where the system does not tell. */
   readonly started: string | null;
-  readonly token: string;
 }
+
+const NOBODY: Owner = { pid: 0, started: null };
+const READ_TRIES = 5;
+const READ_PAUSE_MS = 100;
 
 /** Rejects with `in-use` when a living process has the folder. */
 export async function lockFolder(folder: string): Promise<FolderLock> {
-  const path = join(folder, 'process.lock');
-  const own: Owner = { pid: process.pid, started: await startOf(process.pid), token: randomUUID() };
-  const draft = join(folder, `process.lock.${own.token}`);
-  await writeFile(draft, JSON.stringify(own));
+  const draft = join(folder, `process.lock.${randomUUID()}`);
+  await writeFile(draft, JSON.stringify({ pid: process.pid, started: await startOf(process.pid) }));
   try {
-    while (!(await linked(draft, path))) {
-      const owner = await readOwner(path);
+    for (;;) {
+      const highest = Math.max(0, ...(await numbersIn(folder)));
+      const owner = highest === 0 ? NOBODY : await readOwner(lockPath(folder, highest));
       if (owner === null) continue;
       if (await alive(owner)) throw inUse(folder, owner.pid);
-      await clear(path, owner);
+      const number = highest + 1;
+      if (!(await linked(draft, lockPath(folder, number)))) continue;
+      if (await isHighest(folder, number)) return { release: () => release(lockPath(folder, number)) };
+      await rm(lockPath(folder, number), { force: true });
     }
   } finally {
     await rm(draft, { force: true });
   }
-  return {
-    async release() {
-      const owner = await readOwner(path);
-      if (owner?.token === own.token) await rm(path, { force: true });
-    },
-  };
 }
 
-/** A link, unlike a rename, fails when the name is taken: the system decides who was first. */
+/** Clears the lower numbers away; false when there is a higher one. */
+async function isHighest(folder: string, number: number): Promise<boolean> {
+  const others = (await numbersIn(folder)).filter((other) => other !== number);
+  if (others.some((other) => other > number)) return false;
+  for (const other of others) await rm(lockPath(folder, other), { force: true });
+  return true;
+}
+
+/** Replaced in one step: whoever reads it sees the owner or nobody. */
+async function release(path: string): Promise<void> {
+  const draft = `${path}.${randomUUID()}`;
+  await writeFile(draft, JSON.stringify(NOBODY));
+  await rename(draft, path);
+}
+
+const lockPath = (folder: string, number: number): string => join(folder, `process.${number}.lock`);
+
+async function numbersIn(folder: string): Promise<readonly number[]> {
+  const names = await readdir(folder);
+  return names.flatMap((name) => {
+    const match = /^process\.(\d+)\.lock$/.exec(name);
+    return match === null ? [] : [Number(match[1])];
+  });
+}
+
+/** A link, unlike a rename, fails when the name is taken, and has its whole content at once. */
 async function linked(draft: string, path: string): Promise<boolean> {
   try {
     await link(draft, path);
@@ -66,21 +95,18 @@ async function linked(draft: string, path: string): Promise<boolean> {
   }
 }
 
-/** Null when the file is gone. One that cannot be read as an owner is from a crash while it was written: nobody's. */
+/** Null when the file is gone. One that stays unreadable is from a crash while it was copied: nobody's. */
 async function readOwner(path: string): Promise<Owner | null> {
-  let text: string;
-  try {
-    text = await readFile(path, 'utf8');
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
-    throw error;
+  for (let tries = 0; tries < READ_TRIES; tries++) {
+    try {
+      return JSON.parse(await readFile(path, 'utf8')) as Owner;
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
+      if (!(error instanceof SyntaxError)) throw error;
+      await sleep(READ_PAUSE_MS);
+    }
   }
-  try {
-    return JSON.parse(text) as Owner;
-  } catch (error) {
-    if (error instanceof SyntaxError) return { pid: 0, started: null, token: text };
-    throw error;
-  }
+  return NOBODY;
 }
 
 async function alive(owner: Owner): Promise<boolean> {
@@ -93,20 +119,6 @@ async function alive(owner: Owner): Promise<boolean> {
   }
   const started = await startOf(owner.pid);
   return owner.started === null || started === null || started === owner.started;
-}
-
-/** Takes the dead owner's lock away; gives it back if meanwhile it became someone else's. */
-async function clear(path: string, dead: Owner): Promise<void> {
-  const aside = `${path}.${randomUUID()}`;
-  try {
-    await rename(path, aside);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return;
-    throw error;
-  }
-  const taken = await readOwner(aside);
-  if (taken !== null && taken.token !== dead.token) await linked(aside, path);
-  await rm(aside, { force: true });
 }
 
 /** Boot and start time on Linux: `man proc_pid_stat`, field 22. */

@@ -7,7 +7,7 @@
  */
 import type { Checkpoint, Journal, JournalBatch, StoredEvent } from '../alerts/ports.ts';
 import type { LogEntry } from '../alerts/log-entry.ts';
-import { applyEdit } from './alert-store.ts';
+import { applyEdits } from './alert-store.ts';
 import type { Database, Sql } from './database.ts';
 import { insertEvents } from './event-rows.ts';
 import { readLog } from './log-reader.ts';
@@ -50,8 +50,9 @@ export class SqlJournal implements Journal {
       const simulated = await pricesSimulated(sql, batch);
       await insertCandles(sql, batch.candles, simulated ? 'simulated' : 'live');
       await insertIndicators(sql, batch.indicators, simulated);
+      // Before the events, which are counted on alerts that may be new.
+      await applyEdits(sql, batch.edits);
       const events = await insertEvents(sql, batch.events, batch.ownClock);
-      for (const edit of batch.edits) await applyEdit(sql, edit);
       await endAlerts(sql, batch);
       await advance(sql, batch, simulated);
       return events;

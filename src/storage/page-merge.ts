@@ -57,11 +57,11 @@ class Head<T> {
   /** The next page that is not empty. */
   async load(): Promise<void> {
     for (;;) {
-      const { value, done } = await this.#pages.next();
-      if (done === true) return;
-      if (value.length === 0) continue;
-      this.#page = value;
-      this.value = value[0];
+      const next = await this.#pages.next();
+      if (next.done === true) return;
+      if (next.value.length === 0) continue;
+      this.#page = next.value;
+      this.value = next.value[0];
       this.#next = 1;
       return;
     }

@@ -51,7 +51,7 @@ export async function openPostgres(options: PostgresOptions): Promise<Database> 
 
 const getTypeParser = ((oid: number, format?: 'text' | 'binary') =>
   (format !== 'binary' ? PARSERS[oid] : undefined) ??
-  (pg.types.getTypeParser(oid, format as 'text') as unknown)) as typeof pg.types.getTypeParser;
+  (pg.types.getTypeParser(oid, format) as unknown)) as typeof pg.types.getTypeParser;
 
 async function checkVersion(database: Database, subject: string): Promise<void> {
   const rows = await database.query<{ number: number; name: string }>(

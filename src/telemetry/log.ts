@@ -4,12 +4,12 @@
  * everything shaped like one of our secrets is masked in the finished line.
  */
 import pino from 'pino';
-import type { Logger } from 'pino';
+import type { Bindings, ChildLoggerOptions, Logger } from 'pino';
 import { prettyLine } from './pretty-line.ts';
 
-export type LogLevel = 'debug' | 'info' | 'warn' | 'error' | 'silent';
+type LogLevel = 'debug' | 'info' | 'warn' | 'error' | 'silent';
 
-export interface LogDestination {
+interface LogDestination {
   write(line: string): void;
 }
 
@@ -22,76 +22,51 @@ export function createLog(options: {
   readonly role: string;
 }): Logger {
   const { destination, pretty } = options;
-  return pino(
+  const log = pino(
     {
       level: options.level,
       base: { role: options.role },
       timestamp: pino.stdTimeFunctions.isoTime,
-      serializers: { err: errorFields },
+      serializers: { err: errorFields, error: errorFields },
       formatters: {
         // The operator's manual says WARNING.
         level: (label) => ({ level: label === 'warn' ? 'warning' : label }),
-        bindings: (bindings) => allowed(bindings),
-        log: (fields) => allowed(fields),
+        bindings: allowed,
+        log: allowed,
       },
     },
     {
       write: (line: string) => destination.write(pretty ? prettyLine(maskSecrets(line)) : maskSecrets(line)),
     },
   );
+  // pino does not ask the formatter of bindings for children; they inherit this method instead.
+  const makeChild: unknown = Reflect.get(log, 'child');
+  return Object.assign(log, {
+    child(this: Logger, bindings: Bindings, childOptions?: ChildLoggerOptions): Logger {
+      return (makeChild as MakeChild).call(this, allowed(bindings), childOptions);
+    },
+  });
 }
 
-/** Ids, names, counts, times and reasons; never a body, a header, an address with a query, settings. */
-const ALLOWED_FIELDS: ReadonlySet<string> = new Set([
-  ...['role', 'event', 'result', 'reason', 'detail', 'code', 'err', 'reqId', 'requestId', 'keyId', 'address'],
-  ...['method', 'route', 'status', 'tookMs', 'host', 'port', 'url', 'version', 'pid', 'signal'],
-  ...[
-    'feed',
-    'state',
-    'notice',
-    'instrument',
-    'instruments',
-    'timeframe',
-    'ageMs',
-    'at',
-    'seq',
-    'count',
-    'text',
-    'line',
-  ],
-  ...[
-    'alert',
-    'revision',
-    'severity',
-    'kind',
-    'channel',
-    'channels',
-    'delivery',
-    'attempt',
-    'attempts',
-    'eventId',
-  ],
-  ...[
-    'database',
-    'folder',
-    'file',
-    'migration',
-    'rows',
-    'bytes',
-    'limit',
-    'waitMs',
-    'name',
-    'names',
-    'ticks',
-    'errors',
-  ],
-]);
+type MakeChild = (this: Logger, bindings: Bindings, options?: ChildLoggerOptions) => Logger;
 
+/** Ids, names, counts, times and reasons; never a body, a header, an address with a query, settings. */
+const ALLOWED_FIELDS: ReadonlySet<string> = new Set(
+  `role event result reason detail code err error step
+  reqId requestId keyId address method route status tookMs host port url version pid signal
+  feed state notice instrument instruments timeframe ageMs at seq count text line
+  alert revision severity kind channel channels delivery attempt attempts eventId leftMs waitMs
+  database folder file migration rows bytes limit name names ticks errors`.split(/\s+/),
+);
+const ERROR_FIELDS: ReadonlySet<string> = new Set(['err', 'error']);
+
+/** Texts, numbers, flags and lists of them; an object could bring anything in under a good name. */
 function allowed(fields: Record<string, unknown>): Record<string, unknown> {
   const kept: Record<string, unknown> = {};
   const dropped: string[] = [];
   for (const [name, value] of Object.entries(fields)) {
-    if (ALLOWED_FIELDS.has(name)) kept[name] = value;
+    const isPlain = [value].flat().every((item) => typeof item !== 'object' || item === null);
+    if (ALLOWED_FIELDS.has(name) && (isPlain || ERROR_FIELDS.has(name))) kept[name] = value;
     else dropped.push(name);
   }
   if (dropped.length > 0) kept['droppedFields'] = dropped.join(' ');

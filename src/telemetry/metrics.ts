@@ -6,16 +6,16 @@
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 
 /** Values that are asked for when the metrics are read. Each may be added when its part exists; absent ones give no series. */
-export interface MetricSources {
+interface MetricSources {
   /** Seconds of wall time since the last tick of each feed. */
-  feedAges?(): readonly { readonly feed: string; readonly seconds: number }[];
+  readonly feedAges?: () => readonly { readonly feed: string; readonly seconds: number }[];
   /** Armed alerts in the engine. */
-  alertsArmed?(): number;
+  readonly alertsArmed?: () => number;
   /** Age of the oldest delivery that is due and not sent; 0 when there is none. */
-  oldestPendingSeconds?(): Promise<number>;
-  deliveryCounts?(): Promise<Readonly<Record<string, number>>>;
-  databasePool?(): { readonly total: number; readonly idle: number; readonly waiting: number };
-  streams?(): number;
+  readonly oldestPendingSeconds?: () => Promise<number>;
+  readonly deliveryCounts?: () => Promise<Readonly<Record<string, number>>>;
+  readonly databasePool?: () => { readonly total: number; readonly idle: number; readonly waiting: number };
+  readonly streams?: () => number;
 }
 
 export type Metrics = ReturnType<typeof createMetrics>;

@@ -58,9 +58,8 @@ function errorText(error: unknown): string {
 
 /** Control characters could move the cursor or forge a line: they are shown as code points. */
 function oneLine(text: string): string {
-  // eslint-disable-next-line no-control-regex -- control characters are the point
   return text.replace(
-    /[\u0000-\u001f\u007f-\u009f]/g,
+    /\p{Cc}/gu,
     (character) => `\\x${character.charCodeAt(0).toString(16).padStart(2, '0')}`,
   );
 }

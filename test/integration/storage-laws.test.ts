@@ -1,8 +1,14 @@
 /** One list of laws for each store, over the embedded database and over a real PostgreSQL. */
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, describe } from 'vitest';
 import { empty, KINDS, openMigrated, type TestDatabase } from '../support/databases.ts';
 import { alertStoreLaws } from '../laws/alert-store.ts';
-import { deliveryStoreLaws } from '../laws/delivery-store.ts';
+import type { EpochMs } from '../../src/kernel/units.ts';
+import { createStores } from '../../src/storage/create-stores.ts';
+import type { Database } from '../../src/storage/database.ts';
+import { sampleBatch } from '../support/samples.ts';
+import { deliveryLeaseLaws } from '../laws/delivery-leases.ts';
+import { deliveryStoreLaws, type DeliveryStoreUnderTest } from '../laws/delivery-store.ts';
 import { eventLogLaws } from '../laws/event-log.ts';
 import { journalLaws } from '../laws/journal.ts';
 import { marketHistoryLaws } from '../laws/market-history.ts';
@@ -20,7 +26,25 @@ describe.each(KINDS)('%s', (kind) => {
   describe('journal', () => journalLaws(database));
   describe('alerts', () => alertStoreLaws(database));
   describe('events', () => eventLogLaws(database));
-  describe('deliveries', () => deliveryStoreLaws(database));
+  describe('leases', () => deliveryLeaseLaws(database));
+  deliveryStoreLaws(`on ${kind}`, () => ledger(database()));
   describe('market history', () => marketHistoryLaws(database));
   describe('other stores', () => smallStoreLaws(database));
 });
+
+function ledger(database: Database): Promise<DeliveryStoreUnderTest> {
+  const { journal, deliveries } = createStores(database);
+  return Promise.resolve({
+    store: deliveries,
+    async add(event) {
+      await journal.commit(sampleBatch({ events: [event] }));
+    },
+    async now() {
+      const [row] = await database.query<{ now: EpochMs }>('select now() as now');
+      return row!.now;
+    },
+    pass: (ms) => sleep(ms),
+    // The next law finds the tables empty.
+    close: () => Promise.resolve(),
+  });
+}

@@ -221,6 +221,37 @@ export function journalLaws(database: () => Database): void {
     expect(await journal.position()).toEqual({ seq: 9, feedPosition: 'six' });
   });
 
+  test('edits in a batch are saved with it, and an alert that is new in it counts its firings', async () => {
+    const { journal, alerts } = stores();
+    const alert = sampleAlert();
+    const save = { type: 'save', seq: 2, at: at(2), alert, status: 'armed' } as const;
+    await journal.commit(
+      sampleBatch({ ticks: placedTicks(3, 2), edits: [save], events: [sampleEvent()], seq: 4 }),
+    );
+    expect(await alerts.get('a1')).toMatchObject({ alert, status: 'armed', firings: 1 });
+    const entries = await collect(journal.entriesAfter(0));
+    expect(entries.map(({ seq, entry }) => `${seq} ${entry.type}`)).toEqual(['2 arm', '3 tick', '4 tick']);
+  });
+
+  test('a batch with edits that comes again does not undo what came after it', async () => {
+    const { journal, alerts } = stores();
+    await alerts.save(sampleAlert(), 'armed', 1);
+    const pause = sampleBatch({
+      edits: [{ type: 'status', seq: 2, at: at(2), alert: 'a1', status: 'paused' }],
+      seq: 2,
+    });
+    const rearm = sampleBatch({
+      edits: [
+        { type: 'remove', seq: 3, at: at(3), alert: 'a1' },
+        { type: 'save', seq: 4, at: at(4), alert: sampleAlert({ revision: 2 }), status: 'armed' },
+      ],
+      seq: 4,
+    });
+    for (const batch of [pause, rearm, pause, rearm]) await journal.commit(batch);
+    expect(await alerts.get('a1')).toMatchObject({ alert: { revision: 2 }, status: 'armed' });
+    expect(await collect(journal.entriesAfter(0))).toHaveLength(4);
+  });
+
   test('the newest checkpoint is loaded, whatever the order of saving, and few are kept', async () => {
     const { journal } = stores();
     for (const seq of [10, 30, 20, 40]) await journal.saveCheckpoint({ seq, state: `{"seq": ${seq}}` });

@@ -3,13 +3,28 @@
  * Shares nothing with src/indicators. NaN is "not known". Slow on purpose.
  */
 import type { Candle } from '../../src/market/candle.ts';
-
-type Series = readonly number[];
-type Params = readonly (number | string)[];
+import { MORE_FORMULAS } from './more-indicators.ts';
+import {
+  average,
+  deviations,
+  differences,
+  ema,
+  isFlat,
+  mean,
+  prices,
+  trueRanges,
+  weightedMean,
+  wilder,
+  wilderShort,
+  windows,
+  zip,
+  type Params,
+  type Series,
+} from './series.ts';
 
 /** One series per output, in the order of the catalog. */
 export function oracle(name: string, params: Params, candles: readonly Candle[]): number[][] {
-  const formula = FORMULAS[name];
+  const formula = FORMULAS[name] ?? MORE_FORMULAS[name];
   if (formula === undefined) throw new Error(`no oracle for ${name}`);
   return formula(candles, params);
 }
@@ -144,98 +159,3 @@ const FORMULAS: Record<string, (candles: readonly Candle[], params: Params) => n
     return window === 'excluding' ? channel.map((series) => [NaN, ...series.slice(0, -1)]) : channel;
   },
 };
-
-const PRICES: Record<string, (c: Candle) => number> = {
-  open: (c) => c.open,
-  high: (c) => c.high,
-  low: (c) => c.low,
-  close: (c) => c.close,
-  hl2: (c) => (c.high + c.low) / 2,
-  hlc3: (c) => (c.high + c.low + c.close) / 3,
-  ohlc4: (c) => (c.open + c.high + c.low + c.close) / 4,
-  hlcc4: (c) => (c.high + c.low + c.close + c.close) / 4,
-};
-
-function prices(candles: readonly Candle[], source: number | string | undefined): number[] {
-  const read = PRICES[String(source)];
-  if (read === undefined) throw new Error(`no price ${String(source)}`);
-  return candles.map(read);
-}
-
-/** f over each full window of n known values, with the index of its last; NaN elsewhere. */
-function windows(series: Series, n: number, f: (window: Series, last: number) => number): number[] {
-  return series.map((_, i) => {
-    const window = series.slice(Math.max(0, i - n + 1), i + 1);
-    return window.length < n || window.some(Number.isNaN) ? NaN : f(window, i);
-  });
-}
-
-function average(window: Series): number {
-  return window.reduce((sum, x) => sum + x, 0) / window.length;
-}
-
-function mean(series: Series, n: number): number[] {
-  return windows(series, n, average);
-}
-
-function weightedMean(window: Series): number {
-  const weights = window.map((_, i) => i + 1);
-  const total = weights.reduce((sum, weight) => sum + weight, 0);
-  return window.reduce((sum, x, i) => sum + x * weights[i]!, 0) / total;
-}
-
-function deviations(series: Series, n: number, kind: number | string | undefined): number[] {
-  return windows(series, n, (window) => {
-    const center = average(window);
-    const squares = window.reduce((sum, x) => sum + (x - center) ** 2, 0);
-    return Math.sqrt(squares / (kind === 'sample' ? n - 1 : n));
-  });
-}
-
-/** Exponential mean of the known values, seeded by the mean of the first `seedLength` of them. */
-function ema(series: Series, n: number, seedLength: number): number[] {
-  return recursive(series, seedLength, 2 / (n + 1));
-}
-
-function wilder(series: Series, n: number): number[] {
-  return recursive(series, n, 1 / n);
-}
-
-/** The seed's sum has one value too few, and the last value of the seed is smoothed in (TA-Lib). */
-function wilderShort(series: Series, n: number): number[] {
-  const start = series.findIndex((x) => !Number.isNaN(x));
-  const result = series.map(() => NaN);
-  let value = series.slice(start, start + n - 1).reduce((sum, x) => sum + x, 0) / n;
-  for (let i = start + n - 1; i < series.length; i++) result[i] = value = value + (series[i]! - value) / n;
-  return result;
-}
-
-function recursive(series: Series, seedLength: number, weight: number): number[] {
-  const start = series.findIndex((x) => !Number.isNaN(x));
-  const result = series.map(() => NaN);
-  if (start === -1 || start + seedLength > series.length) return result;
-  let value = average(series.slice(start, start + seedLength));
-  result[start + seedLength - 1] = value;
-  for (let i = start + seedLength; i < series.length; i++)
-    result[i] = value = weight * series[i]! + (1 - weight) * value;
-  return result;
-}
-
-function differences(series: Series): number[] {
-  return series.map((x, i) => (i === 0 ? NaN : x - series[i - 1]!));
-}
-
-function trueRanges(candles: readonly Candle[]): number[] {
-  return candles.map(({ high, low }, i) => {
-    const close = candles[i - 1]?.close ?? NaN;
-    return Math.max(high - low, Math.abs(high - close), Math.abs(low - close));
-  });
-}
-
-function isFlat(series: Series, last: number, n: number): boolean {
-  return last >= n - 1 && series.slice(last - n + 1, last + 1).every((x) => x === series[last]);
-}
-
-function zip(a: Series, b: Series, f: (a: number, b: number) => number): number[] {
-  return a.map((x, i) => f(x, b[i]!));
-}

@@ -10,6 +10,9 @@ import type {
   Expression,
   Window,
 } from '../../src/conditions/resolved.ts';
+import type { EpochMs, InstrumentId } from '../../src/kernel/units.ts';
+import { periodOf } from '../../src/market/periods.ts';
+import { type Timeframe, timeframe } from '../../src/market/timeframe.ts';
 import { sourceKey, valuesOf } from './series.ts';
 import type { Market } from './series.ts';
 
@@ -47,13 +50,18 @@ interface Step {
 interface Memory {
   side?: -1 | 1;
   inside?: boolean;
-  values?: { at: number; value: number }[];
+  /** Values of a move and their instants, oldest first; those before `from` have left the window. */
+  values?: { readonly at: number[]; readonly value: number[]; from: number };
   trueSince?: number | null;
   /** End (exclusive) of the last stretch in which the term was true; Infinity while it is. */
   trueUntil?: number;
   closesSinceTrue?: number;
   pendingAt?: number | null;
   closesSincePending?: number;
+  /** Whether a sequence that ends in a state has been completed and that state still holds. */
+  completed?: boolean;
+  /** Last known truth of each state among pulses. */
+  known?: Map<Condition, boolean>;
 }
 
 const round = (value: number, quanta: number) => (quanta === 0 ? value : Math.round(value * quanta));
@@ -65,6 +73,7 @@ class AlertRun {
   #lastKnown: boolean | null = null;
   #everKnown = false;
   #lastFiredAt = -Infinity;
+  #lastStepAt = -Infinity;
   #firings = 0;
 
   constructor(market: Market, alert: ReferenceAlert) {
@@ -76,28 +85,25 @@ class AlertRun {
   concerns(step: Step): boolean {
     const { clock } = this.#alert.checked;
     if (step.ticked !== null && clock.ticks.includes(step.ticked as never)) return true;
-    return clock.closes.some((source) => step.closed.has(sourceKey(source)));
+    return step.closed.size > 0 && clock.closes.some((source) => step.closed.has(sourceKey(source)));
   }
 
-  /** The next instant at which a condition changes by time alone; Infinity when none does. */
+  /** The next instant at which a condition changes by time alone; Infinity when none does. What was reached has had its step. */
   nextTimer(): number {
     let next = Infinity;
+    const consider = (at: number) => {
+      if (at > this.#lastStepAt) next = Math.min(next, at);
+    };
     for (const [node, memory] of this.#memory) {
-      if (node.type === 'for' && typeof memory.trueSince === 'number')
-        next = Math.min(next, memory.trueSince + node.ms);
-      if (
-        node.type === 'within' &&
-        node.window.type === 'duration' &&
-        memory.trueUntil !== undefined &&
-        memory.trueUntil !== Infinity
-      ) {
-        next = Math.min(next, memory.trueUntil + node.window.ms);
-      }
+      if (node.type === 'for' && typeof memory.trueSince === 'number') consider(memory.trueSince + node.ms);
+      if (node.type === 'within' && node.window.type === 'duration')
+        consider((memory.trueUntil ?? Infinity) + node.window.ms);
     }
     return next;
   }
 
   evaluate(step: Step): ReferenceFiring | null {
+    this.#lastStepAt = step.at;
     const truth = this.#truth(this.#alert.checked.condition, step);
     const fires = this.#becomesTrue(truth);
     if (truth !== null) {
@@ -137,12 +143,15 @@ class AlertRun {
     };
   }
 
+  /** A step of closed candles is named by the finest period that ends there, whether or not a tick made a candle of it. */
   #key(step: Step): string {
     const { checked, id } = this.#alert;
-    if (checked.clock.ticks.length > 0 || step.closed.size === 0) return `${id}:1:${this.#firings}`;
-    const closes = checked.clock.closes.filter((source) => step.closed.has(sourceKey(source)));
-    const opens = closes.map((source) => this.#market.lastClosed(source, step.at)?.at ?? 0);
-    return `${id}:1:${Math.max(...opens)}:${checked.kind === 'pulse' ? 'pulse' : 'rise'}`;
+    const { ticks, closes } = checked.clock;
+    const finest = finestOf(closes);
+    const isClose = closes.some((source) => step.closed.has(sourceKey(source)));
+    if (ticks.length > 0 || finest === null || !isClose) return `${id}:1:${this.#firings}`;
+    const { at } = periodOf(finest, (step.at - 1) as EpochMs);
+    return `${id}:1:${at}:${checked.kind === 'pulse' ? 'pulse' : 'rise'}`;
   }
 
   #value(expression: Expression, step: Step): number {
@@ -180,7 +189,11 @@ class AlertRun {
         return terms.includes(false) ? false : terms.includes(null) ? null : true;
       }
       case 'or': {
-        const terms = node.terms.map((term) => this.#truth(term, step));
+        const terms = node.terms.map((term) =>
+          this.#isPulse(node) && !this.#isPulse(term)
+            ? this.#rise(term, memory, step)
+            : this.#truth(term, step),
+        );
         return terms.includes(true) ? true : terms.includes(null) ? null : false;
       }
       case 'not': {
@@ -233,8 +246,12 @@ class AlertRun {
       case 'move':
         return this.#move(node, memory, step);
       case 'trend': {
+        // A forming candle is the newest of them.
+        const newest = isLive(node.subject) && this.#isForming(node.source, step) ? 0 : 1;
         const values = Array.from({ length: node.count + 1 }, (_, back) =>
-          this.#value(shifted(node.subject, back), step),
+          back === 0
+            ? this.#value(node.subject, step)
+            : this.#valueAtClose(node.subject, node.source, back - 1 + newest, step),
         );
         if (values.some(Number.isNaN)) return null;
         const quantised = values.map((value) => round(value, node.quanta));
@@ -259,52 +276,67 @@ class AlertRun {
         const first = this.#truth(node.first, step);
         const then = this.#truth(node.then, step);
         const unless = node.unless === null ? false : this.#truth(node.unless, step);
+        const pendingAt = memory.pendingAt ?? null;
         if (
-          memory.pendingAt != null &&
+          pendingAt !== null &&
           node.window.type === 'candles' &&
           step.closed.has(sourceKey(node.window.source))
         ) {
           memory.closesSincePending = (memory.closesSincePending ?? 0) + 1;
         }
         const open =
-          memory.pendingAt != null &&
-          isOpen(node.window, step.at - memory.pendingAt, memory.closesSincePending ?? 0);
+          pendingAt !== null && isOpen(node.window, step.at - pendingAt, memory.closesSincePending ?? 0);
         if (unless === true) {
           memory.pendingAt = null;
+          memory.completed = false;
           return false;
         }
-        const result = !open ? false : then;
-        if (result === true || !open) memory.pendingAt = null;
+        const completes = open && then === true;
+        if (completes || !open) memory.pendingAt = null;
         if (first === true) {
           memory.pendingAt = step.at;
           memory.closesSincePending = 0;
         }
-        return result;
+        if (completes) memory.completed = true;
+        if (then === false) memory.completed = false;
+        const stands = memory.completed === true && !this.#isPulse(node.then);
+        if (then === null) return open || stands ? null : false;
+        return completes || (then && stands);
       }
     }
+  }
+
+  /** Among pulses a state counts at the step at which it becomes true. */
+  #rise(node: Condition, memory: Memory, step: Step): Truth {
+    const truth = this.#truth(node, step);
+    memory.known ??= new Map();
+    const before = memory.known.get(node);
+    if (truth === null) return null;
+    memory.known.set(node, truth);
+    return truth && before === false;
   }
 
   #move(node: Extract<Condition, { type: 'move' }>, memory: Memory, step: Step): Truth {
     const now = this.#value(node.subject, step);
     const amount = this.#value(node.amount, step);
-    let values: number[];
-    if (node.window.type === 'candles') {
-      const live = isLive(node.subject);
-      values = Array.from({ length: node.window.count }, (_, back) =>
-        this.#value(shifted(node.subject, live ? back + 1 : back), step),
-      );
-      if (values.some(Number.isNaN)) return null;
-    } else {
-      const from = step.at - node.window.ms;
-      memory.values ??= [];
-      if (!Number.isNaN(now) && this.#ticksFor(node.subject, step))
-        memory.values.push({ at: step.at, value: now });
-      memory.values = memory.values.filter((entry) => entry.at > from);
-      values = memory.values.map((entry) => entry.value);
-    }
     if (Number.isNaN(now) || Number.isNaN(amount)) return null;
-    const low = Math.min(now, ...values);
-    const high = Math.max(now, ...values);
+    let low = now;
+    let high = now;
+    const include = (value: number) => {
+      if (value < low) low = value;
+      if (value > high) high = value;
+    };
+    const { window } = node;
+    if (window.type === 'candles') {
+      for (let back = 0; back < window.count; back++) {
+        const value = this.#valueAtClose(node.subject, window.source, back, step);
+        if (Number.isNaN(value)) return null;
+        include(value);
+      }
+    } else {
+      const { value, from } = this.#recent(node.subject, window.ms, { memory, step });
+      for (let index = from; index < value.length; index++) include(value[index]!);
+    }
     const reaches = (distance: number, extreme: number) =>
       node.percent
         ? round(distance, node.quanta) >= round((Math.abs(extreme) * amount) / 100, node.quanta)
@@ -312,6 +344,59 @@ class AlertRun {
     const rises = reaches(now - low, low);
     const falls = reaches(high - now, high);
     return node.direction === 'rises' ? rises : node.direction === 'falls' ? falls : rises || falls;
+  }
+
+  /** Values at the steps of the subject's own clock in (now - length, now]. */
+  #recent(
+    subject: Expression,
+    lengthMs: number,
+    { memory, step }: { memory: Memory; step: Step },
+  ): NonNullable<Memory['values']> {
+    const values = (memory.values ??= { at: [], value: [], from: 0 });
+    if (this.#ticksFor(subject, step)) {
+      values.at.push(step.at);
+      values.value.push(this.#value(subject, step));
+    }
+    while (values.from < values.at.length && values.at[values.from]! <= step.at - lengthMs) values.from++;
+    return values;
+  }
+
+  #isForming(source: CandleSource, step: Step): boolean {
+    return this.#market.forming(source, step.at, step.tick) !== undefined;
+  }
+
+  /** As it was when the candle `back` places ago of `source` closed; a quote was then the close of the candle on its price. */
+  #valueAtClose(expression: Expression, source: CandleSource, back: number, step: Step): number {
+    const index = this.#market.closedCount(source, step.at) - 1 - back;
+    const at = this.#market.candles(source)[index]?.closesAt;
+    if (index < 0 || at === undefined) return NaN;
+    const close = (instrument: string, basis: CandleSource['basis']) => {
+      const of = { instrument: instrument as InstrumentId, basis, timeframe: source.timeframe };
+      return this.#market.lastClosed(of, at)?.close ?? NaN;
+    };
+    switch (expression.type) {
+      case 'number':
+        return expression.value;
+      case 'negate':
+        return -this.#valueAtClose(expression.operand, source, back, step);
+      case 'arithmetic': {
+        const left = {
+          type: 'number',
+          value: this.#valueAtClose(expression.left, source, back, step),
+        } as const;
+        const right = {
+          type: 'number',
+          value: this.#valueAtClose(expression.right, source, back, step),
+        } as const;
+        return this.#value({ ...expression, left, right }, step);
+      }
+      case 'quote':
+        if (expression.field !== 'spread') return close(expression.instrument, expression.field);
+        return close(expression.instrument, 'ask') - close(expression.instrument, 'bid');
+      case 'candle':
+      case 'indicator':
+        return valuesOf(this.#market, { ...expression, live: false }, at, step.tick);
+    }
   }
 
   /** Whether this step belongs to the clock of the subject. */
@@ -369,23 +454,20 @@ function isLive(expression: Expression): boolean {
   let live = false;
   visitOperands(
     expression,
-    (operand) => (live ||= operand.type !== 'quote' && 'live' in operand && operand.live),
+    (operand) => (live ||= operand.type === 'quote' || ('live' in operand && operand.live)),
   );
   return live;
 }
 
-function shifted(expression: Expression, back: number): Expression {
-  switch (expression.type) {
-    case 'candle':
-    case 'indicator':
-      return { ...expression, offset: expression.offset + back };
-    case 'negate':
-      return { ...expression, operand: shifted(expression.operand, back) };
-    case 'arithmetic':
-      return { ...expression, left: shifted(expression.left, back), right: shifted(expression.right, back) };
-    default:
-      return expression;
-  }
+/** The finest timeframe, when each of the others ends only where one of its periods ends; otherwise null. */
+function finestOf(sources: readonly CandleSource[]): Timeframe | null {
+  const frames = sources.map((source) => timeframe(source.timeframe)).sort((a, b) => a.minutes - b.minutes);
+  const [finest] = frames;
+  const nests = (other: Timeframe) =>
+    finest?.unit === 'minute'
+      ? other.unit !== 'minute' || other.minutes % finest.minutes === 0
+      : finest?.unit === 'day' || other.unit === finest?.unit;
+  return finest !== undefined && frames.every(nests) ? finest : null;
 }
 
 function visitOperands(expression: Expression, visit: (operand: Expression) => void): void {

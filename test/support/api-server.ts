@@ -16,15 +16,19 @@ export interface TestServer {
   readonly logLines: string[];
   readonly requests: { readonly route: string; readonly status: number }[];
   /** With the admin key unless headers say otherwise. */
-  ask(options: InjectOptions): Promise<LightMyRequestResponse>;
+  readonly ask: (options: InjectOptions) => Promise<LightMyRequestResponse>;
 }
 
-export function testServer(overrides: Partial<ServerOptions> = {}): TestServer {
+/** `replace` puts real parts in the place of those in memory. */
+export function testServer(
+  overrides: Partial<ServerOptions> = {},
+  replace: Partial<ApiServices> = {},
+): TestServer {
   const world = memoryWorld();
   const key = addKey(world, ['admin']);
   const logLines: string[] = [];
   const requests: { route: string; status: number }[] = [];
-  const services = memoryServices(world);
+  const services = { ...memoryServices(world), ...replace };
   const app = createServer(services, {
     version: '0.0.0',
     bindAddress: '127.0.0.1',

@@ -28,6 +28,10 @@ export class FakeGmo {
   status: 'OPEN' | 'CLOSE' | 'MAINTENANCE' = 'OPEN';
   /** The next so many requests are cut without an answer. */
   resets = 0;
+  /** Requests are read and not answered. */
+  mute = false;
+  /** What a middlebox does to every successful answer. */
+  garble: (body: string) => string = (body) => body;
   /** The next so many requests get HTTP 429. */
   tooMany = 0;
   /** The next so many subscribes are refused whatever their pace, as after a reconnect storm. */
@@ -114,6 +118,7 @@ export class FakeGmo {
   #answer(request: IncomingMessage, response: ServerResponse): void {
     const url = new URL(request.url ?? '/', 'http://fake');
     this.requests.push(url.pathname.replace('/public/v1/', '') + url.search);
+    if (this.mute) return;
     if (this.resets > 0) {
       this.resets--;
       request.socket.resetAndDestroy();
@@ -168,7 +173,7 @@ export class FakeGmo {
   #succeed(response: ServerResponse, data: unknown): void {
     const responsetime = new Date(this.#options.now()).toISOString();
     response.setHeader('content-type', 'application/json');
-    response.end(JSON.stringify({ status: 0, data, responsetime }));
+    response.end(this.garble(JSON.stringify({ status: 0, data, responsetime })));
   }
 
   #fail(response: ServerResponse, code: string, text: string): void {

@@ -1,6 +1,6 @@
 /**
- * ApiServices in memory: honest where routes depend on it (revisions, cursors, conflicts, text that PostgreSQL refuses), a few words where
- * they do not: its condition language knows `close@H1 crosses above N` and `bid > N`.
+ * ApiServices in memory: the real language and catalog, and stores that are honest where routes depend on it (revisions, cursors, conflicts,
+ * text that PostgreSQL refuses).
  */
 import type { Alert, AlertStatus } from '../../src/alerts/alert.ts';
 import type { AlertEvent } from '../../src/alerts/event.ts';
@@ -8,45 +8,22 @@ import type { StoredAlert, StoredEvent } from '../../src/alerts/ports.ts';
 import type { ApiKeyRecord, Scope } from '../../src/api/auth/api-key.ts';
 import { newApiKey } from '../../src/api/auth/api-key.ts';
 import type { IdempotencyRecord } from '../../src/api/idempotency.ts';
+import { checkCondition } from '../../src/conditions/check.ts';
+import { checkIndicator } from '../../src/conditions/check-indicator.ts';
 import type { ApiServices, ReadinessCheck } from '../../src/api/services.ts';
 import { StreamHub } from '../../src/api/stream/stream-hub.ts';
-import type { ConditionError } from '../../src/conditions/condition-error.ts';
-import type { CheckedCondition, Expression } from '../../src/conditions/resolved.ts';
-import type { IndicatorDefinition } from '../../src/indicators/indicator.ts';
-import { err, ok } from '../../src/kernel/result.ts';
-import type { DurationMs, EpochMs, InstrumentId, Price } from '../../src/kernel/units.ts';
+import { CATALOG } from '../../src/indicators/catalog.ts';
+import { ok } from '../../src/kernel/result.ts';
+import type { DurationMs, EpochMs, Price } from '../../src/kernel/units.ts';
 import { instrumentId } from '../../src/kernel/units.ts';
 import type { Candle } from '../../src/market/candle.ts';
-import type { Instrument } from '../../src/market/instrument.ts';
+import { BUILT_IN_INSTRUMENTS, instrumentTable } from '../../src/market/instruments.ts';
 import type { ChannelConfig } from '../../src/notify/channel.ts';
 import type { Attempt, Delivery, SendOutcome } from '../../src/notify/delivery.ts';
 
 export const NOW = Date.UTC(2026, 10, 23, 12) as EpochMs;
 
-const INSTRUMENTS: readonly Instrument[] = [
-  { id: instrumentId('EURUSD'), base: 'EUR', quote: 'USD', digits: 5, pip: 0.0001 },
-  { id: instrumentId('USDJPY'), base: 'USD', quote: 'JPY', digits: 3, pip: 0.01 },
-];
-
-const CATALOG: readonly IndicatorDefinition[] = [
-  {
-    name: 'sma',
-    title: { en: 'Simple moving average', ja: '単純移動平均' },
-    parameters: [
-      { kind: 'integer', name: 'length', default: 20, min: 1, max: 5000 },
-      { kind: 'choice', name: 'source', default: 'close', choices: ['close', 'open'] },
-    ],
-    outputs: [{ name: 'value', dimension: 'price' }],
-    overlay: true,
-    needsVolume: false,
-    warmUp: ([length]) => Number(length),
-    convention: 'The mean of the last closes.',
-    source: 'Any textbook.',
-    create: () => {
-      throw new Error('the routes create no indicator');
-    },
-  },
-];
+const TABLE = instrumentTable(BUILT_IN_INSTRUMENTS.filter(({ id }) => id === 'EURUSD' || id === 'USDJPY'));
 
 /** What a test can look at and change. */
 export interface MemoryWorld {
@@ -178,7 +155,8 @@ export function memoryServices(world: MemoryWorld): ApiServices {
     },
     commands: alertCommands(world, store),
     conditions: {
-      check: (when, { instrument }) => checkCondition(when, instrument),
+      check: (when, { instrument, price }) =>
+        checkCondition(when, { instruments: TABLE, defaultInstrument: instrument ?? null, basis: price }),
       operandsNow: () => ({ bid: 1.1, 'close@H1': null }),
       unknownOperands: () => ({
         EURUSD: [{ operand: 'close@H1', reason: 'warming-up', candlesMissing: 1 }],
@@ -256,8 +234,8 @@ export function memoryServices(world: MemoryWorld): ApiServices {
     },
     market: {
       now: () => NOW,
-      instruments: () => INSTRUMENTS.map((instrument, index) => ({ instrument, live: index === 0 })),
-      instrument: (id) => INSTRUMENTS.find((instrument) => instrument.id === id) ?? null,
+      instruments: () => [...TABLE.values()].map((instrument, index) => ({ instrument, live: index === 0 })),
+      instrument: (id) => TABLE.get(id) ?? null,
       quotes: () => [
         {
           tick: { instrument: instrumentId('EURUSD'), bid: 1.1 as Price, ask: 1.10018 as Price, at: NOW },
@@ -271,23 +249,18 @@ export function memoryServices(world: MemoryWorld): ApiServices {
           forming: before === undefined ? candle(NOW) : null,
         })),
       indicator: (_source, indicator, { limit, before }) =>
-        store(() =>
-          indicator === 'sma(3)'
-            ? ok({
-                indicator,
-                outputs: ['value'],
-                values: candles(limit, before ?? NOW).map(({ at, close }, index) => ({
-                  at,
-                  values: [index < 2 ? NaN : close],
-                })),
-              })
-            : err({
-                ...SYNTAX,
-                code: 'unknown-name',
-                message: `unknown indicator "${indicator}"`,
-              } satisfies ConditionError),
-        ),
-      catalog: CATALOG,
+        store(() => {
+          const checked = checkIndicator(indicator);
+          if (!checked.ok) return checked;
+          const { definition, params, text } = checked.value;
+          const stream = definition.create(params);
+          const values = candles(limit, before ?? NOW).map((each) => {
+            stream.push(each);
+            return { at: each.at, values: [...stream.outputs] };
+          });
+          return ok({ indicator: text, outputs: definition.outputs.map(({ name }) => name), values });
+        }),
+      catalog: [...CATALOG.values()],
     },
     keys: {
       find: (id) =>
@@ -389,60 +362,6 @@ function pageOf<T>(
   if (Number.isNaN(start)) throw new BadCursor(`"${cursor}" is no cursor`);
   const next = start + limit;
   return { items: all.slice(start, next), next: next < all.length ? `c${next}` : null };
-}
-
-const SYNTAX: ConditionError = {
-  code: 'syntax',
-  message: 'expected a comparison',
-  line: 1,
-  column: 1,
-  length: 3,
-  suggestion: 'close@H1 crosses above 1.1',
-};
-
-function checkCondition(
-  when: string,
-  instrument: InstrumentId | undefined,
-): ReturnType<ApiServices['conditions']['check']> {
-  const cross = /^close@H1 crosses above (\d+(?:\.\d+)?)$/.exec(when.trim());
-  const compare = /^bid > (\d+(?:\.\d+)?)$/.exec(when.trim());
-  const level = cross?.[1] ?? compare?.[1];
-  if (level === undefined) return err(SYNTAX);
-  if (instrument === undefined)
-    return err({ ...SYNTAX, code: 'type', message: 'the operand names no instrument' });
-  const right: Expression = { type: 'number', value: Number(level) };
-  const source = { instrument, basis: 'bid', timeframe: 'H1' } as const;
-  const checked: CheckedCondition =
-    cross === null
-      ? {
-          condition: {
-            type: 'compare',
-            operator: '>',
-            left: { type: 'quote', instrument, field: 'bid', text: 'bid' },
-            right,
-            quanta: 1e7,
-          },
-          kind: 'state',
-          clock: { ticks: [instrument], closes: [] },
-          instruments: [instrument],
-          warmUp: [],
-          text: `bid > ${level}`,
-        }
-      : {
-          condition: {
-            type: 'cross',
-            direction: 'above',
-            left: { type: 'candle', ...source, field: 'close', offset: 0, live: false, text: 'close@H1' },
-            right,
-            quanta: 1e7,
-          },
-          kind: 'pulse',
-          clock: { ticks: [], closes: [source] },
-          instruments: [instrument],
-          warmUp: [{ ...source, candles: 1 }],
-          text: `close@H1 crosses above ${level}`,
-        };
-  return ok(checked);
 }
 
 function candle(at: number): Candle {

@@ -2,6 +2,7 @@
 import type { EpochMs } from '../../src/kernel/units.ts';
 import type { FeedReject, FeedSink, FeedState } from '../../src/feeds/feed.ts';
 import type { Tick } from '../../src/market/tick.ts';
+import { until } from './until.ts';
 
 export class RecordingSink implements FeedSink {
   readonly ticks: Tick[] = [];
@@ -29,12 +30,7 @@ export class RecordingSink implements FeedSink {
     return this.states.at(-1)?.state;
   }
 
-  /** Polls until the condition holds; throws with `what` when it does not in time. */
-  async until(what: string, holds: () => boolean, timeoutMs = 5_000): Promise<void> {
-    const deadline = performance.now() + timeoutMs;
-    while (!holds()) {
-      if (performance.now() > deadline) throw new Error(`not within ${timeoutMs} ms: ${what}`);
-      await new Promise((resolve) => setTimeout(resolve, 2));
-    }
+  until(what: string, holds: () => boolean, timeoutMs?: number): Promise<void> {
+    return until(what, holds, timeoutMs);
   }
 }

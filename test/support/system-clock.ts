@@ -1,8 +1,8 @@
-/** The machine's clock, for tests of edges that wait for real time. */
+/** The clock of this machine, for tests with real servers. */
 import type { Clock } from '../../src/kernel/clock.ts';
-import type { EpochMs } from '../../src/kernel/units.ts';
+import { epochMs } from '../../src/kernel/units.ts';
 
 export const systemClock: Clock = {
-  now: () => Date.now() as EpochMs,
+  now: () => epochMs(Date.now()),
   monotonicMs: () => performance.now(),
 };

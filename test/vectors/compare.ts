@@ -1,7 +1,14 @@
 /** Runs the indicator a vector means over its prices. */
 import { resolveParams } from '../../src/indicators/call.ts';
 import { indicatorDefinition } from '../../src/indicators/catalog.ts';
-import { BEGINS_EARLIER, BEGINS_LATER, PRINTED_DIGITS, readingOf, type Reading } from './conventions.ts';
+import {
+  AGREES_FROM,
+  BEGINS_EARLIER,
+  BEGINS_LATER,
+  PRINTED_DIGITS,
+  readingOf,
+  type Reading,
+} from './conventions.ts';
 import { vectorCandles, type Vector } from './vector.ts';
 
 /** The first differences, one line each. */
@@ -9,11 +16,13 @@ export function differencesFrom(vector: Vector): string[] {
   const reading = readingOf(vector);
   const rows = run(reading, vector);
   const faults: string[] = [];
+  const [from] = AGREES_FROM[vector.file] ?? [0];
   let compared = 0;
   for (const [theirs, wanted] of Object.entries(vector.outputs)) {
     const column = columnOf(reading, theirs);
     if (column === -1) continue;
     wanted.forEach((value, i) => {
+      if (i < from) return;
       const ours = rows[i]![column]!;
       const actual = reading.convert?.(ours) ?? ours;
       const fault = difference(vector, actual, value);

@@ -1,4 +1,5 @@
 /** How each source's names, parameters and conventions read in our catalog; and where we differ on purpose. */
+import { indicatorDefinition } from '../../src/indicators/catalog.ts';
 import type { Vector } from './vector.ts';
 
 export interface Reading {
@@ -10,7 +11,7 @@ export interface Reading {
   readonly convert?: (ours: number) => number;
 }
 
-const PARTIAL = 'gives partial windows only: the series is shorter than the period';
+const PARTIAL = 'gives values of partial windows, and later stages seeded by them';
 const TULIP_SEED = 'seeds with n − 1 values and no n-th; agrees only once the seed has faded';
 const TIE =
   'counts both movements when high and low move by the same amount; Wilder and TA-Lib count neither';
@@ -20,6 +21,17 @@ export const DEPARTURES: Readonly<Record<string, string>> = {
   'indicatorts/atr.1.json': PARTIAL,
   'indicatorts/macd.1.json': PARTIAL,
   'indicatorts/macd.2.json': PARTIAL,
+  'indicatorts/ao.2.json': PARTIAL,
+  'indicatorts/dema.2.json': PARTIAL,
+  'indicatorts/keltner.1.json': PARTIAL,
+  'indicatorts/keltner.2.json': PARTIAL,
+  'indicatorts/mfi.2.json': PARTIAL,
+  'indicatorts/smma.2.json': PARTIAL,
+  'indicatorts/tema.1.json': PARTIAL,
+  'indicatorts/tema.2.json': PARTIAL,
+  'indicatorts/trix.2.json': PARTIAL,
+  'indicatorts/vwma.2.json': PARTIAL,
+  'indicatorts/willr.1.json': PARTIAL,
   'Tulip/adx.untest.json': TULIP_SEED,
   'Tulip-run/adx.eurusdH1a.json': TULIP_SEED,
   'Tulip-run/adx.taref.json': TULIP_SEED,
@@ -31,6 +43,15 @@ export const DEPARTURES: Readonly<Record<string, string>> = {
   'Tulip-run/dx.eurusdH1a.json': TIE,
   'Tulip-run/macd.eurusdH1a.json': 'takes 0.15 and 0.075 for the weights 2/13 and 2/27 of MACD(12, 26)',
   'Tulip-run/macd.taref.json': 'takes 0.15 and 0.075 for the weights 2/13 and 2/27 of MACD(12, 26)',
+  'Lean/keltner.json': 'is the older channel: SMA of the typical price and the plain mean of true ranges',
+  'Stock.Indicators/psar.json':
+    'contradicts the values its own library asserts (psar.spot), with which we agree',
+  'Tulip-run/mfi.eurusdH1a.json':
+    'takes the last bit of a typical price for a move (candle 793); TA-Lib agrees with us',
+  'Tulip-run/trix.eurusdH1a.json': 'divides by the newer value, not by the one it changed from',
+  'Tulip-run/trix.taref.json': 'divides by the newer value, not by the one it changed from',
+  'trading-signals/trix.1.json':
+    'seeds every stage by its first value at once; too short for the seed to fade',
   'trading-signals/wma.1.json': 'is a test of the cache: the values belong to other candles',
 };
 
@@ -48,6 +69,8 @@ export const BEGINS_LATER: Readonly<Record<string, string>> = {
   'Tulip-run/stoch.eurusdH1a.json': LINES_TOGETHER,
   'Tulip-run/stoch.taref.json': LINES_TOGETHER,
   'Tulip/stoch.atoz.json': LINES_TOGETHER,
+  'TA-Lib-run/stochrsi.eurusdH1a.json': LINES_TOGETHER,
+  'TA-Lib-run/stochrsi.taref.json': LINES_TOGETHER,
   'Tulip/cci.atoz.json': 'waits for two windows, though it uses one',
   'Tulip-run/cci.eurusdH1a.json': 'waits for two windows, though it uses one',
   'Tulip-run/cci.taref.json': 'waits for two windows, though it uses one',
@@ -63,11 +86,35 @@ export const BEGINS_EARLIER: Readonly<Record<string, string>> = {
   'Tulip/dx.atoz.json': 'shows its seed one candle early, before the n-th value is in',
   'Tulip-run/di.taref.json': 'shows its seed one candle early, before the n-th value is in',
   'Tulip-run/dx.taref.json': 'shows its seed one candle early, before the n-th value is in',
+  'Tulip/kama.untest.json': 'shows its seed, a price',
+  'Tulip-run/kama.eurusdH1a.json': 'shows its seed, a price',
+  'Tulip-run/kama.taref.json': 'shows its seed, a price',
+  'trading-signals/kama.1.json': 'shows its seed, a price',
+  'Tulip/tr.atoz.json': 'takes high − low for the first true range',
+  'Tulip-run/tr.eurusdH1a.json': 'takes high − low for the first true range',
+  'Tulip-run/tr.taref.json': 'takes high − low for the first true range',
+  'trading-signals/tr.1.json': 'takes high − low for the first true range',
+  'Lean/tsf.json': 'writes 0 before its first value',
+  'Lean/supertrend.json': 'writes 0 before its first value',
+  'Tulip/ppo.extra.json': 'shows the line before the slow period is complete',
+};
+
+/** Sources that begin from another seed: compared from the candle on at which it has faded. */
+export const AGREES_FROM: Readonly<Record<string, readonly [candle: number, reason: string]>> = {
+  'Stock.Indicators/dema.json': [118, 'seeds the second stage by its first value'],
+  'Stock.Indicators/trix.json': [167, 'seeds the later stages by their first values'],
+  'Stock.Indicators/psar.spot.json': [17, 'begins from another stop'],
+  'Tulip-run/psar.eurusdH1a.json': [
+    1112,
+    'begins in another direction, and at candle 1084 does not turn though the price touches the stop',
+  ],
+  'Tulip-run/psar.taref.json': [7, 'begins in another direction'],
 };
 
 /** Where the file's tolerance is finer than its printed digits. */
 export const PRINTED_DIGITS: Readonly<Record<string, number>> = {
   'trading-signals/rsi.1.json': 0.0005,
+  'Tulip/natr.extra.json': 0.0005,
 };
 
 export function readingOf(vector: Vector): Reading {
@@ -179,12 +226,106 @@ const READINGS: Record<string, (vector: Vector) => Reading> = {
     call: ['donchian', period(v), 'excluding'],
     outputs: { middle: 'middle', upper: 'upper', lower: 'lower' },
   }),
+  smma: (v) => single(['smma', period(v, 7)], v),
+  dema: (v) => single(['dema', period(v, 12), seedsByFirst(v) ? 'first' : 'sma'], v),
+  tema: (v) => single(['tema', period(v, 2), seedsByFirst(v) ? 'first' : 'sma'], v),
+  trix: (v) => single(['trix', period(v, 4), seedsByFirst(v) ? 'first' : 'sma'], v),
+  hma: (v) => single(['hma', period(v)], v),
+  kama: (v) => single(['kama', number(v, ['erPeriod', 'period', 'interval', 'optInTimePeriod'])], v),
+  vwma: (v) => single(['vwma', period(v, 20)], v),
+  linreg: (v) => ({
+    call: ['linreg', period(v)],
+    outputs: {
+      ...(v.indicator === 'tsf' || v.file.includes('tsf') ? { value: 'forecast' } : { value: 'value' }),
+      linreg: 'value',
+      tsf: 'forecast',
+      slope: 'slope',
+      linregslope: 'slope',
+      angle: 'slope',
+      intercept: 'intercept',
+      linregintercept: 'intercept',
+      prediction: 'forecast',
+    },
+    convert: v.indicator === 'linregangle' ? (slope) => (Math.atan(slope) * 180) / Math.PI : (value) => value,
+  }),
+  ppo: (v) => ({
+    call: [
+      'ppo',
+      number(v, ['fast', 'short_period', 'optInFastPeriod'], 12),
+      number(v, ['slow', 'long_period', 'optInSlowPeriod'], 26),
+      number(v, ['signal'], 9),
+      seedsByFirst(v) ? 'first' : 'own',
+    ],
+    // The signal of indicatorts begins before the line is known.
+    outputs: { ppo: 'line', ppoResult: 'line' },
+  }),
+  cmo: (v) => single(['cmo', period(v), v.source.startsWith('TA-Lib') ? 'wilder' : 'simple'], v),
+  willr: (v) => single(['williamsr', period(v, 14)], v),
+  mom: (v) => single(['momentum', period(v)], v),
+  ao: (v) => single(['ao', number(v, ['fast', 'fastPeriod'], 5), number(v, ['slow', 'slowPeriod'], 34)], v),
+  stochrsi: (v) => ({
+    call: [
+      'stochrsi',
+      number(v, ['rsiPeriod', 'period', 'interval', 'optInTimePeriod']),
+      number(v, ['stochPeriod', 'optInFastK_Period', 'period', 'interval']),
+      number(v, ['kSmooth'], 1),
+      number(v, ['dSmooth', 'optInFastD_Period'], 1),
+    ],
+    outputs: { k: 'k', d: 'd', fastK: 'k', fastD: 'd', stochrsi: 'k', value: 'k' },
+    convert:
+      v.source.startsWith('Tulip') || v.source === 'trading-signals' ? (k) => k / 100 : (value) => value,
+  }),
+  mfi: (v) => single(['mfi', period(v, 14)], v),
+  natr: (v) =>
+    single(['natr', period(v), v.source === 'Lean' || v.source === 'TA-Lib-run' ? 'talib' : 'wilder'], v),
+  tr: (v) => single(['tr'], v),
+  keltner: (v) => ({
+    call: ['keltner', period(v, 20), number(v, ['multiplier'], 2), period(v, 20)],
+    outputs: { middle: 'middle', upper: 'upper', lower: 'lower' },
+  }),
+  chop: (v) => single(['chop', period(v)], v),
+  aroon: (v) => ({
+    call: ['aroon', period(v)],
+    outputs: {
+      up: 'up',
+      down: 'down',
+      oscillator: 'oscillator',
+      aroon_up: 'up',
+      aroon_down: 'down',
+      aroonosc: 'oscillator',
+      aroonUp: 'up',
+      aroonDown: 'down',
+    },
+  }),
+  vortex: (v) => ({ call: ['vortex', period(v)], outputs: { plus: 'plus', minus: 'minus' } }),
+  ichimoku: (v) => ({
+    call: [
+      'ichimoku',
+      number(v, ['tenkan', 'short']),
+      number(v, ['kijun'], 26),
+      number(v, ['senkouB'], 52),
+      number(v, ['displacement'], 26),
+    ],
+    outputs: { tenkan: 'tenkan', kijun: 'kijun', senkouA: 'spana', senkouB: 'spanb' },
+  }),
+  supertrend: (v) => ({
+    call: ['supertrend', period(v), number(v, ['multiplier'])],
+    outputs: { supertrend: 'value' },
+  }),
+  psar: (v) => ({
+    call: [
+      'psar',
+      number(v, ['step', 'acceleration_factor_step', 'acceleration factor step', 'optInAcceleration'], 0.02),
+      number(v, ['max', 'acceleration_factor_maximum', 'acceleration factor maximum', 'optInMaximum'], 0.2),
+    ],
+    outputs: { sar: 'psar', psar: 'psar', psarResult: 'psar' },
+  }),
 };
 
 /** A vector with one output, whatever it is called. */
 function single(call: Reading['call'], vector: Vector): Reading {
   const [theirs] = Object.keys(vector.outputs);
-  return { call, outputs: { [theirs!]: call[0] } };
+  return { call, outputs: { [theirs!]: indicatorDefinition(call[0])!.outputs[0]!.name } };
 }
 
 function period(vector: Vector, byDefault?: number): number {

@@ -10,7 +10,7 @@ import { allows } from './api-key.ts';
 import type { Authenticator } from './authenticate.ts';
 
 /** `public`, or the scopes of which a key needs one. */
-export type Access = 'public' | readonly [Scope, ...Scope[]];
+type Access = 'public' | readonly [Scope, ...Scope[]];
 
 declare module 'fastify' {
   interface FastifyContextConfig {

@@ -16,7 +16,7 @@ const MAX_REMEMBERED = 1_000;
 const UNAUTHENTICATED =
   'send a valid API key as "Authorization: Bearer fxa_…"; "fxalert keys create" makes one';
 
-export interface Credentials {
+interface Credentials {
   readonly authorization: string | undefined;
   /** From `?key=`, where the route takes it. */
   readonly queryKey: string | undefined;

@@ -3,12 +3,12 @@ import { z } from 'zod';
 import { Instant, InstrumentName, PageQuery, Problem, pageOf } from './common.ts';
 
 /** `30s`, `5m`, `4h`, `2d`. */
-export const DurationText = z
+const DurationText = z
   .string()
   .regex(/^\d+(\.\d+)?(ms|s|m|h|d)$/)
   .describe('30s, 5m, 4h, 2d');
 /** `2 pips`, `0.5 atr`. */
-export const HysteresisText = z
+const HysteresisText = z
   .string()
   .regex(/^\d+(\.\d+)?\s*(pips?|atr)$/)
   .describe('2 pips, 0.5 atr');
@@ -33,7 +33,7 @@ export type AlertInput = z.infer<typeof AlertInput>;
 /** What a client sends: defaults may be left out. */
 export type AlertDraft = z.input<typeof AlertInput>;
 
-export const AlertStatusName = z.enum(['armed', 'paused', 'done', 'expired']);
+const AlertStatusName = z.enum(['armed', 'paused', 'done', 'expired']);
 
 /** Why an armed alert cannot be decided now: an operand that is not known yet. */
 export const UnknownOperand = z.strictObject({

@@ -2,7 +2,7 @@
 import { instrumentId } from '../../kernel/units.ts';
 import type { AlertInput } from '../contract/alerts.ts';
 import type { FieldError } from '../errors.ts';
-import { ApiError, conditionProblem, quote } from '../errors.ts';
+import { conditionProblem, fieldsProblem, quote } from '../errors.ts';
 import type { ApiServices } from '../services.ts';
 import { instantOf } from '../views/instant.ts';
 
@@ -13,11 +13,7 @@ export async function refuseUnusable(input: AlertInput, services: ApiServices): 
     ...(await wrongChannels(input.channels, services)),
     ...wrongExpiry(input, services),
   ];
-  const [first] = errors;
-  if (first !== undefined) {
-    const more = errors.length > 1 ? ` (and ${errors.length - 1} more)` : '';
-    throw new ApiError('validation', `${first.path}: ${first.message}${more}`, { errors });
-  }
+  if (errors.length > 0) throw fieldsProblem(errors);
   refuseCondition(input, services);
 }
 
@@ -27,8 +23,7 @@ export function refuseUntestable(input: AlertInput, services: ApiServices, base:
     path: `${base}${path}`,
     message,
   }));
-  const [first] = errors;
-  if (first !== undefined) throw new ApiError('validation', `${first.path}: ${first.message}`, { errors });
+  if (errors.length > 0) throw fieldsProblem(errors);
   refuseCondition(input, services);
 }
 

@@ -60,19 +60,25 @@ describe('creating an alert', () => {
 
   it('refuses a broken condition with its position', async () => {
     const { ask, world } = testServer();
-    const answer = await ask({ ...post, payload: { ...draft, when: 'nonsense' } });
+    const answer = await ask({ ...post, payload: { ...draft, when: 'bid > 1.1\n  and rsl(14)@M15 < 30' } });
     expect(answer.statusCode).toBe(422);
     expect(answer.headers['content-type']).toContain('application/problem+json');
     expect(answer.json<Problem>()).toMatchObject({
       code: 'condition',
-      detail: 'expected a comparison (line 1, column 1)',
-      condition: { code: 'syntax', line: 1, column: 1, length: 3, suggestion: 'close@H1 crosses above 1.1' },
+      detail: expect.stringMatching(/^unknown indicator "rsl".*\(line 2, column 7\)$/) as string,
+      condition: { code: 'unknown-name', line: 2, column: 7, length: 3, suggestion: 'rsi' },
     });
     expect(world.alerts.size).toBe(0);
   });
 
   it.each([
     ['an unknown field', { ...draft, colour: 'red' }, '/colour', 'unknown field "colour"'],
+    [
+      'a mistyped field',
+      { ...draft, cooldwn: '5m' },
+      '/cooldwn',
+      'unknown field "cooldwn" — did you mean "cooldown"?',
+    ],
     ['a missing field', { name: 'x', when: 'bid > 1' }, '/instruments', 'is missing'],
     ['a wrong type', { ...draft, maxFirings: 'many' }, '/maxFirings', '"many" is not right'],
     ['a wrong choice', { ...draft, price: 'last' }, '/price', '"last" is not right'],
@@ -99,7 +105,7 @@ describe('creating an alert', () => {
       'a cooldown of a thousand years',
       { ...draft, cooldown: '400000d' },
       '/cooldown',
-      'longer than ten years',
+      'no length of time up to ten years',
     ],
     ['a list as a body', [draft], '', 'a list of 1 is not right'],
     ['no body', undefined, '', 'is missing'],

@@ -1,16 +1,18 @@
 /** Before arming: check a condition, and run an alert over the recorded past. */
+import type { z } from 'zod';
 import type { ApiApp } from '../app.ts';
 import { REFUSALS } from '../app.ts';
 import { CheckAnswer, CheckRequest, DryRunAnswer, DryRunRequest } from '../contract/alerts.ts';
 import { ApiError, fieldProblem, quote } from '../errors.ts';
 import { instrumentId } from '../../kernel/units.ts';
+import { readerGone } from '../reader-gone.ts';
 import type { ApiServices, DryRun } from '../services.ts';
 import { alertOf, conditionFacts } from '../views/alert-view.ts';
 import { isoOf } from '../views/instant.ts';
 import { refuseUntestable } from './alert-rules.ts';
 
 const BODY_LIMIT = 64 * 1024;
-export const DRY_RUN_TIMEOUT_MS = 30_000;
+const DRY_RUN_TIMEOUT_MS = 30_000;
 /** Each keeps a core busy; more at once make every one slower, and the live engine too. */
 export const DRY_RUNS_AT_ONCE = 2;
 const MAX_LISTED_FIRINGS = 1_000;
@@ -36,30 +38,7 @@ export function conditionRoutes(app: ApiApp, services: ApiServices): void {
         response: { 200: CheckAnswer, ...REFUSALS },
       },
     },
-    async ({ body: { when, instrument, price } }): Promise<CheckAnswer> => {
-      if (instrument !== undefined && services.market.instrument(instrumentId(instrument)) === null)
-        throw fieldProblem(
-          '/instrument',
-          `unknown instrument ${quote(instrument)}; GET /api/v1/instruments lists them`,
-        );
-      const checked = services.conditions.check(when, {
-        price,
-        ...(instrument === undefined ? {} : { instrument: instrumentId(instrument) }),
-      });
-      if (!checked.ok) return { ok: false, error: checked.error };
-      return {
-        ok: true,
-        text: checked.value.text,
-        ...conditionFacts([checked.value], services),
-        instruments: [...checked.value.instruments],
-        warmUp: checked.value.warmUp.map(({ instrument: id, timeframe, candles }) => ({
-          instrument: id,
-          timeframe,
-          candles,
-        })),
-        operands: { ...services.conditions.operandsNow(checked.value) },
-      };
-    },
+    ({ body }) => Promise.resolve(check(body, services)),
   );
 
   app.post(
@@ -75,21 +54,51 @@ export function conditionRoutes(app: ApiApp, services: ApiServices): void {
         response: { 200: DryRunAnswer, ...REFUSALS },
       },
     },
-    async ({ body: { alert: input, days }, signal }) => {
+    async ({ body: { alert: input, days } }, reply) => {
       refuseUntestable(input, services, '/alert');
       if (running >= DRY_RUNS_AT_ONCE)
         throw new ApiError('too-many-requests', `${running} dry runs are at work; try again in a second`, {
           retryAfterSeconds: 1,
         });
       running++;
+      const signal = readerGone(reply, DRY_RUN_TIMEOUT_MS);
       try {
         const alert = alertOf(input, { id: 'dry-run', revision: 1 }, '/alert');
         return dryRunAnswer(await services.conditions.dryRun(alert, { days, signal }));
+      } catch (error) {
+        if (!signal.aborted) throw error;
+        throw new ApiError('unavailable', 'the dry run took longer than 30 s: ask for fewer days');
       } finally {
         running--;
       }
     },
   );
+}
+
+function check(
+  { when, instrument: name, price }: z.infer<typeof CheckRequest>,
+  services: ApiServices,
+): CheckAnswer {
+  const instrument = name === undefined ? undefined : instrumentId(name);
+  if (instrument !== undefined && services.market.instrument(instrument) === null)
+    throw fieldProblem(
+      '/instrument',
+      `unknown instrument ${quote(name)}; GET /api/v1/instruments lists them`,
+    );
+  const checked = services.conditions.check(when, {
+    price,
+    ...(instrument === undefined ? {} : { instrument }),
+  });
+  if (!checked.ok) return { ok: false, error: checked.error };
+  const { text, instruments, warmUp } = checked.value;
+  return {
+    ok: true,
+    text,
+    ...conditionFacts([checked.value], instruments),
+    instruments: [...instruments],
+    warmUp: warmUp.map(({ instrument: id, timeframe, candles }) => ({ instrument: id, timeframe, candles })),
+    operands: { ...services.conditions.operandsNow(checked.value) },
+  };
 }
 
 function dryRunAnswer(run: DryRun): DryRunAnswer {

@@ -2,6 +2,7 @@
 import type { ApiApp } from '../app.ts';
 import { REFUSALS } from '../app.ts';
 import { IngestAnswer, IngestRequest } from '../contract/market.ts';
+import { RETRY_AFTER_SECONDS } from '../error-handler.ts';
 import { ApiError } from '../errors.ts';
 import type { ApiServices } from '../services.ts';
 
@@ -27,11 +28,14 @@ export function ingestRoutes(app: ApiApp, services: ApiServices): void {
             'sequence-replayed',
             `batch ${body.seq} of "${body.source}" came before; the last one taken is ${outcome.lastSeq}: go on after it`,
           );
+        case 'refused':
+          throw new ApiError('unavailable', outcome.message, { retryAfterSeconds: RETRY_AFTER_SECONDS });
         case 'accepted':
           return reply.code(202).send({
             accepted: outcome.accepted,
             last_seq: outcome.lastSeq,
             rejected: [...outcome.rejected],
+            ...(outcome.flagged === undefined ? {} : { flagged: [...outcome.flagged] }),
           });
       }
     },

@@ -1,9 +1,11 @@
 /** Prices in and out, checking a condition, the dry run. */
 import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import { testServer } from '../../../test/support/api-server.ts';
 import { addKey, NOW } from '../../../test/support/memory-services.ts';
 import type { DryRunAnswer } from '../contract/alerts.ts';
 import type { Problem } from '../contract/common.ts';
+import { IndicatorCatalogEntry } from '../contract/market.ts';
 import { DRY_RUNS_AT_ONCE } from './conditions.ts';
 
 describe('market data', () => {
@@ -43,7 +45,7 @@ describe('market data', () => {
     const { ask } = testServer();
     const url = '/api/v1/instruments/EURUSD/indicators?limit=3&indicator=';
     const answer = (await ask({ url: `${url}sma(3)` })).json<{ values: { values: unknown[] }[] }>();
-    expect(answer).toMatchObject({ indicator: 'sma(3)', outputs: ['value'] });
+    expect(answer).toMatchObject({ indicator: 'sma(3)', outputs: ['sma'] });
     expect(answer.values.map(({ values }) => values)).toEqual([[null], [null], [1.15]]);
     expect((await ask({ url: `${url}smaa(3)` })).json<Problem>()).toMatchObject({
       code: 'condition',
@@ -53,16 +55,17 @@ describe('market data', () => {
 
   it('lists the catalog with ranges, choices and warm-up', async () => {
     const { ask } = testServer();
-    expect((await ask({ url: '/api/v1/indicators' })).json()).toMatchObject([
-      {
-        name: 'sma',
-        warmUp: 20,
-        parameters: [
-          { name: 'length', kind: 'integer', min: 1, max: 5000, choices: [] },
-          { name: 'source', kind: 'choice', min: null, choices: ['close', 'open'] },
-        ],
-      },
-    ]);
+    const catalog = z.array(IndicatorCatalogEntry).parse((await ask({ url: '/api/v1/indicators' })).json());
+    expect(catalog.length).toBeGreaterThanOrEqual(15);
+    const sma = catalog.find(({ name }) => name === 'sma');
+    expect(sma).toMatchObject({
+      warmUp: 20,
+      parameters: [
+        { name: 'period', kind: 'integer', default: 20, min: 1, choices: [] },
+        { name: 'source', kind: 'choice', default: 'close', min: null, max: null },
+      ],
+    });
+    expect(sma?.parameters[1]?.choices).toContain('high');
   });
 
   it('gives the state of the system', async () => {
@@ -81,17 +84,25 @@ describe('pushed ticks', () => {
   it('are taken with scope ingest; a bad one is named and the others go in', async () => {
     const { ask, world } = testServer();
     const headers = { authorization: `Bearer ${addKey(world, ['ingest'])}` };
-    const payload = { source: 'mt5-01', seq: 7, ticks: [tick, { ...tick, symbol: 'XXX' }] };
+    const payload = { source: 'mt5-01', seq: 7, ticks: [tick, { ...tick, symbol: 'QQQ' }] };
     const answer = await ask({ method: 'POST', url, headers, payload });
     expect(answer.statusCode).toBe(202);
     expect(answer.json()).toEqual({
       accepted: 1,
       last_seq: 7,
-      rejected: [{ index: 1, reason: 'unknown-instrument', message: 'unknown symbol "XXX"' }],
+      rejected: [{ index: 1, reason: 'unknown-instrument', message: 'unknown symbol "QQQ"' }],
     });
     const again = await ask({ method: 'POST', url, headers, payload });
     expect(again.json<Problem>()).toMatchObject({ status: 409, code: 'sequence-replayed' });
     expect((await ask({ url: '/api/v1/quotes', headers })).statusCode).toBe(403);
+  });
+
+  it('that a feed cannot take now are to be sent again later', async () => {
+    const { ask, services } = testServer();
+    Object.assign(services.ingest, { push: () => ({ result: 'refused', message: 'not running' }) });
+    const answer = await ask({ method: 'POST', url, payload: { source: 'a', seq: 0, ticks: [tick] } });
+    expect(answer.json<Problem>()).toMatchObject({ status: 503, code: 'unavailable', detail: 'not running' });
+    expect(answer.headers['retry-after']).toBe('5');
   });
 
   it('are refused while another feed runs', async () => {
@@ -136,9 +147,12 @@ describe('checking a condition', () => {
 
   it('answers a broken one with its place, because that is what was asked', async () => {
     const { ask } = testServer();
-    const answer = await ask({ ...check, payload: { when: 'x', instrument: 'EURUSD' } });
+    const answer = await ask({ ...check, payload: { when: 'bid >', instrument: 'EURUSD' } });
     expect(answer.statusCode).toBe(200);
-    expect(answer.json()).toMatchObject({ ok: false, error: { code: 'syntax', line: 1, column: 1 } });
+    expect(answer.json()).toMatchObject({
+      ok: false,
+      error: { code: 'syntax', line: 1, column: 6, length: 0 },
+    });
     expect((await ask({ ...check, payload: { when: 'bid > 1' } })).json()).toMatchObject({
       ok: false,
       error: { code: 'type' },

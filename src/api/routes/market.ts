@@ -16,7 +16,7 @@ import {
   InstrumentView,
   QuoteView,
 } from '../contract/market.ts';
-import { ApiError, conditionProblem, notFound, quote } from '../errors.ts';
+import { conditionProblem, fieldProblem, notFound, quote } from '../errors.ts';
 import type { ApiServices } from '../services.ts';
 import { instantOf, isoOf } from '../views/instant.ts';
 import { candleView, catalogEntry, instrumentView, quoteView } from '../views/market-view.ts';
@@ -130,12 +130,11 @@ function sourceOf(
   query: Pick<z.infer<typeof CandleQuery>, 'timeframe' | 'price'>,
 ): CandleSource {
   const timeframe = parseTimeframe(query.timeframe);
-  if (timeframe === null) {
-    const message = `${quote(query.timeframe)} is no timeframe; write it like M5, H1, D1, W1, MN1`;
-    throw new ApiError('validation', `query/timeframe: ${message}`, {
-      errors: [{ path: 'query/timeframe', message }],
-    });
-  }
+  if (timeframe === null)
+    throw fieldProblem(
+      'query/timeframe',
+      `${quote(query.timeframe)} is none; write it like M5, H1, D1, W1, MN1`,
+    );
   return { instrument: instrument.id, basis: query.price, timeframe: timeframe.name };
 }
 

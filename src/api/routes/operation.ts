@@ -33,7 +33,6 @@ export function operationRoutes(
     '/health/live',
     {
       config: unlimited,
-      exposeHeadRoute: true,
       schema: { tags, summary: 'The process lives', security: [], response: { 200: Health, ...REFUSALS } },
     },
     async (_request, reply) => reply.header('cache-control', 'no-store').send({ status: 'ok', checks: [] }),
@@ -43,7 +42,6 @@ export function operationRoutes(
     '/health/ready',
     {
       config: unlimited,
-      exposeHeadRoute: true,
       schema: {
         tags,
         summary: 'Every part works: send traffic here',

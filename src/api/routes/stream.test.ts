@@ -92,6 +92,24 @@ describe('the stream', () => {
     expect(text).not.toContain('more events were missed');
   });
 
+  it('takes the last id in the address too, for a page that had to open it anew', async () => {
+    const { connect, world } = await listen();
+    for (let n = 0; n < 3; n++) addEvent(world);
+    expect(idsIn(await (await connect('&lastEventId=1')).until('id: 3\n'))).toEqual([2, 3]);
+  });
+
+  it('repeats an event that was recorded late, behind newer ones, in the order of recording', async () => {
+    const { connect, world, services } = await listen();
+    for (let n = 0; n < 250; n++) addEvent(world);
+    // As the log does: by market time, newest first. Event 250 is the oldest of the last hundred.
+    const late = { ...world.events[249]!, id: '250' };
+    world.events.splice(249, 1);
+    world.events.splice(150, 0, late);
+    expect(await services.events.list({ limit: 1 })).toMatchObject({ items: [{ id: '249' }] });
+    const text = await (await connect('', { 'last-event-id': '248' })).until('id: 250\n');
+    expect(idsIn(text)).toEqual([249, 250]);
+  });
+
   it('repeats the newest thousand and says so when more were missed', async () => {
     const { connect, world } = await listen();
     for (let n = 0; n < MAX_REPLAYED_EVENTS + 100; n++) addEvent(world);
@@ -133,7 +151,7 @@ describe('the stream', () => {
     const reader = await connect();
     await reader.until('event: quotes');
     expect(services.hub.size).toBe(1);
-    await (open.pop() as () => void)();
+    void open.pop()?.();
     await reader.rest().catch(() => undefined);
     await expect.poll(() => services.hub.size).toBe(0);
   });

@@ -27,6 +27,7 @@ const StreamQuery = z.strictObject({
     .pipe(z.array(InstrumentName).max(MAX_FILTERED))
     .optional()
     .describe('Only these, separated by commas: EURUSD,USDJPY'),
+  lastEventId: z.string().max(80).optional().describe('As Last-Event-ID, for a new EventSource'),
 });
 
 export function streamRoutes(app: ApiApp, services: ApiServices): void {
@@ -35,6 +36,7 @@ export function streamRoutes(app: ApiApp, services: ApiServices): void {
     {
       config: { access: ['read'], stream: true },
       compress: false,
+      exposeHeadRoute: false,
       schema: {
         tags: ['market'],
         summary: 'Live quotes, candles, events, deliveries, alerts and status',
@@ -45,7 +47,7 @@ export function streamRoutes(app: ApiApp, services: ApiServices): void {
       },
     },
     async (request, reply) => {
-      const { instruments } = request.query;
+      const { instruments, lastEventId } = request.query;
       const filter = instruments === undefined ? null : new Set<string>(instruments);
       const client = services.hub.subscribe(sinkOf(reply.raw), { instruments: filter });
       if (client === null)
@@ -62,10 +64,12 @@ export function streamRoutes(app: ApiApp, services: ApiServices): void {
         'x-accel-buffering': 'no',
       });
       reply.raw.write(`retry: ${RECONNECT_MS}\n\n${standingQuotes(services, client)}`);
-      await release(client, request.headers['last-event-id'], services).catch((error: unknown) => {
-        request.log.warn({ err: error }, 'a stream ended: missed events could not be read');
-        client.end('ended: missed events cannot be read now; reconnect');
-      });
+      await release(client, request.headers['last-event-id'] ?? lastEventId, services).catch(
+        (error: unknown) => {
+          request.log.warn({ err: error }, 'a stream ended: missed events could not be read');
+          client.end('ended: missed events cannot be read now; reconnect');
+        },
+      );
     },
   );
 }
@@ -89,12 +93,12 @@ function standingQuotes({ market }: ApiServices, client: StreamClient): string {
 }
 
 /** An id that is not one of ours is ignored: refusing it would make EventSource give up for good. */
-async function release(client: StreamClient, header: unknown, services: ApiServices): Promise<void> {
-  if (typeof header !== 'string' || !/^[A-Za-z0-9_-]{1,80}$/.test(header)) {
+async function release(client: StreamClient, lastId: unknown, services: ApiServices): Promise<void> {
+  if (typeof lastId !== 'string' || !/^[A-Za-z0-9_-]{1,80}$/.test(lastId)) {
     client.release([]);
     return;
   }
-  const { frames, complete } = await missedEvents(services, header);
+  const { frames, complete } = await missedEvents(services, lastId);
   if (!complete) client.comment('more events were missed than are repeated; load the list');
   client.release(frames);
 }

@@ -1,5 +1,8 @@
-/** The events after a Last-Event-ID, oldest first, read from the event log page by page from the newest. */
-import type { StoredEvent } from '../../alerts/ports.ts';
+/**
+ * The events recorded after a Last-Event-ID, oldest first. The log lists by market time, and an event may be recorded late, behind newer
+ * ones: pages are read until one holds nothing new, so only an event later than a whole page of others would be left to the list.
+ */
+import type { Page, StoredEvent } from '../../alerts/ports.ts';
 import type { ApiServices } from '../services.ts';
 import { eventView } from '../views/event-view.ts';
 import type { Frame } from './frame.ts';
@@ -13,24 +16,25 @@ export async function missedEvents(
   services: Pick<ApiServices, 'events' | 'deliveries'>,
   lastEventId: string,
 ): Promise<{ readonly frames: readonly Frame[]; readonly complete: boolean }> {
-  const newestFirst: StoredEvent[] = [];
+  const missed: StoredEvent[] = [];
   let cursor: string | null = null;
-  let complete = false;
+  let complete: boolean;
   do {
-    const page: Awaited<ReturnType<typeof services.events.list>> = await services.events.list({
+    const page: Page<StoredEvent> = await services.events.list({
       limit: PAGE_SIZE,
       ...(cursor === null ? {} : { cursor }),
     });
-    const missed = page.items.filter(({ id }) => isAfter(id, lastEventId));
-    newestFirst.push(...missed);
-    complete = missed.length < page.items.length || page.next === null;
+    const isNew = page.items.filter(({ id }) => isAfter(id, lastEventId));
+    missed.push(...isNew);
+    complete = isNew.length === 0 || page.next === null;
     cursor = page.next;
-  } while (!complete && newestFirst.length < MAX_REPLAYED_EVENTS);
+  } while (!complete && missed.length <= MAX_REPLAYED_EVENTS);
 
-  const missed = newestFirst.slice(0, MAX_REPLAYED_EVENTS).reverse();
-  const deliveries = await services.deliveries.ofEvents(missed.map(({ id }) => id));
+  missed.sort((a, b) => (isAfter(a.id, b.id) ? 1 : -1));
+  const newest = missed.slice(-MAX_REPLAYED_EVENTS);
+  const deliveries = await services.deliveries.ofEvents(newest.map(({ id }) => id));
   return {
-    frames: missed.map((event) => eventFrame(eventView(event, deliveries.get(event.id) ?? []))),
-    complete: complete && newestFirst.length <= MAX_REPLAYED_EVENTS,
+    frames: newest.map((event) => eventFrame(eventView(event, deliveries.get(event.id) ?? []))),
+    complete: complete && missed.length === newest.length,
   };
 }

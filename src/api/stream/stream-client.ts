@@ -6,7 +6,7 @@
  *       '-----------------^       live frames are held while missed events are read from the log, at most 1,000
  */
 import type { Frame } from './frame.ts';
-import { commentText, isAfter, quotesText } from './frame.ts';
+import { commentText, quotesText } from './frame.ts';
 
 export const CONGESTED_BYTES = 64 * 1024;
 export const MAX_UNREAD_BYTES = 1024 * 1024;
@@ -20,10 +20,13 @@ export interface StreamSink {
   end(): void;
 }
 
+/** `by`: who wanted it to end. */
+type OnEnd = (client: StreamClient, by: 'server' | 'reader') => void;
+
 export class StreamClient {
   readonly #sink: StreamSink;
   readonly #instruments: ReadonlySet<string> | null;
-  readonly #onEnd: (client: StreamClient) => void;
+  readonly #onEnd: OnEnd;
   /** Not null while replaying. */
   #held: Frame[] | null = [];
   /** Instruments with a newer quote than the reader has seen. */
@@ -34,7 +37,7 @@ export class StreamClient {
     sink: StreamSink,
     options: {
       readonly instruments: ReadonlySet<string> | null;
-      readonly onEnd: (client: StreamClient) => void;
+      readonly onEnd: OnEnd;
     },
   ) {
     this.#sink = sink;
@@ -67,9 +70,9 @@ export class StreamClient {
     const held = this.#held;
     this.#held = null;
     for (const frame of missed) if (this.wants(frame.instrument)) this.#write(frame.text);
-    const last = missed.at(-1)?.eventId ?? null;
+    const repeated = new Set(missed.map(({ eventId }) => eventId));
     for (const frame of held) {
-      if (frame.eventId === null || last === null || isAfter(frame.eventId, last)) this.#write(frame.text);
+      if (frame.eventId === null || !repeated.has(frame.eventId)) this.#write(frame.text);
     }
   }
 
@@ -103,7 +106,7 @@ export class StreamClient {
     this.#held = null;
     this.#sink.write(commentText(why));
     this.#sink.end();
-    this.#onEnd(this);
+    this.#onEnd(this, 'server');
   }
 
   /** The reader has gone by itself. */
@@ -111,7 +114,7 @@ export class StreamClient {
     if (this.#ended) return;
     this.#ended = true;
     this.#held = null;
-    this.#onEnd(this);
+    this.#onEnd(this, 'reader');
   }
 
   #write(text: string): void {

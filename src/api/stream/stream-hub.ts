@@ -21,17 +21,17 @@ export class StreamHub {
   readonly #changed = new Map<string, QuoteView>();
   #flushTimer: NodeJS.Timeout | null = null;
   #heartbeat: NodeJS.Timeout | null = null;
+  readonly #onDropped: () => void;
   #closed = false;
-  #dropped = 0;
+
+  /** `onDropped` is called for each stream that ends by the server's will: too slow, too old, stopping. */
+  constructor({ onDropped = () => undefined }: { readonly onDropped?: () => void } = {}) {
+    this.#onDropped = onDropped;
+  }
 
   /** Open streams. */
   get size(): number {
     return this.#clients.size;
-  }
-
-  /** Streams that ended by the server's will: too slow, too old, stopping. */
-  get dropped(): number {
-    return this.#dropped;
   }
 
   /** A new quote; an older one of the same instrument that was not sent yet is forgotten. */
@@ -55,9 +55,12 @@ export class StreamHub {
     if (this.#closed || this.#clients.size >= MAX_STREAMS) return null;
     const client = new StreamClient(sink, {
       instruments: options.instruments,
-      onEnd: (ended) => this.#forget(ended),
+      onEnd: (ended, by) => {
+        if (by === 'server') this.#onDropped();
+        this.#forget(ended);
+      },
     });
-    const age = setTimeout(() => this.#drop(client, 'ended after an hour; reconnect'), MAX_STREAM_AGE_MS);
+    const age = setTimeout(() => client.end('ended after an hour; reconnect'), MAX_STREAM_AGE_MS);
     this.#clients.set(client, age);
     this.#heartbeat ??= setInterval(() => this.#beat(), HEARTBEAT_MS);
     return client;
@@ -66,8 +69,7 @@ export class StreamHub {
   /** Ends every stream; later subscriptions are refused. */
   close(): void {
     this.#closed = true;
-    for (const client of [...this.#clients.keys()])
-      this.#drop(client, 'ended: the server is stopping; reconnect');
+    for (const client of [...this.#clients.keys()]) client.end('ended: the server is stopping; reconnect');
   }
 
   #flush(): void {
@@ -85,11 +87,6 @@ export class StreamHub {
 
   #beat(): void {
     for (const client of this.#clients.keys()) client.comment('beat');
-  }
-
-  #drop(client: StreamClient, why: string): void {
-    this.#dropped++;
-    client.end(why);
   }
 
   #forget(client: StreamClient): void {

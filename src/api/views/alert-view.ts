@@ -1,14 +1,15 @@
 /** Between the alert of the contract and the alert of the inside, both ways. */
-import type { Alert } from '../../alerts/alert.ts';
+import type { Alert, Hysteresis } from '../../alerts/alert.ts';
 import type { StoredAlert } from '../../alerts/ports.ts';
+import { levels } from '../../conditions/levels.ts';
 import type { CheckedCondition } from '../../conditions/resolved.ts';
+import { formatDuration, parseDuration } from '../../kernel/duration.ts';
+import type { DurationMs, InstrumentId } from '../../kernel/units.ts';
 import { instrumentId } from '../../kernel/units.ts';
 import type { AlertInput, AlertView } from '../contract/alerts.ts';
 import { fieldProblem, quote } from '../errors.ts';
 import type { ApiServices } from '../services.ts';
-import { parseDuration, parseHysteresis, printDuration, printHysteresis } from './duration-text.ts';
 import { instantOf, isoOf, isoOrNull } from './instant.ts';
-import { levelsOf } from './levels.ts';
 
 /** Throws `validation` for what the schema cannot say: a cooldown of a thousand years. `base` is where the alert is in the body. */
 export function alertOf(
@@ -16,12 +17,6 @@ export function alertOf(
   identity: { readonly id: string; readonly revision: number },
   base = '',
 ): Alert {
-  const cooldownMs = input.cooldown === null ? null : parseDuration(input.cooldown);
-  if (input.cooldown !== null && cooldownMs === null)
-    throw fieldProblem(`${base}/cooldown`, `${quote(input.cooldown)} is longer than ten years`);
-  const hysteresis = input.hysteresis === null ? null : parseHysteresis(input.hysteresis);
-  if (input.hysteresis !== null && hysteresis === null)
-    throw fieldProblem(`${base}/hysteresis`, `${quote(input.hysteresis)} is no distance`);
   return {
     ...identity,
     name: input.name,
@@ -29,8 +24,8 @@ export function alertOf(
     price: input.price,
     when: input.when,
     frequency: input.frequency,
-    cooldownMs,
-    hysteresis,
+    cooldownMs: input.cooldown === null ? null : cooldownOf(input.cooldown, base),
+    hysteresis: input.hysteresis === null ? null : hysteresisOf(input.hysteresis, base),
     maxFirings: input.maxFirings,
     expiresAt: input.expiresAt === null ? null : instantOf(input.expiresAt),
     onArm: input.onArm,
@@ -48,8 +43,8 @@ export function alertInputOf(alert: Alert): AlertInput {
     price: alert.price,
     when: alert.when,
     frequency: alert.frequency,
-    cooldown: alert.cooldownMs === null ? null : printDuration(alert.cooldownMs),
-    hysteresis: alert.hysteresis === null ? null : printHysteresis(alert.hysteresis),
+    cooldown: alert.cooldownMs === null ? null : formatDuration(alert.cooldownMs),
+    hysteresis: alert.hysteresis === null ? null : hysteresisText(alert.hysteresis),
     maxFirings: alert.maxFirings,
     expiresAt: isoOrNull(alert.expiresAt),
     onArm: alert.onArm,
@@ -61,12 +56,8 @@ export function alertInputOf(alert: Alert): AlertInput {
 }
 
 /** With what the condition depends on, and what it waits for now. */
-export function alertView(
-  stored: StoredAlert,
-  services: Pick<ApiServices, 'conditions' | 'market'>,
-): AlertView {
+export function alertView(stored: StoredAlert, services: Pick<ApiServices, 'conditions'>): AlertView {
   const { alert } = stored;
-  const checked = checkedOf(alert, services);
   const unknown = stored.status === 'armed' ? services.conditions.unknownOperands(alert.id) : {};
   return {
     ...alertInputOf(alert),
@@ -77,7 +68,7 @@ export function alertView(
     updatedAt: isoOf(stored.updatedAt),
     lastFiredAt: isoOrNull(stored.lastFiredAt),
     firings: stored.firings,
-    ...conditionFacts(checked, services, alert.instruments),
+    ...conditionFacts(checkedOf(alert, services), alert.instruments),
     unknown: Object.fromEntries(
       Object.entries(unknown)
         .filter(([, operands]) => operands.length > 0)
@@ -89,24 +80,19 @@ export function alertView(
 /** Kind, clock and levels of one condition, or of one on several instruments taken together. */
 export function conditionFacts(
   checked: readonly CheckedCondition[],
-  services: Pick<ApiServices, 'market'>,
-  instruments?: readonly string[],
+  instruments: readonly InstrumentId[],
 ): Pick<AlertView, 'kind' | 'clock' | 'levels'> {
-  const isPriceOutput = (name: string, output: number): boolean =>
-    services.market.catalog.find((entry) => entry.name === name)?.outputs[output]?.dimension === 'price';
-  const levels = checked.flatMap(({ condition }) =>
-    levelsOf(condition, { isPriceOutput, ...(instruments === undefined ? {} : { instruments }) }),
-  );
   const closes = checked.flatMap(({ clock }) =>
     clock.closes.map(({ instrument, timeframe }) => ({ instrument, timeframe })),
   );
+  const prices = checked.flatMap((each) => instruments.flatMap((instrument) => levels(each, instrument)));
   return {
     kind: checked[0]?.kind ?? 'state',
     clock: {
       ticks: [...new Set(checked.flatMap(({ clock }) => clock.ticks))],
       closes: [...new Map(closes.map((close) => [`${close.instrument}@${close.timeframe}`, close])).values()],
     },
-    levels: [...new Set(levels)].sort((a, b) => a - b),
+    levels: [...new Set(prices)].sort((a, b) => a - b),
   };
 }
 
@@ -119,4 +105,26 @@ function checkedOf(alert: Alert, services: Pick<ApiServices, 'conditions'>): rea
     const checked = services.conditions.check(alert.when, { instrument, price: alert.price });
     return checked.ok ? [checked.value] : [];
   });
+}
+
+/** Longer is a mistake in typing, and would make sums of instants inexact. */
+const MAX_COOLDOWN_MS = 3_650 * 86_400_000;
+
+function cooldownOf(text: string, base: string): DurationMs {
+  const ms = parseDuration(text);
+  if (ms === null || ms > MAX_COOLDOWN_MS)
+    throw fieldProblem(`${base}/cooldown`, `${quote(text)} is no length of time up to ten years`);
+  return ms;
+}
+
+function hysteresisOf(text: string, base: string): Hysteresis {
+  const amount = Number.parseFloat(text);
+  if (!Number.isFinite(amount)) throw fieldProblem(`${base}/hysteresis`, `${quote(text)} is no distance`);
+  return { unit: text.endsWith('atr') ? 'atr' : 'pips', amount };
+}
+
+/** Without an exponent, which the contract's form does not know. */
+function hysteresisText({ amount, unit }: Hysteresis): string {
+  const text = String(amount);
+  return `${text.includes('e') ? amount.toFixed(20).replace(/\.?0+$/, '') : text} ${unit}`;
 }

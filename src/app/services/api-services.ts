@@ -103,10 +103,14 @@ function ingestOf(feed: Feed): TickIngest {
     push(batch) {
       if (!(feed instanceof PushFeed)) return { result: 'off' };
       const answer = feed.ingest(batch);
-      if (!answer.ok)
-        return { result: 'replayed', lastSeq: 'lastSeq' in answer.error ? answer.error.lastSeq : 0 };
-      const { accepted, last_seq, rejected } = answer.value;
-      return { result: 'accepted', accepted, lastSeq: last_seq, rejected };
+      if (answer.ok) {
+        const { accepted, last_seq, rejected, flagged } = answer.value;
+        return { result: 'accepted', accepted, lastSeq: last_seq, rejected, ...(flagged && { flagged }) };
+      }
+      const refusal = answer.error;
+      return refusal.reason === 'seq-replay'
+        ? { result: 'replayed', lastSeq: refusal.lastSeq }
+        : { result: 'refused', message: refusal.message };
     },
   };
 }

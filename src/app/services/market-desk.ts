@@ -11,6 +11,7 @@ import type { EpochMs, InstrumentId } from '../../kernel/units.ts';
 import { systemClock } from '../system-clock.ts';
 import type { Candle } from '../../market/candle.ts';
 import type { InstrumentTable } from '../../market/instruments.ts';
+import type { Tick } from '../../market/tick.ts';
 import { joinCandles } from '../../market/join-candles.ts';
 import { timeframe } from '../../market/timeframe.ts';
 
@@ -26,14 +27,6 @@ export interface MarketDeskPorts {
 
 export function marketDesk(ports: MarketDeskPorts): MarketView {
   const { engine, history, instruments, simulated } = ports;
-
-  const quoteOf = (id: InstrumentId): Quote | null => {
-    const tick = engine.lastTick(id);
-    if (tick === null) return null;
-    const day = engine.forming({ instrument: id, basis: 'bid', timeframe: 'D1' });
-    const dayChangePercent = day === null ? null : ((tick.bid - day.open) / day.open) * 100;
-    return { tick, dayChangePercent, simulated };
-  };
 
   const closed = async (source: CandleSource, options: { before?: EpochMs; limit: number }) => {
     if (options.before === undefined) await ports.flush();
@@ -51,8 +44,9 @@ export function marketDesk(ports: MarketDeskPorts): MarketView {
     quotes: () =>
       ports
         .live()
-        .map(quoteOf)
-        .filter((quote) => quote !== null),
+        .map((id) => engine.lastTick(id))
+        .filter((tick) => tick !== null)
+        .map((tick) => quoteOf(engine, tick, simulated)),
     async candles(source, options) {
       const candles = await closed(source, options);
       return { candles, forming: options.before === undefined ? engine.forming(source) : null };
@@ -93,4 +87,10 @@ async function assembled(
   const limit = Math.min(options.limit * parts, 50_000);
   const candles = await history.candles({ ...source, timeframe: name }, { ...options, limit });
   return joinCandles(candles, source.timeframe).slice(-options.limit);
+}
+
+export function quoteOf(engine: Pick<Engine, 'forming'>, tick: Tick, simulated: boolean): Quote {
+  const day = engine.forming({ instrument: tick.instrument, basis: 'bid', timeframe: 'D1' });
+  const dayChangePercent = day === null ? null : ((tick.bid - day.open) / day.open) * 100;
+  return { tick, dayChangePercent, simulated };
 }

@@ -18,7 +18,7 @@ export function createConsoleSender(stream: Writable): Sender {
   };
 }
 
-export function consoleLine(message: Message): string {
+function consoleLine(message: Message): string {
   return [message.title, ...message.lines, message.idempotencyKey].join(' | ');
 }
 

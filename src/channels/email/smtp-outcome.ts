@@ -1,8 +1,8 @@
 /**
  * What a failed sending means.
  *
- *   4xx retry · 550, 551, 553 for every recipient gone · any other 5xx rejected · the server refuses our log-in: retry, for that is the
- *   operator's to mend and no fault of the address · no answer: retry
+ *   4xx retry · 550, 551, 553 for every recipient gone · any other 5xx to sender, recipient or message rejected · a server that refuses
+ *   us as such (greeting, TLS, log-in) retry, for that is the operator's to mend and no fault of the address · no answer retry
  */
 import { z } from 'zod';
 import type { FailureReason, SendOutcome } from '../../notify/delivery.ts';
@@ -20,6 +20,8 @@ const SmtpError = z.object({
     .catch(undefined),
 });
 
+/** The steps at which a server judges this mail, and no longer us. */
+const ABOUT_THE_MAIL: ReadonlySet<string> = new Set(['MAIL FROM', 'RCPT TO', 'DATA']);
 const NO_SUCH_MAILBOX: ReadonlySet<number> = new Set([550, 551, 553]);
 
 export function smtpOutcome(error: unknown): SendOutcome {
@@ -38,6 +40,7 @@ export function smtpOutcome(error: unknown): SendOutcome {
   if (responseCode !== undefined && answers.length === 0) answers.push(responseCode);
   if (answers.some((answer) => answer >= 400 && answer < 500)) return failed('retry', 'smtp-4xx');
   if (answers.length > 0) {
+    if (code === 'ETLS' || !ABOUT_THE_MAIL.has(command ?? '')) return failed('retry', 'smtp-5xx');
     const gone = command === 'RCPT TO' && answers.every((answer) => NO_SUCH_MAILBOX.has(answer));
     return failed(gone ? 'gone' : 'rejected', 'smtp-5xx');
   }

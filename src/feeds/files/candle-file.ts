@@ -33,7 +33,7 @@ export interface FileCandle {
   readonly line: number;
 }
 
-export interface CandleBatch {
+interface CandleBatch {
   readonly candles: readonly FileCandle[];
   readonly rejects: readonly FeedReject[];
 }

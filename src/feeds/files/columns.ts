@@ -13,7 +13,7 @@ const NAMES = {
   volume: ['volume', 'tickvolume', 'tickvol', 'vol', 'v'],
 } as const;
 
-export type ColumnName = keyof typeof NAMES;
+type ColumnName = keyof typeof NAMES;
 /** Index of each column, -1 where the file has none. `clock`: the time of day, where the date has a column of its own. */
 export type Columns = Readonly<Record<ColumnName, number>>;
 
@@ -31,7 +31,7 @@ const NONE: Columns = {
   volume: -1,
 };
 
-export interface Layout {
+interface Layout {
   readonly delimiter: number;
   readonly columns: Columns;
   /** The first line names the columns and is no row. */

@@ -1,12 +1,12 @@
 /** Several tick files as one stream by time; rows of one file stay in their order. One file passes through as it is. */
 import type { Tick } from '../../market/tick.ts';
 import type { FeedReject } from '../feed.ts';
-import { TickCursor } from '../replay/tick-cursor.ts';
+import { TickCursor, earliestOf } from './tick-cursor.ts';
 import { type TickFileOptions, readTickFile } from './tick-file.ts';
 
 const BATCH_TICKS = 4_096;
 
-export interface MergedBatch {
+interface MergedBatch {
   readonly ticks: readonly Tick[];
   readonly rejects: readonly FeedReject[];
 }
@@ -41,13 +41,4 @@ export async function* mergeTickFiles(
     rejects = [];
   }
   yield { ticks, rejects };
-}
-
-function earliestOf(cursors: readonly TickCursor[]): TickCursor | undefined {
-  let earliest: TickCursor | undefined;
-  for (const cursor of cursors) {
-    if (cursor.head !== undefined && (earliest?.head === undefined || cursor.head.at < earliest.head.at))
-      earliest = cursor;
-  }
-  return earliest;
 }

@@ -1,7 +1,7 @@
 /**
  * Instants as price files write them, read from bytes without a string or a Date per row (the date part is remembered).
  * Accepts `2014-05-04T21:00:00.462Z`, offsets `+09:00`, a space for `T`, `20140505 00:00:00.123`, `20120201 000003660`,
- * `2012.02.01 00:00`, a date alone, and epoch seconds, milliseconds, microseconds or nanoseconds. Digits beyond the millisecond are cut.
+ * `2012.02.01 00:00`, a date alone, and epoch seconds (also with a fraction), milliseconds, microseconds or nanoseconds. Digits beyond the millisecond are cut.
  */
 const ZERO = 0x30;
 const DAY_MS = 86_400_000;
@@ -26,6 +26,7 @@ export class StampParser {
     this.#end = end;
     const leading = this.#leadingDigits();
     if (leading === end - start && leading >= 9) return this.#epoch(leading);
+    if (leading === 10 && bytes[start + 10] === 0x2e) return this.#epochWithFraction();
     if (leading !== 4 && leading !== 8) return NaN;
     const date = this.#readDate(leading);
     if (this.#next === end) return date - this.#offsetMs;
@@ -44,6 +45,12 @@ export class StampParser {
     const value = this.#number(Math.min(digits, 13));
     if (digits <= 10) return value * 1_000;
     return digits === 13 || digits === 16 || digits === 19 ? value : NaN;
+  }
+
+  #epochWithFraction(): number {
+    const seconds = this.#number(10);
+    const fractionMs = this.#readFraction();
+    return this.#next === this.#end ? seconds * 1_000 + fractionMs : NaN;
   }
 
   #readDate(leading: number): number {
@@ -73,15 +80,19 @@ export class StampParser {
     if (this.#skip(0x3a) || isDigit(this.#peek())) {
       const second = this.#number(2);
       if (!(second < 60)) return NaN;
-      ms = second * 1_000;
-      this.#skip(0x2e);
-      let scale = 100;
-      while (isDigit(this.#peek())) {
-        ms += Math.floor((this.#bytes[this.#next++]! - ZERO) * scale);
-        scale = scale > 1 ? scale / 10 : 0;
-      }
+      ms = second * 1_000 + this.#readFraction();
     }
     return hour < 24 && minute < 60 ? (hour * 60 + minute) * 60_000 + ms : NaN;
+  }
+
+  /** In milliseconds, with or without its point. */
+  #readFraction(): number {
+    this.#skip(0x2e);
+    let ms = 0;
+    for (let scale = 100; isDigit(this.#peek()); scale = Math.floor(scale / 10)) {
+      ms += (this.#bytes[this.#next++]! - ZERO) * scale;
+    }
+    return ms;
   }
 
   #readZone(): number {

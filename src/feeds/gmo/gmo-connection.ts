@@ -6,7 +6,7 @@ import { WebSocket } from 'ws';
 import { type Result, err, ok } from '../../kernel/result.ts';
 import type { GmoTimings } from './gmo-timings.ts';
 
-export interface ConnectFailure {
+interface ConnectFailure {
   /** `maintenance`: the upgrade was answered with HTTP 503. */
   readonly reason: 'maintenance' | 'failed';
   readonly message: string;
@@ -20,7 +20,7 @@ export interface GmoConnection {
   terminate(why: string): void;
 }
 
-export interface ConnectOptions {
+interface ConnectOptions {
   readonly url: string;
   readonly timings: Pick<GmoTimings, 'connectTimeoutMs' | 'pingMs' | 'deadMs'>;
   readonly signal: AbortSignal;

@@ -20,8 +20,9 @@ import type { Feed, FeedSink, FeedState, HistoryCandle, HistoryRequest } from '.
 import { pause } from '../pause.ts';
 import { type GmoConnection, connect } from './gmo-connection.ts';
 import { type GmoMessage, instrumentOf, readFrame, readQuote } from './gmo-frame.ts';
-import { gmoHistory } from './gmo-history.ts';
+import { GmoHistoryError, gmoHistory } from './gmo-history.ts';
 import { type GmoFailure, GmoRest } from './gmo-rest.ts';
+import { SymbolRow } from './gmo-schema.ts';
 import { GMO_TIMINGS, type GmoTimings } from './gmo-timings.ts';
 import { type Listed, StreamWatch } from './stream-watch.ts';
 import { SubscribePacer } from './subscribe-pacer.ts';
@@ -40,7 +41,7 @@ export interface GmoOptions {
 }
 
 /** What the provider says about an instrument. */
-export interface GmoSymbol {
+interface GmoSymbol {
   readonly symbol: string;
   readonly instrument: InstrumentId;
   readonly tickSize: number;
@@ -72,8 +73,10 @@ export class GmoFeed implements Feed {
   readonly #lastTick = new Map<string, Tick>();
   readonly #open = new Map<string, boolean>();
   #symbols: readonly GmoSymbol[] = [];
+  #symbolsAreOld = true;
   #sink: FeedSink | null = null;
   #state: FeedState | null = null;
+  #notice: string | null = null;
   #running: Promise<void> = Promise.resolve();
 
   constructor(options: GmoOptions) {
@@ -95,12 +98,15 @@ export class GmoFeed implements Feed {
     return this.#symbols;
   }
 
-  /** Resolves after the first attempt, also when it failed: the feed goes on trying, and says so by its state. */
-  start(sink: FeedSink): Promise<void> {
+  /** Resolves after the first attempt or after `patienceMs`: the feed goes on trying, and says so by its state. */
+  async start(sink: FeedSink): Promise<void> {
     this.#sink = sink;
-    return new Promise((resolve) => {
-      this.#running = this.#run(resolve);
+    const attempt = new Promise<void>((resolve) => {
+      this.#running = this.#run(resolve).finally(resolve);
     });
+    const patience = new AbortController();
+    await Promise.race([attempt, pause(this.#timings.patienceMs, patience.signal)]);
+    patience.abort();
   }
 
   position(): null {
@@ -114,7 +120,8 @@ export class GmoFeed implements Feed {
 
   async *history(request: HistoryRequest): AsyncGenerator<readonly HistoryCandle[]> {
     const { signal } = this.#stop;
-    if (this.#symbols.length === 0) await this.#readSymbols(signal);
+    const failure = await this.#readSymbols(signal);
+    if (failure !== null) throw new GmoHistoryError(failure.message);
     const known = this.#symbols.find(({ instrument }) => instrument === request.instrument);
     if (known !== undefined) yield* gmoHistory(this.#rest, { ...request, symbol: known.symbol, signal });
   }
@@ -140,6 +147,8 @@ export class GmoFeed implements Feed {
   async #sitOutMaintenance(message: string, signal: AbortSignal): Promise<void> {
     this.#tell('down', `maintenance: GMO Coin is under maintenance (${message}); the feed returns by itself`);
     const { statusPollMs } = this.#timings;
+    // What is traded may have changed when they come back.
+    this.#symbolsAreOld = true;
     while (await pause(statusPollMs * (1 + this.#options.random.uniform()), signal)) {
       const status = await this.#rest.status(signal);
       if (status.ok && status.value.data.status !== 'MAINTENANCE') return;
@@ -149,7 +158,7 @@ export class GmoFeed implements Feed {
   /** One connection from its opening to its end. */
   async #session(ready: () => void, signal: AbortSignal): Promise<SessionEnd> {
     const failure = await this.#readSymbols(signal);
-    if (failure !== null && (failure.reason === 'maintenance' || this.#symbols.length === 0))
+    if (failure !== null)
       return { reason: failure.reason === 'maintenance' ? 'maintenance' : 'lost', message: failure.message };
     const subscriptions = new Subscriptions(
       this.#symbols.map(({ symbol }) => symbol),
@@ -179,18 +188,25 @@ export class GmoFeed implements Feed {
     return { reason: 'lost', message };
   }
 
-  /** Null when the list was read; the last known list stays otherwise. */
+  /** Null when the list is known and of today. */
   async #readSymbols(signal: AbortSignal): Promise<GmoFailure | null> {
+    if (!this.#symbolsAreOld) return null;
     const answer = await this.#rest.symbols(signal);
     if (!answer.ok) return answer.error;
     const { instruments, only } = this.#options;
-    this.#symbols = answer.value.data.flatMap(({ symbol, tickSize }) => {
+    const symbols = answer.value.data.flatMap((row) => {
+      const parsed = SymbolRow.safeParse(row);
+      if (!parsed.success) return [];
+      const { symbol, tickSize } = parsed.data;
       const instrument = instrumentOf(symbol, instruments);
       const wanted = instrument !== null && (only === undefined || only.includes(instrument));
       return wanted ? [{ symbol, instrument, tickSize }] : [];
     });
-    if (this.#symbols.length > 0) return null;
-    return { reason: 'refused', message: '/symbols lists none of the instruments asked for' };
+    if (symbols.length === 0)
+      return { reason: 'refused', message: '/symbols lists none of the instruments asked for' };
+    this.#symbols = symbols;
+    this.#symbolsAreOld = false;
+    return null;
   }
 
   /** A snapshot at once, then again and again: it shows which subscriptions silently broke. */
@@ -198,7 +214,9 @@ export class GmoFeed implements Feed {
     const { subscriptions, stream, ready, signal } = options;
     stream.look(await this.#snapshot(subscriptions, signal));
     ready();
-    while (await pause(this.#timings.watchMs, signal)) {
+    const { pollMs, watchMs } = this.#timings;
+    // What is not subscribed yet, or refused, is polled.
+    while (await pause(subscriptions.isComplete() ? watchMs : pollMs, signal)) {
       const listed = await this.#snapshot(subscriptions, signal);
       const broken = stream.look(listed);
       if (broken.length > 1 && broken.length === listed.length) {
@@ -276,8 +294,9 @@ export class GmoFeed implements Feed {
   }
 
   #tell(state: FeedState, notice: string | null): void {
-    if (state === this.#state && notice === null) return;
+    if (state === this.#state && notice === this.#notice) return;
     this.#state = state;
+    this.#notice = notice;
     this.#sink?.state(state, notice);
   }
 }

@@ -10,7 +10,7 @@ import { periodOf } from '../../market/periods.ts';
 import { type Timeframe, timeframe as timeframeOf } from '../../market/timeframe.ts';
 import type { HistoryCandle, HistoryRequest } from '../feed.ts';
 import type { GmoRest, KlinesQuery } from './gmo-rest.ts';
-import type { Kline } from './gmo-schema.ts';
+import { Kline } from './gmo-schema.ts';
 
 interface Interval {
   readonly name: string;
@@ -101,7 +101,13 @@ async function readFile(
     throw new GmoHistoryError(answer.error.message);
   }
   const { data, responsetime } = answer.value;
-  return new Map(data.map((kline) => [kline.openTime, { ...kline, seenAt: responsetime }]));
+  const klines = new Map<number, StampedKline>();
+  for (const row of data) {
+    const parsed = Kline.safeParse(row);
+    // A row that is no candle is a candle that is missing.
+    if (parsed.success) klines.set(parsed.data.openTime, { ...parsed.data, seenAt: responsetime });
+  }
+  return klines;
 }
 
 /** Only where both sides are there, final, and on the grid of our candles. */

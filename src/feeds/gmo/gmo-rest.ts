@@ -7,7 +7,7 @@ import type { z } from 'zod';
 import type { Random } from '../../kernel/random.ts';
 import { type Result, err, ok } from '../../kernel/result.ts';
 import { pause } from '../pause.ts';
-import { Failure, KlinesAnswer, StatusAnswer, SymbolsAnswer, TickerAnswer } from './gmo-schema.ts';
+import { Failure, RowsAnswer, StatusAnswer } from './gmo-schema.ts';
 import type { GmoTimings } from './gmo-timings.ts';
 
 export interface GmoFailure {
@@ -17,7 +17,7 @@ export interface GmoFailure {
 }
 type Answer<T> = Promise<Result<T, GmoFailure>>;
 
-export interface GmoRestOptions {
+interface GmoRestOptions {
   /** Without version: `https://forex-api.coin.z.com/public`. */
   readonly restUrl: string;
   readonly timings: GmoTimings;
@@ -32,7 +32,7 @@ export interface KlinesQuery {
   readonly date: string;
 }
 
-export const GET_RETRIES = 5;
+const GET_RETRIES = 5;
 /** A day of minutes is 160 kB. */
 const MAX_ANSWER_BYTES = 4 * 1024 * 1024;
 
@@ -55,17 +55,17 @@ export class GmoRest {
     return this.#get('status', { schema: StatusAnswer, signal, retries });
   }
 
-  ticker(signal: AbortSignal): Answer<z.infer<typeof TickerAnswer>> {
-    return this.#get('ticker', { schema: TickerAnswer, signal });
+  ticker(signal: AbortSignal): Answer<z.infer<typeof RowsAnswer>> {
+    return this.#get('ticker', { schema: RowsAnswer, signal });
   }
 
-  symbols(signal: AbortSignal): Answer<z.infer<typeof SymbolsAnswer>> {
-    return this.#get('symbols', { schema: SymbolsAnswer, signal });
+  symbols(signal: AbortSignal): Answer<z.infer<typeof RowsAnswer>> {
+    return this.#get('symbols', { schema: RowsAnswer, signal });
   }
 
-  klines(query: KlinesQuery, signal: AbortSignal): Answer<z.infer<typeof KlinesAnswer>> {
+  klines(query: KlinesQuery, signal: AbortSignal): Answer<z.infer<typeof RowsAnswer>> {
     const parameters = new URLSearchParams({ ...query }).toString();
-    return this.#get(`klines?${parameters}`, { schema: KlinesAnswer, signal });
+    return this.#get(`klines?${parameters}`, { schema: RowsAnswer, signal });
   }
 
   async #get<S extends z.ZodType>(

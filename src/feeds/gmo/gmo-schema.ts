@@ -35,23 +35,23 @@ const answerOf = <T extends z.ZodType>(data: T) =>
 
 export const StatusAnswer = answerOf(z.object({ status: z.enum(['MAINTENANCE', 'CLOSE', 'OPEN']) }));
 
-/** Rows are checked one by one: a broken row must not cost the others. */
-export const TickerAnswer = answerOf(z.array(z.unknown()));
+/** /ticker, /symbols and /klines. Rows are checked one by one: a broken row must not cost the others. */
+export const RowsAnswer = answerOf(z.array(z.unknown()));
 
-export const SymbolsAnswer = answerOf(z.array(z.object({ symbol: SymbolName, tickSize: Decimal })));
+export const SymbolRow = z.object({ symbol: SymbolName, tickSize: Decimal });
 
-export const KlinesAnswer = answerOf(
-  z.array(
-    z.object({
-      openTime: z
-        .string()
-        .regex(/^\d{12,14}$/)
-        .transform(Number),
-      open: Decimal,
-      high: Decimal,
-      low: Decimal,
-      close: Decimal,
-    }),
-  ),
-);
-export type Kline = z.infer<typeof KlinesAnswer>['data'][number];
+export const Kline = z
+  .object({
+    openTime: z
+      .string()
+      .regex(/^\d{12,14}$/)
+      .transform(Number),
+    open: Decimal,
+    high: Decimal,
+    low: Decimal,
+    close: Decimal,
+  })
+  .refine(
+    ({ open, high, low, close }) => low > 0 && low <= Math.min(open, close) && high >= Math.max(open, close),
+  );
+export type Kline = z.infer<typeof Kline>;

@@ -21,11 +21,15 @@ export interface GmoTimings {
   readonly deadMs: number;
   /** Between looks at /status during maintenance: this, up to twice this. */
   readonly statusPollMs: number;
+  /** Between looks at /ticker while symbols wait to be subscribed: prices flow from the first second. */
+  readonly pollMs: number;
   /** Between looks at /ticker: a subscription that silently broke is found at the third. */
   readonly watchMs: number;
   /** How far the stamps of /ticker may be ahead of the stream's. */
   readonly lagMs: number;
   readonly probeTimeoutMs: number;
+  /** How long `start` waits for the first attempt. */
+  readonly patienceMs: number;
 }
 
 export const GMO_TIMINGS: GmoTimings = {
@@ -42,7 +46,9 @@ export const GMO_TIMINGS: GmoTimings = {
   pingMs: 5_000,
   deadMs: 12_000,
   statusPollMs: 30_000,
+  pollMs: 3_000,
   watchMs: 15_000,
   lagMs: 5_000,
   probeTimeoutMs: 5_000,
+  patienceMs: 10_000,
 };

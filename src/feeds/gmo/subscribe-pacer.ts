@@ -20,14 +20,16 @@ export class SubscribePacer {
 
   /** True when a frame may be sent now; it is counted. False when the signal aborted. One caller at a time. */
   async turn(signal: AbortSignal): Promise<boolean> {
-    for (;;) {
-      const waitMs = this.#nextMs - this.#monotonicMs();
-      if (waitMs <= 0) break;
-      if (!(await pause(waitMs, signal))) return false;
-    }
+    // A timer may fire a moment early.
+    while (this.waitMs() > 0) if (!(await pause(this.waitMs(), signal))) return false;
     if (signal.aborted) return false;
     this.#nextMs = this.#monotonicMs() + this.#timings.subscribeSpacingMs;
     return true;
+  }
+
+  /** Until the next frame may be sent; 0 or less when it may be now. */
+  waitMs(): number {
+    return this.#nextMs - this.#monotonicMs();
   }
 
   refused(): void {

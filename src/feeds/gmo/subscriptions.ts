@@ -54,6 +54,11 @@ export class Subscriptions {
     this.#wake();
   }
 
+  /** Nothing waits to be sent. */
+  isComplete(): boolean {
+    return this.#queue.length === 0;
+  }
+
   /** Whether the frame has been sent and not been refused. */
   has(symbol: string): boolean {
     return this.#sent.has(symbol);

@@ -3,10 +3,10 @@ import { describe, expect, test } from 'vitest';
 import type { z } from 'zod';
 import { RecordingSink } from '../../../test/support/recording-sink.ts';
 import type { IngestRequest } from '../../api/contract/market.ts';
-import type { EpochMs } from '../../kernel/units.ts';
+import { type EpochMs, instrumentId } from '../../kernel/units.ts';
 import { BUILT_IN_INSTRUMENTS, instrumentTable } from '../../market/instruments.ts';
 import { PushFeed, type PushOptions } from './push-feed.ts';
-import { PushSymbols, readSymbolTable } from './push-symbols.ts';
+import { PushSymbols } from './push-symbols.ts';
 import { REMEMBERED_ANSWERS } from './sequence-ledger.ts';
 import { ServerZone } from './server-zone.ts';
 
@@ -149,7 +149,7 @@ describe('PushFeed', () => {
 });
 
 describe('PushSymbols', () => {
-  const symbols = new PushSymbols(instruments, readSymbolTable(['GOLD=XAUUSD'], instruments));
+  const symbols = new PushSymbols(instruments, new Map([['GOLD', instrumentId('XAUUSD')]]));
   test.each([
     ['USDJPY', 'USDJPY'],
     ['USD/JPY', 'USDJPY'],
@@ -164,11 +164,6 @@ describe('PushSymbols', () => {
     ['EURUSDGBP', null],
   ])('%s is %s', (symbol, expected) => {
     expect(symbols.find(symbol)).toBe(expected);
-  });
-
-  test('quotes an entry of the table that maps nothing', () => {
-    for (const entry of ['GOLD', 'GOLD=', '=EURUSD', 'GOLD=NOSUCH', 'A=EURUSD=B'])
-      expect(() => readSymbolTable([entry], instruments)).toThrow(`"${entry}"`);
   });
 });
 

@@ -30,12 +30,12 @@ export interface PushOptions {
   readonly clock: Clock;
 }
 
-export type IngestRefusal =
+type IngestRefusal =
   | { readonly reason: 'seq-replay'; readonly lastSeq: number; readonly message: string }
   | { readonly reason: 'too-many-sources' | 'not-started'; readonly message: string };
 
-export const MAX_FUTURE_MS = 5_000;
-export const OLD_MS = 30_000;
+const MAX_FUTURE_MS = 5_000;
+const OLD_MS = 30_000;
 const DAY_MS = 86_400_000;
 
 const Position = z.strictObject({ push: z.record(z.string(), z.int()) });

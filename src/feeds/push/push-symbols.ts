@@ -5,22 +5,6 @@ import { type InstrumentTable, findInstrument } from '../../market/instruments.t
 /** A suffix begins with a mark or is in lower case: `USDJPYX` could be another instrument, `USDJPYx` is not. */
 const SUFFIX = /^(?:[.#_+!-][A-Za-z0-9.#_+!-]{0,10}|[a-z]{1,6}[.#_+!-]?)$/;
 
-/** `USDJPYm=USDJPY` entries of the configuration; throws with the entry it cannot read. */
-export function readSymbolTable(
-  entries: readonly string[],
-  instruments: InstrumentTable,
-): ReadonlyMap<string, InstrumentId> {
-  return new Map(
-    entries.map((entry) => {
-      const [symbol, name, ...more] = entry.split('=').map((part) => part.trim());
-      const instrument = name === undefined ? null : findInstrument(instruments, name);
-      if (symbol === undefined || symbol === '' || instrument === null || more.length > 0)
-        throw new Error(`"${entry}" maps no symbol: write SYMBOL=INSTRUMENT with a known instrument`);
-      return [symbol, instrument];
-    }),
-  );
-}
-
 export class PushSymbols {
   readonly #known = new Map<string, InstrumentId | null>();
   readonly #instruments: InstrumentTable;

@@ -14,14 +14,14 @@ interface Source<A> {
   readonly answers: Map<number, Remembered<A>>;
 }
 
-export type Standing<A> =
+type Standing<A> =
   | { readonly kind: 'new'; readonly hash: string }
   | { readonly kind: 'same'; readonly answer: A }
   | { readonly kind: 'replay'; readonly lastSeq: number }
   | { readonly kind: 'too-many-sources' };
 
 export const REMEMBERED_ANSWERS = 256;
-export const MAX_SOURCES = 1_000;
+const MAX_SOURCES = 1_000;
 
 export class SequenceLedger<A> {
   readonly #sources = new Map<string, Source<A>>();

@@ -9,10 +9,10 @@ import type { EpochMs, InstrumentId } from '../../kernel/units.ts';
 import type { InstrumentTable } from '../../market/instruments.ts';
 import type { Tick } from '../../market/tick.ts';
 import type { Feed, FeedSink, HistoryCandle } from '../feed.ts';
+import { TickCursor, earliestOf } from '../files/tick-cursor.ts';
 import { readTickFile } from '../files/tick-file.ts';
 import { pause } from '../pause.ts';
-import { type ReplayPosition, readPosition, writePosition } from './replay-position.ts';
-import { TickCursor } from './tick-cursor.ts';
+import { type ReplayPosition, positionWriter, readPosition } from './replay-position.ts';
 
 export interface ReplayOptions {
   readonly files: readonly string[];
@@ -34,7 +34,7 @@ interface Settle {
 }
 
 const BATCH_TICKS = 2_000;
-/** Market time between two ticks is told this often. */
+/** Market time is told this often, whether ticks come or not. */
 const BEAT_MS = 250;
 
 export class ReplayFeed implements Feed {
@@ -43,6 +43,7 @@ export class ReplayFeed implements Feed {
   readonly ownClock = true;
   readonly ended: Promise<void>;
   readonly #options: ReplayOptions;
+  readonly #writePosition: (position: ReplayPosition) => string;
   readonly #stop = new AbortController();
   readonly #seen = new Set<InstrumentId>();
   #cursors: TickCursor[] = [];
@@ -55,6 +56,7 @@ export class ReplayFeed implements Feed {
     if (options.speed !== 'max' && !(options.speed > 0))
       throw new RangeError(`not a speed: ${options.speed} (write max, real or a factor such as 20x)`);
     this.#options = options;
+    this.#writePosition = positionWriter(options.files);
     this.ended = new Promise<void>((resolve, reject) => {
       this.#end = { resolve, reject };
     });
@@ -85,16 +87,19 @@ export class ReplayFeed implements Feed {
     this.#running = this.#run(sink).then(
       () => this.#end?.resolve(),
       (error: unknown) => {
-        sink.state('down', `replay-failed: ${(error as Error).message}`);
+        // What is no fault of the file is a bug behind the sink: it must end the process, not the feed.
+        if (!isFileFault(error)) throw error;
+        sink.state('down', `replay-failed: ${error.message}`);
         this.#end?.reject(error);
       },
     );
   }
 
+  /** Cheap enough to be asked for at every tick. */
   position(): string | null {
     if (this.#cursors.length === 0) return null;
     const lines = this.#cursors.map((cursor) => cursor.line);
-    return writePosition(this.#options.files, { lines, shiftMs: this.#shiftMs });
+    return this.#writePosition({ lines, shiftMs: this.#shiftMs });
   }
 
   async stop(): Promise<void> {
@@ -120,7 +125,7 @@ export class ReplayFeed implements Feed {
   /** A resumed replay keeps its shift: candles and windows that began before the restart go on undistorted. */
   #shift(known: ReplayPosition | null): number {
     if (known !== null) return known.shiftMs;
-    const first = this.#earliest()?.head?.at;
+    const first = earliestOf(this.#cursors)?.head?.at;
     return this.#options.stamps === 'kept' || first === undefined ? 0 : this.#options.clock.now() - first;
   }
 
@@ -136,7 +141,7 @@ export class ReplayFeed implements Feed {
   async #runFast(sink: FeedSink, signal: AbortSignal): Promise<void> {
     while (!signal.aborted) {
       let left = BATCH_TICKS;
-      for (let cursor = this.#earliest(); cursor !== undefined; cursor = this.#earliest()) {
+      for (let cursor = earliestOf(this.#cursors); cursor !== undefined; cursor = earliestOf(this.#cursors)) {
         this.#hand(cursor, sink);
         if (--left === 0 || cursor.head === undefined) break;
       }
@@ -152,14 +157,18 @@ export class ReplayFeed implements Feed {
   ): Promise<void> {
     const { clock } = this.#options;
     const startedMs = clock.monotonicMs();
-    const firstAt = this.#earliest()?.head?.at;
+    let beatMs = startedMs;
+    const firstAt = earliestOf(this.#cursors)?.head?.at;
     if (firstAt === undefined) return;
     while (!signal.aborted) {
       const marketAt = Math.floor(firstAt + (clock.monotonicMs() - startedMs) * speed);
       const next = await this.#handUntil(marketAt, sink, signal);
       if (next === undefined) return;
-      // A row stamped earlier than its predecessor must not turn time back.
-      sink.time(Math.max(Math.min(marketAt, next) + this.#shiftMs, this.#lastAt ?? 0) as EpochMs);
+      if (clock.monotonicMs() - beatMs >= BEAT_MS) {
+        beatMs = clock.monotonicMs();
+        // A row stamped earlier than its predecessor must not turn time back.
+        sink.time(Math.max(Math.min(marketAt, next) + this.#shiftMs, this.#lastAt ?? 0) as EpochMs);
+      }
       await sink.ready?.();
       await pause(Math.min(BEAT_MS, Math.ceil((next - marketAt) / speed)), signal);
     }
@@ -168,22 +177,13 @@ export class ReplayFeed implements Feed {
   /** Hands over all that is due and returns the stamp of the next row; undefined at the end. */
   async #handUntil(marketAt: number, sink: FeedSink, signal: AbortSignal): Promise<EpochMs | undefined> {
     for (let left = BATCH_TICKS; !signal.aborted; left--) {
-      const cursor = this.#earliest();
+      const cursor = earliestOf(this.#cursors);
       if (cursor?.head === undefined) return undefined;
       if (cursor.head.at > marketAt || left === 0) return cursor.head.at;
       this.#hand(cursor, sink);
       if (cursor.head === undefined) await this.#refill();
     }
     return undefined;
-  }
-
-  #earliest(): TickCursor | undefined {
-    let earliest: TickCursor | undefined;
-    for (const cursor of this.#cursors) {
-      if (cursor.head === undefined) continue;
-      if (earliest?.head === undefined || cursor.head.at < earliest.head.at) earliest = cursor;
-    }
-    return earliest;
   }
 
   #hand(cursor: TickCursor, sink: FeedSink): void {
@@ -205,4 +205,9 @@ export class ReplayFeed implements Feed {
   async #close(): Promise<void> {
     await Promise.all(this.#cursors.map((cursor) => cursor.close()));
   }
+}
+
+/** Faults of the operating system and of decompression carry a code. */
+function isFileFault(error: unknown): error is Error {
+  return error instanceof Error && typeof (error as NodeJS.ErrnoException).code === 'string';
 }

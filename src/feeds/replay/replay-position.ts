@@ -14,8 +14,9 @@ export interface ReplayPosition {
   readonly shiftMs: number;
 }
 
-export function writePosition(paths: readonly string[], position: ReplayPosition): string {
-  return JSON.stringify({ v: 1, files: paths.map((path) => basename(path)), ...position });
+export function positionWriter(paths: readonly string[]): (position: ReplayPosition) => string {
+  const files = JSON.stringify(paths.map((path) => basename(path)));
+  return ({ lines, shiftMs }) => `{"v":1,"files":${files},"shiftMs":${shiftMs},"lines":[${lines.join()}]}`;
 }
 
 /** Null when the text is a position of other files or no position of a replay: the replay then begins at the beginning. */

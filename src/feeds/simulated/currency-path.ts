@@ -1,6 +1,6 @@
 /**
  * The logarithm of one currency's value over business time: Brownian between fixed points (Lévy's construction by bisection, so any
- * instant costs 20 hashes and no state), stationary over months, with rare jumps that fade within a day.
+ * instant can be had in 20 steps, and the next one in three or four), stationary over months, with rare jumps that fade within a day.
  * Source: P. Lévy, Processus stochastiques et mouvement brownien (1948); midpoint displacement of a bridge of length T is normal with
  * variance T/4.
  */
@@ -10,6 +10,8 @@ import { hash, normal, uniform } from './hash.ts';
 const SPAN_HOURS = 512;
 /** The finest step is 512 h / 2^20, below two seconds of an average hour. */
 const LEVELS = 20;
+/** Counted in 32 bits since 2000: enough beyond 2080. */
+const STEPS = 2 ** LEVELS;
 const HOURS_A_DAY = 24;
 
 const JUMP_SLOT_HOURS = 4;
@@ -28,6 +30,10 @@ export class CurrencyPath {
   readonly #sigma: number;
   /** Standard deviation of a displacement at each level. */
   readonly #displacements: Float64Array;
+  /** The path's values at both ends of the interval of each level that holds `#step`. */
+  readonly #lefts = new Float64Array(LEVELS + 1);
+  readonly #rights = new Float64Array(LEVELS + 1);
+  #step = NaN;
   #jumpSlot = NaN;
   #jumps: readonly Jump[] = [];
 
@@ -55,23 +61,37 @@ export class CurrencyPath {
     return shock;
   }
 
+  /** Halves the span again and again; below the last level the path is a straight line. */
   #diffusionAt(hours: number): number {
-    const spans = hours / SPAN_HOURS;
-    let index = Math.floor(spans);
-    let position = spans - index;
-    // Independent ends whose difference has the variance of a walk over the span: stationary, yet of the right size.
-    const end = this.#sigma * Math.sqrt(SPAN_HOURS / 2);
-    const left = normal(hash(this.#seed, index, -1));
-    const right = normal(hash(this.#seed, index + 1, -1));
-    let value = end * (left + (right - left) * position);
-    for (let level = 0; level < LEVELS; level++) {
-      const tent = position < 0.5 ? 2 * position : 2 - 2 * position;
-      value += this.#displacements[level]! * normal(hash(this.#seed, index, level)) * tent;
-      const second = position >= 0.5;
-      index = 2 * index + (second ? 1 : 0);
-      position = 2 * position - (second ? 1 : 0);
+    const position = (hours / SPAN_HOURS) * STEPS;
+    const step = Math.floor(position);
+    for (let level = this.#levelSharedWith(step); level < LEVELS; level++) {
+      const left = this.#lefts[level]!;
+      const right = this.#rights[level]!;
+      const index = step >> (LEVELS - level);
+      const middle =
+        (left + right) / 2 + this.#displacements[level]! * normal(hash(this.#seed, index, level));
+      const isSecondHalf = ((step >> (LEVELS - level - 1)) & 1) === 1;
+      this.#lefts[level + 1] = isSecondHalf ? middle : left;
+      this.#rights[level + 1] = isSecondHalf ? right : middle;
     }
-    return value;
+    const left = this.#lefts[LEVELS]!;
+    return left + (this.#rights[LEVELS]! - left) * (position - step);
+  }
+
+  /** Instants come roughly in order, so most of the halving was done for the one before. */
+  #levelSharedWith(step: number): number {
+    const difference = step ^ this.#step;
+    const isFirst = Number.isNaN(this.#step);
+    this.#step = step;
+    const level = LEVELS - (32 - Math.clz32(difference));
+    if (level >= 0 && !isFirst) return level;
+    const span = step >> LEVELS;
+    // Independent ends whose difference has the variance of a walk over the span: stationary, yet of the right size.
+    const sigma = this.#sigma * Math.sqrt(SPAN_HOURS / 2);
+    this.#lefts[0] = sigma * normal(hash(this.#seed, span, -1));
+    this.#rights[0] = sigma * normal(hash(this.#seed, span + 1, -1));
+    return 0;
   }
 
   #jumpsAt(hours: number): number {

@@ -7,7 +7,7 @@ import type { EpochMs } from '../../kernel/units.ts';
 import { isMarketOpen } from '../../market/fx-time.ts';
 import { nextOpen } from './simulated-history.ts';
 
-export interface MarketClockOptions {
+interface MarketClockOptions {
   readonly clock: Clock;
   /** Begins here, on its own clock. */
   readonly startAt?: EpochMs;

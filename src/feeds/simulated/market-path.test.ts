@@ -23,7 +23,7 @@ function mid(name: string, when: number): number {
 }
 const pointOf = (name: string): number => 10 ** -instruments.get(name)!.digits;
 
-describe('InstrumentPath', () => {
+describe('InstrumentPath', { timeout: 60_000 }, () => {
   test('quotes at least twelve instruments', () => {
     expect(paths.size).toBeGreaterThanOrEqual(12);
   });
@@ -164,7 +164,7 @@ describe('InstrumentPath', () => {
   });
 });
 
-describe('CurrencyPath', () => {
+describe('CurrencyPath', { timeout: 60_000 }, () => {
   const path = new CurrencyPath(42, 0.003);
   const STEP = 0.01;
 

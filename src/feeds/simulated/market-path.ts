@@ -24,7 +24,7 @@ const BREATH_MS = 10_000;
 const MINUTE_MS = 60_000;
 const DAY_MS = 86_400_000;
 
-export interface SimulatedQuote {
+interface SimulatedQuote {
   readonly bid: number;
   readonly ask: number;
 }

@@ -40,6 +40,7 @@ create table deliveries (
   lease_until      timestamptz,
   created_at       timestamptz(3) not null default clock_timestamp(),
   sent_at          timestamptz(3),
+  redelivered_at   timestamptz(3),
   reason           text,
   check ((status = 'sending') = (lease is not null)),
   check ((lease is null) = (lease_until is null))

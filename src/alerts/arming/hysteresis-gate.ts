@@ -1,0 +1,44 @@
+/**
+ * Keeps a level or crossing quiet after a firing until the value has been `h` on the other side. Each direction is freed for itself:
+ * upwards by a value at or below level - h, downwards by one at or above level + h.
+ */
+import { type Sided, inQuanta } from '../evaluation/comparison.ts';
+import type { Value } from '../evaluation/value.ts';
+
+export class HysteresisGate {
+  readonly #sided: Sided;
+  readonly #width: Value;
+  readonly #quanta: number;
+  isUpFree = true;
+  isDownFree = true;
+
+  /** `width` is h in the unit of the value. */
+  constructor(sided: Sided, width: Value, quanta: number) {
+    this.#sided = sided;
+    this.#width = width;
+    this.#quanta = quanta;
+  }
+
+  /** To be called at every step of the clock. */
+  observe(): void {
+    if (this.isUpFree && this.isDownFree) return;
+    const distance = this.#sided.distance();
+    const width = inQuanta(this.#width.now(), this.#quanta);
+    if (distance <= -width) this.isUpFree = true;
+    if (distance >= width) this.isDownFree = true;
+  }
+
+  /** Whether an edge that leaves the value on its present side may fire. */
+  admits(isUpward: boolean): boolean {
+    return isUpward ? this.isUpFree : this.isDownFree;
+  }
+
+  isAbove(): boolean {
+    return this.#sided.distance() > 0;
+  }
+
+  close(): void {
+    this.isUpFree = false;
+    this.isDownFree = false;
+  }
+}

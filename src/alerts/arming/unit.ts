@@ -1,0 +1,131 @@
+/**
+ * One armed alert on one instrument: its state machine.
+ *
+ * | state   | on                                               | does                        | next    |
+ * |---------|--------------------------------------------------|-----------------------------|---------|
+ * | armed   | pulse, or state that becomes true                | fires                       | armed, or done after `once` or `maxFirings` |
+ * | armed   | the same, within the cooldown or the same bar    | nothing; that edge is spent | armed   |
+ * | armed   | the same, before hysteresis has re-armed         | nothing; that edge is spent | armed   |
+ * | armed   | unknown                                          | nothing                     | armed   |
+ * | armed   | first known value true                           | fires with onArm `fire` only| armed   |
+ * | armed   | expiresAt reached (before what else happens then)| one `expired` event         | expired |
+ * | any     | newer revision, disarm                           | forgets sides and edges     | gone    |
+ *
+ * The count of firings outlives disarming, so that a key is never given twice.
+ */
+import type { EpochMs } from '../../kernel/units.ts';
+import { periodOf } from '../../market/periods.ts';
+import type { Timeframe } from '../../market/timeframe.ts';
+import type { Alert } from '../alert.ts';
+import type { AlertEvent } from '../event.ts';
+import type { Moment, Watcher } from '../evaluation/moment.ts';
+import type { InstrumentBook } from '../series/instrument-book.ts';
+
+export abstract class Unit implements Watcher {
+  readonly alert: Alert;
+  readonly book: InstrumentBook;
+  readonly order: number;
+  /** n of the last key. */
+  firings = 0;
+  /** What counts towards maxFirings: firings since it was last armed afresh. */
+  counted = 0;
+  lastFiredAt = -Infinity;
+  lastBar = NaN;
+  hasEnded = false;
+  wakeAt = Infinity;
+
+  constructor(alert: Alert, book: InstrumentBook, order: number) {
+    this.alert = alert;
+    this.book = book;
+    this.order = order;
+  }
+
+  /** `id`, or `id/INSTRUMENT` where the alert has several. */
+  get id(): string {
+    return unitId(this.alert, this.book.instrument.id);
+  }
+
+  /** Canonical text of the condition. */
+  abstract readonly text: string;
+  protected abstract readonly bar: Timeframe;
+  abstract look(moment: Moment): void;
+  abstract operands(): Record<string, number | null>;
+  /** Starts or stops watching. */
+  abstract attach(): void;
+  abstract detach(): void;
+
+  /** What tells this firing from the others of the revision; counted unless the condition is on closed candles only. */
+  protected keySuffix(_moment: Moment): string {
+    return String(this.firings);
+  }
+
+  /** The condition has an edge: fires unless cooldown or bar forbid it. */
+  protected edge(moment: Moment): void {
+    const { alert } = this;
+    if (alert.cooldownMs !== null && moment.now - this.lastFiredAt < alert.cooldownMs) return;
+    if (alert.frequency === 'once-per-bar') {
+      const bar = this.#barAt(moment);
+      if (bar === this.lastBar) return;
+      this.lastBar = bar;
+    }
+    this.lastFiredAt = moment.now;
+    this.firings++;
+    this.counted++;
+    moment.fired.push({ order: this.order, event: this.#event(moment) });
+    const isSpent = alert.maxFirings !== null && this.counted >= alert.maxFirings;
+    if (alert.frequency === 'once' || isSpent) {
+      this.hasEnded = true;
+      moment.ended.push(this);
+    }
+  }
+
+  /** A tick is in the candle of its time; the end of a candle is the last instant of it. */
+  #barAt(moment: Moment): number {
+    const at = moment.isTick ? moment.now : moment.now - 1;
+    return periodOf(this.bar, at as EpochMs).at;
+  }
+
+  #event(moment: Moment): AlertEvent {
+    return eventOf(this.alert, {
+      key: `${this.id}:${this.alert.revision}:${this.keySuffix(moment)}`,
+      kind: 'fired',
+      at: moment.stamp,
+      book: this.book,
+      operands: this.operands(),
+      condition: this.text,
+      simulated: moment.simulated,
+    });
+  }
+}
+
+export function unitId(alert: Alert, instrument: string): string {
+  return alert.instruments.length > 1 ? `${alert.id}/${instrument}` : alert.id;
+}
+
+export function eventOf(
+  alert: Alert,
+  what: Pick<AlertEvent, 'key' | 'kind' | 'at' | 'operands' | 'condition' | 'simulated'> & {
+    readonly book: InstrumentBook;
+  },
+): AlertEvent {
+  const { bid, ask, instrument } = what.book;
+  const isQuoted = !Number.isNaN(bid);
+  return {
+    key: what.key,
+    alert: alert.id,
+    revision: alert.revision,
+    name: alert.name,
+    instrument: instrument.id,
+    kind: what.kind,
+    at: what.at,
+    bid: isQuoted ? bid : null,
+    ask: isQuoted ? ask : null,
+    operands: what.operands,
+    severity: alert.severity,
+    channels: alert.channels,
+    tags: alert.tags,
+    message: alert.message,
+    condition: what.condition,
+    simulated: what.simulated,
+  };
+}

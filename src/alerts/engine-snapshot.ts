@@ -1,0 +1,194 @@
+/**
+ * The whole state of an engine as plain JSON. Restoring makes the same books, series, plans and units again by the ordinary ways, then
+ * overwrites their numbers, so that everything goes on bit for bit.
+ */
+import type { CandleSource } from '../conditions/resolved.ts';
+import type { IndicatorParams } from '../indicators/indicator.ts';
+import type { EpochMs } from '../kernel/units.ts';
+import type { PriceBasis } from '../market/tick.ts';
+import type { TickReject, ArmingProblem } from './step-result.ts';
+import type { Alert } from './alert.ts';
+import type { Armory, FiringCount } from './arming/armory.ts';
+import { type PackedUnit, packUnit, unpackUnit } from './arming/packed-unit.ts';
+import type { Watcher } from './evaluation/moment.ts';
+import type { Sources } from './evaluation/sources.ts';
+import { type PackedNumber, packNumber, packNumbers, unpackNumbers } from './packed-numbers.ts';
+import type { InstrumentBook } from './series/instrument-book.ts';
+import type { Series } from './series/series.ts';
+import type { TimerQueue } from './timer-queue.ts';
+
+/** Raised whenever the layout or the meaning of the state changes. */
+export const SNAPSHOT_VERSION = 1;
+
+interface PackedStream {
+  readonly indicator: string;
+  readonly params: IndicatorParams;
+  readonly call: string;
+  readonly pushed: number;
+  readonly isFresh: boolean;
+  readonly state: readonly PackedNumber[];
+  readonly closed: readonly PackedNumber[];
+}
+
+interface PackedSeries {
+  readonly basis: PriceBasis;
+  readonly timeframe: string;
+  readonly closes: number;
+  readonly incompleteUntil: PackedNumber;
+  readonly depth: number;
+  readonly forming: readonly PackedNumber[];
+  readonly closed: readonly PackedNumber[];
+  readonly streams: readonly PackedStream[];
+}
+
+interface PackedBook {
+  readonly instrument: string;
+  /** bid, ask, time. */
+  readonly quote: readonly PackedNumber[];
+  readonly filter: readonly PackedNumber[];
+  readonly series: readonly PackedSeries[];
+}
+
+export interface EngineSnapshot {
+  readonly version: number;
+  readonly now: PackedNumber;
+  readonly step: number;
+  /** Ticks, late ones, events. */
+  readonly counters: readonly [number, number, number];
+  readonly rejected: readonly (readonly [TickReject, number])[];
+  readonly books: readonly PackedBook[];
+  readonly windows: readonly {
+    readonly key: string;
+    readonly lowest: readonly PackedNumber[];
+    readonly highest: readonly PackedNumber[];
+  }[];
+  readonly alerts: readonly { readonly alert: Alert; readonly units: readonly PackedUnit[] }[];
+  readonly counts: readonly (readonly [string, FiringCount])[];
+}
+
+export interface EngineParts {
+  readonly sources: Sources;
+  readonly armory: Armory;
+}
+
+export interface EngineTotals {
+  readonly now: number;
+  readonly step: number;
+  readonly counters: readonly [number, number, number];
+  readonly rejected: Iterable<readonly [TickReject, number]>;
+}
+
+export function snapshotOf({ sources, armory, ...totals }: EngineParts & EngineTotals): EngineSnapshot {
+  return {
+    version: SNAPSHOT_VERSION,
+    now: packNumber(totals.now),
+    step: totals.step,
+    counters: totals.counters,
+    rejected: [...totals.rejected],
+    books: [...sources.books.values()].map(packBook),
+    windows: [...sources.windows()].map(([key, { window }]) => {
+      const { lowest, highest } = window.snapshot();
+      return { key, lowest: packNumbers(lowest), highest: packNumbers(highest) };
+    }),
+    alerts: [...armory.alerts.values()].map(({ alert, units }) => ({ alert, units: units.map(packUnit) })),
+    counts: [...armory.counts],
+  };
+}
+
+export function restoreState(
+  snapshot: EngineSnapshot,
+  { sources, armory, timers }: EngineParts & { readonly timers: TimerQueue<Watcher> },
+): EngineTotals & { readonly problems: readonly ArmingProblem[] } {
+  if (snapshot.version !== SNAPSHOT_VERSION)
+    throw new RangeError(
+      `engine snapshot of version ${snapshot.version} cannot be read; this program reads version ${SNAPSHOT_VERSION}`,
+    );
+  const known = snapshot.books.filter((packed) => sources.isKnown(packed.instrument));
+  for (const packed of known) loadMarket(sources.book(packed.instrument), packed);
+  const problems: ArmingProblem[] = [];
+  for (const { alert, units } of snapshot.alerts) {
+    const instruments = new Set(units.map((unit) => unit.instrument));
+    const added = armory.add(alert, instruments);
+    problems.push(...added.problems);
+    for (const unit of added.armed.units) {
+      const packed = units.find(({ instrument }) => instrument === unit.book.instrument.id);
+      if (packed !== undefined) unpackUnit(unit, packed);
+      if (unit.wakeAt < Infinity) timers.add(unit.wakeAt, unit);
+    }
+  }
+  for (const packed of known) loadStreams(sources.book(packed.instrument), packed);
+  const windows = sources.windows();
+  for (const { key, lowest, highest } of snapshot.windows)
+    windows.get(key)?.window.restore({ lowest: unpackNumbers(lowest), highest: unpackNumbers(highest) });
+  armory.counts.clear();
+  for (const [key, count] of snapshot.counts) armory.counts.set(key, count);
+  const { step, counters, rejected } = snapshot;
+  return { now: Number(snapshot.now), step, counters, rejected, problems };
+}
+
+function packBook(book: InstrumentBook): PackedBook {
+  return {
+    instrument: book.instrument.id,
+    quote: packNumbers([book.bid, book.ask, book.lastAt]),
+    filter: packNumbers(book.filter.snapshot()),
+    series: [...book.allSeries()].map(packSeries),
+  };
+}
+
+function packSeries(series: Series): PackedSeries {
+  return {
+    basis: series.source.basis,
+    timeframe: series.source.timeframe,
+    closes: series.closes,
+    incompleteUntil: packNumber(series.incompleteUntil),
+    depth: series.closed.limit,
+    forming: packNumbers(series.forming.snapshot()),
+    closed: packNumbers(series.closed.toArray()),
+    streams: [...series.streams.values()].map((stream) => {
+      const { pushed, isFresh, state, closed } = stream.snapshot();
+      const { params, call } = stream;
+      const indicator = stream.definition.name;
+      return {
+        indicator,
+        params,
+        call,
+        pushed,
+        isFresh,
+        state: packNumbers(state),
+        closed: packNumbers(closed),
+      };
+    }),
+  };
+}
+
+function loadMarket(book: InstrumentBook, packed: PackedBook): void {
+  const [bid = NaN, ask = NaN, lastAt = -Infinity] = unpackNumbers(packed.quote);
+  book.bid = bid;
+  book.ask = ask;
+  book.lastAt = lastAt as EpochMs;
+  book.filter.restore(unpackNumbers(packed.filter));
+  for (const one of packed.series) {
+    const source = { ...one, instrument: book.instrument.id } satisfies CandleSource;
+    const series =
+      book.find(one.basis, one.timeframe) ??
+      book.addSeries({ instrument: source.instrument, basis: one.basis, timeframe: one.timeframe });
+    series.closes = one.closes;
+    series.incompleteUntil = Number(one.incompleteUntil);
+    series.closed.deepen(one.depth);
+    series.closed.load(unpackNumbers(one.closed));
+    series.forming.restore(unpackNumbers(one.forming));
+  }
+  book.expectAll();
+}
+
+/** Streams exist again once their alerts are armed; one that nobody uses any more stays away. */
+function loadStreams(book: InstrumentBook, packed: PackedBook): void {
+  for (const one of packed.series)
+    for (const stream of one.streams) {
+      const { pushed, isFresh, state, closed } = stream;
+      book
+        .find(one.basis, one.timeframe)
+        ?.streams.get(stream.call)
+        ?.restore({ pushed, isFresh, state: unpackNumbers(state), closed: unpackNumbers(closed) });
+    }
+}

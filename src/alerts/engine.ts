@@ -1,0 +1,347 @@
+/**
+ * The engine: one log entry in, what it produced out. No clock, no I/O: the same entries give the same results, live, in replay and
+ * after a crash.
+ *
+ * Market time only moves forward. Before an entry of time `at` takes effect, everything due up to and including `at` happens in the
+ * order of time: candles that end at one instant close together, then indicators are pushed, then conditions are looked at, in one
+ * step stamped with that instant. So results do not depend on how often beats come. A tick is a step of its own.
+ *
+ * Cost of a tick: three M1 candles, two comparisons for each indexed quote field, and the conditions whose clock is the tick.
+ * Nothing is allocated while nothing closes or fires.
+ */
+import { checkCondition } from '../conditions/check.ts';
+import type { CandleSource, CheckedCondition } from '../conditions/resolved.ts';
+import { CATALOG } from '../indicators/catalog.ts';
+import type { IndicatorDefinition } from '../indicators/indicator.ts';
+import type { EpochMs, InstrumentId } from '../kernel/units.ts';
+import type { Candle } from '../market/candle.ts';
+import type { Instrument } from '../market/instrument.ts';
+import type { RejectReason } from '../market/quote-filter.ts';
+import type { Tick } from '../market/tick.ts';
+import type { Alert, AlertId } from './alert.ts';
+import { type ArmedAlert, Armory, type CheckCondition } from './arming/armory.ts';
+import { PlanUnit } from './arming/plan-unit.ts';
+import { eventOf } from './arming/unit.ts';
+import type { Unit } from './arming/unit.ts';
+import { type EngineSnapshot, restoreState, snapshotOf } from './engine-snapshot.ts';
+import { Moment, type Watcher } from './evaluation/moment.ts';
+import { Sources } from './evaluation/sources.ts';
+import { type Explanation, type UnknownOperand, explanationOf, unknownOperandsOf } from './explain.ts';
+import type { LogEntry } from './log-entry.ts';
+import type { InstrumentBook } from './series/instrument-book.ts';
+import type { Series } from './series/series.ts';
+import { EMPTY_RESULT, ResultBuilder, type StepResult } from './step-result.ts';
+import { TimerQueue } from './timer-queue.ts';
+
+export type { StepResult } from './step-result.ts';
+
+export interface EngineOptions {
+  readonly instruments: ReadonlyMap<string, Instrument>;
+  /** Marks every event. */
+  readonly simulated?: boolean;
+  /** Highest n recorded for each `unit:revision` (`EventLog.firingCounts`); counting goes on from there. */
+  readonly firingCounts?: ReadonlyMap<string, number>;
+  readonly indicators?: ReadonlyMap<string, IndicatorDefinition>;
+  readonly check?: CheckCondition;
+}
+
+export interface EngineCounters {
+  readonly ticks: number;
+  readonly late: number;
+  readonly rejected: Readonly<Partial<Record<RejectReason | 'unknown-instrument', number>>>;
+  readonly steps: number;
+  readonly events: number;
+  /** Alerts, not units. */
+  readonly armed: number;
+}
+
+const LATE_RESULT: StepResult = Object.freeze({ ...EMPTY_RESULT, late: true });
+
+export class Engine {
+  readonly #sources: Sources;
+  readonly #armory: Armory;
+  readonly #timers = new TimerQueue<Watcher>((watcher) => watcher.wakeAt);
+  readonly #moment: Moment;
+  readonly #result = new ResultBuilder();
+  readonly #onClosed = (series: Series, candle: Candle): void => this.#closed(series, candle);
+  readonly #closedNow: Series[] = [];
+  readonly #due: Watcher[] = [];
+  readonly #rejected = new Map<RejectReason | 'unknown-instrument', number>();
+  #ticks = 0;
+  #late = 0;
+  #events = 0;
+  #now = -Infinity as EpochMs;
+  /** Nothing happens by time alone before this instant. */
+  #nextDue = Infinity;
+
+  constructor(options: EngineOptions) {
+    const { instruments, indicators = CATALOG, check = checkCondition } = options;
+    this.#sources = new Sources({ instruments, indicators });
+    this.#moment = new Moment(this.#timers, options.simulated ?? false);
+    const tables = { instruments, indicators, check };
+    this.#armory = new Armory(this.#sources, tables, options.firingCounts ?? new Map());
+  }
+
+  /** Goes on bit for bit where the snapshot was taken. Throws a RangeError that names a version it does not know. */
+  static restore(snapshot: EngineSnapshot, options: EngineOptions): Engine {
+    const engine = new Engine(options);
+    engine.#restore(snapshot);
+    return engine;
+  }
+
+  step(entry: LogEntry): StepResult {
+    switch (entry.type) {
+      case 'tick':
+        return this.#tick(entry.tick);
+      case 'beat':
+        this.#advanceTo(entry.at);
+        return this.#result.take();
+      case 'history':
+        if (this.#sources.isKnown(entry.source.instrument)) {
+          const book = this.#sources.book(entry.source.instrument);
+          book.addHistory(entry.source, entry.candles);
+          this.#nextDue = Math.min(this.#nextDue, book.nextCloseAt);
+        }
+        return this.#result.take();
+      case 'arm':
+        this.#arm(entry.alert, entry.at);
+        return this.#result.take();
+      case 'disarm':
+        this.#disarm(entry.alert, entry.at);
+        return this.#result.take();
+    }
+  }
+
+  /** Null before the first entry that carries a time. */
+  get marketTime(): EpochMs | null {
+    return this.#now > 0 ? this.#now : null;
+  }
+
+  get counters(): EngineCounters {
+    return {
+      ticks: this.#ticks,
+      late: this.#late,
+      rejected: Object.fromEntries(this.#rejected),
+      steps: this.#moment.step,
+      events: this.#events,
+      armed: this.#armory.alerts.size,
+    };
+  }
+
+  /** Revision of every armed alert. */
+  *armed(): Generator<readonly [AlertId, number]> {
+    for (const [id, { alert }] of this.#armory.alerts) yield [id, alert.revision];
+  }
+
+  /** The standing quote; null before the first. */
+  lastTick(instrument: InstrumentId): Tick | null {
+    const book = this.#sources.books.get(instrument);
+    if (book === undefined || Number.isNaN(book.bid)) return null;
+    return { instrument, bid: book.bid as Tick['bid'], ask: book.ask as Tick['ask'], at: book.lastAt };
+  }
+
+  /** The candle in progress; null between a close and the next tick. */
+  forming(source: CandleSource): Candle | null {
+    const candle = this.#sources.find(source)?.live() ?? null;
+    return candle === null ? null : { ...pickCandle(candle) };
+  }
+
+  /** The newest closed candles that are still held, at most `count`, oldest first. */
+  recent(source: CandleSource, count: number): readonly Candle[] {
+    return this.#sources.find(source)?.recent(count) ?? [];
+  }
+
+  /** What an armed alert waits for, by instrument; only instruments with something unknown. */
+  explain(id: AlertId): Readonly<Record<string, readonly UnknownOperand[]>> {
+    return unknownOperandsOf(this.#armory.alerts.get(id)?.units ?? []);
+  }
+
+  /** Truth and values of an armed alert now, for each instrument. Leaves no trace. */
+  explanations(id: AlertId): readonly Explanation[] {
+    return (this.#armory.alerts.get(id)?.units ?? []).map((unit) => explanationOf(unit, this.#moment));
+  }
+
+  /** Values of a condition that need not be armed, by operand; null where unknown. */
+  operandsNow(checked: CheckedCondition): Readonly<Record<string, number | null>> {
+    const plan = this.#armory.plan(checked);
+    const values = plan.values();
+    plan.release();
+    return values;
+  }
+
+  snapshot(): EngineSnapshot {
+    return snapshotOf({
+      sources: this.#sources,
+      armory: this.#armory,
+      now: this.#now,
+      step: this.#moment.step,
+      counters: [this.#ticks, this.#late, this.#events],
+      rejected: this.#rejected,
+    });
+  }
+
+  #tick(tick: Tick): StepResult {
+    const book = this.#bookOf(tick.instrument);
+    const reason = book === null ? 'unknown-instrument' : book.filter.check(tick);
+    if (book === null || reason !== null) return this.#reject(reason ?? 'unknown-instrument');
+    this.#ticks++;
+    if (tick.at < book.lastAt) {
+      this.#late++;
+      book.stretch(tick);
+      return LATE_RESULT;
+    }
+    if (tick.at > this.#now) this.#advanceTo(tick.at);
+    book.update(tick, this.#now);
+    if (book.nextCloseAt < this.#nextDue) this.#nextDue = book.nextCloseAt;
+    const moment = this.#moment;
+    moment.begin(this.#now, tick.at, true);
+    for (const sampler of book.samplers) sampler.sample(moment);
+    book.moveLevels(moment);
+    for (const watcher of book.watchers) watcher.look(moment);
+    this.#finishStep();
+    return this.#result.take();
+  }
+
+  #bookOf(instrument: InstrumentId): InstrumentBook | null {
+    const book = this.#sources.books.get(instrument);
+    if (book !== undefined) return book;
+    return this.#sources.isKnown(instrument) ? this.#sources.book(instrument) : null;
+  }
+
+  #reject(reason: RejectReason | 'unknown-instrument'): StepResult {
+    this.#rejected.set(reason, (this.#rejected.get(reason) ?? 0) + 1);
+    return { ...EMPTY_RESULT, rejected: reason };
+  }
+
+  /** Lets everything happen that is due by `at`. */
+  #advanceTo(at: EpochMs): void {
+    while (this.#nextDue <= at) {
+      // What was due may have been taken back since: a step in which nothing is due would be a step all the same.
+      this.#findNextDue();
+      if (this.#nextDue > at) break;
+      this.#now = this.#nextDue as EpochMs;
+      this.#timeStep(this.#now);
+    }
+    if (at > this.#now) this.#now = at;
+  }
+
+  #findNextDue(): void {
+    let next = Math.min(this.#timers.next(), this.#armory.expiries.next());
+    for (const book of this.#sources.books.values()) next = Math.min(next, book.nextCloseAt);
+    this.#nextDue = next;
+  }
+
+  #timeStep(instant: EpochMs): void {
+    const moment = this.#moment;
+    moment.begin(instant, instant, false);
+    for (const book of this.#sources.books.values())
+      if (book.nextCloseAt <= instant) book.closeDue(instant, this.#onClosed);
+    this.#armory.expiries.takeDue(instant, (armed) => this.#expire(armed, instant));
+    for (const series of this.#closedNow) {
+      for (const sampler of series.samplers) sampler.sample(moment);
+      this.#due.push(...series.watchers);
+    }
+    this.#timers.takeDue(instant, (watcher) => this.#due.push(watcher));
+    for (const watcher of this.#due) watcher.look(moment);
+    this.#due.length = 0;
+    this.#closedNow.length = 0;
+    this.#finishStep();
+  }
+
+  #closed(series: Series, candle: Candle): void {
+    this.#closedNow.push(series);
+    const { source } = series;
+    this.#result.closed.push({ source, candle });
+    for (const stream of series.streams.values())
+      this.#result.indicators.push({
+        source,
+        indicator: stream.call,
+        at: candle.at,
+        values: stream.values(),
+      });
+  }
+
+  /** Events of a step go out in the order of arming; what ended is taken away. */
+  #finishStep(): void {
+    const { fired, ended, wakeMin } = this.#moment;
+    if (wakeMin < this.#nextDue) this.#nextDue = wakeMin;
+    this.#moment.wakeMin = Infinity;
+    if (fired.length > 0) {
+      if (fired.length > 1) fired.sort((a, b) => a.order - b.order);
+      for (const { event } of fired) this.#result.events.push(event);
+      this.#events += fired.length;
+      fired.length = 0;
+    }
+    for (const watcher of ended) this.#endUnit(watcher as Unit);
+    ended.length = 0;
+  }
+
+  #endUnit(unit: Unit): void {
+    const armed = this.#armory.alerts.get(unit.alert.id);
+    if (armed === undefined) return;
+    this.#armory.removeUnit(unit, true);
+    armed.units.splice(armed.units.indexOf(unit), 1);
+    if (armed.units.length > 0) return;
+    this.#armory.remove(armed, true);
+    const { id, revision } = armed.alert;
+    this.#result.statuses.push({ alert: id, revision, status: 'done' });
+  }
+
+  #expire(armed: ArmedAlert, at: EpochMs): void {
+    const { alert, units } = armed;
+    const [first] = units;
+    if (first !== undefined) {
+      const key = `${alert.id}:${alert.revision}:expired`;
+      const { book, text } = first;
+      const what = { key, kind: 'expired' as const, at, book, operands: first.operands(), condition: text };
+      this.#result.events.push(eventOf(alert, { ...what, simulated: this.#moment.simulated }));
+      this.#events++;
+    }
+    this.#armory.remove(armed, true);
+    this.#result.statuses.push({ alert: alert.id, revision: alert.revision, status: 'expired' });
+  }
+
+  #arm(alert: Alert, at: EpochMs): void {
+    this.#advanceTo(at);
+    const standing = this.#armory.alerts.get(alert.id);
+    if (standing !== undefined) {
+      if (standing.alert.revision >= alert.revision) return;
+      this.#armory.remove(standing, false);
+    }
+    const { armed, problems } = this.#armory.add(alert);
+    this.#result.problems.push(...problems);
+    const moment = this.#moment;
+    moment.begin(this.#now, at, false);
+    if (alert.expiresAt !== null && alert.expiresAt <= this.#now) this.#expire(armed, alert.expiresAt);
+    for (const unit of armed.units) {
+      if (unit instanceof PlanUnit) unit.arm(moment);
+      else unit.look(moment);
+    }
+    this.#finishStep();
+    this.#findNextDue();
+  }
+
+  #disarm(id: AlertId, at: EpochMs): void {
+    this.#advanceTo(at);
+    const armed = this.#armory.alerts.get(id);
+    if (armed !== undefined) this.#armory.remove(armed, false);
+  }
+
+  #restore(snapshot: EngineSnapshot): void {
+    const state = restoreState(snapshot, {
+      sources: this.#sources,
+      armory: this.#armory,
+      timers: this.#timers,
+    });
+    this.#now = state.now as EpochMs;
+    this.#moment.step = state.step;
+    [this.#ticks, this.#late, this.#events] = state.counters;
+    for (const [reason, count] of state.rejected) this.#rejected.set(reason, count);
+    this.#result.problems.push(...state.problems);
+    this.#findNextDue();
+  }
+}
+
+function pickCandle({ at, closesAt, open, high, low, close, volume }: Candle): Candle {
+  return { at, closesAt, open, high, low, close, volume };
+}

@@ -1,0 +1,69 @@
+/**
+ * What compiling one condition collects: the clock, the operands to explain, the numbers of state each armed alert needs, and the
+ * shared things in use.
+ */
+import type { CandleSource, Expression } from '../../conditions/resolved.ts';
+import type { InstrumentBook } from '../series/instrument-book.ts';
+import type { Series } from '../series/series.ts';
+import type { Release, Sources } from './sources.ts';
+import type { Value } from './value.ts';
+
+export type OperandExpression = Extract<Expression, { readonly type: 'quote' | 'candle' | 'indicator' }>;
+
+/** An operand, its value, and why that may be unknown. */
+export interface Operand {
+  readonly text: string;
+  readonly value: Value;
+  /** Closed candles still missing; null when it is a quote that is missing. */
+  missing(): number | null;
+}
+
+export class Compilation {
+  readonly sources: Sources;
+  /**
+   * The condition is looked at only when candles close: a candle that has just closed still counts as the forming one.
+   */
+  readonly isAtClose: boolean;
+  /** Every tick of these can change the condition. */
+  readonly ticks = new Set<InstrumentBook>();
+  /** So can the end of a candle of these. */
+  readonly closes = new Set<Series>();
+  /** Series of which candles are read, closed or live: the finest is the alert's bar. */
+  readonly read = new Set<Series>();
+  readonly operands = new Map<string, Operand>();
+  #slots = 0;
+  readonly #releases: Release[] = [];
+
+  constructor(sources: Sources, isAtClose = false) {
+    this.sources = sources;
+    this.isAtClose = isAtClose;
+  }
+
+  /** Index of the first of `count` numbers of per-alert state; they start as NaN. */
+  slot(count = 1): number {
+    const first = this.#slots;
+    this.#slots += count;
+    return first;
+  }
+
+  get slots(): number {
+    return this.#slots;
+  }
+
+  useSeries(source: CandleSource, depth: number): Series {
+    const { series, release } = this.sources.useSeries(source, depth);
+    this.#releases.push(release);
+    return series;
+  }
+
+  /** Runs `release` when the compiled condition goes. */
+  onRelease(release: Release): void {
+    this.#releases.push(release);
+  }
+
+  /** In reverse: a stream goes before the series under it. */
+  release(): void {
+    for (const release of this.#releases.reverse()) release();
+    this.#releases.length = 0;
+  }
+}

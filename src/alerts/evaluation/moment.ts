@@ -1,0 +1,58 @@
+/**
+ * One step of the engine as the evaluation sees it. A single object is reused for every step.
+ * `now` never goes back; `stamp` is what an event carries: the time of the tick, or the instant of the close.
+ */
+import type { EpochMs } from '../../kernel/units.ts';
+import type { AlertEvent } from '../event.ts';
+import type { TimerQueue } from '../timer-queue.ts';
+
+/** Samples a value when its clock ticks, before anybody looks. */
+export interface Sampler {
+  sample(moment: Moment): void;
+}
+
+/** Looks at its condition when its clock ticks. */
+export interface Watcher {
+  /** Place in the order of arming; events of one step are in this order. */
+  readonly order: number;
+  /** When time alone may change what it sees; Infinity for never. */
+  readonly wakeAt: number;
+  look(moment: Moment): void;
+}
+
+export interface Fired {
+  readonly order: number;
+  readonly event: AlertEvent;
+}
+
+export class Moment {
+  now = -Infinity as EpochMs;
+  stamp = -Infinity as EpochMs;
+  /** Counts steps; tells apart what happens at one instant. */
+  step = 0;
+  /** A tick, in which the candle of `now` has begun; otherwise the end of candles, a timer or an arming. */
+  isTick = false;
+  /** Set by whoever evaluates: the step at which the alert was armed. */
+  armedStep = 0;
+  /** Left by the evaluation: when time alone may change the truth. */
+  wakeAt = Infinity;
+  /** Earliest wake-up asked for in this step. */
+  wakeMin = Infinity;
+  readonly fired: Fired[] = [];
+  readonly ended: Watcher[] = [];
+  readonly timers: TimerQueue<Watcher>;
+  /** Whether the prices are invented. */
+  readonly simulated: boolean;
+
+  constructor(timers: TimerQueue<Watcher>, simulated: boolean) {
+    this.timers = timers;
+    this.simulated = simulated;
+  }
+
+  begin(now: EpochMs, stamp: EpochMs, isTick: boolean): void {
+    this.now = now;
+    this.stamp = stamp;
+    this.isTick = isTick;
+    this.step++;
+  }
+}

@@ -1,0 +1,147 @@
+/**
+ * What conditions read, each made once and shared: instrument books, series, indicator streams, windows. All but books and standard
+ * series live as long as somebody uses them.
+ */
+import type { CandleSource, Expression } from '../../conditions/resolved.ts';
+import type { IndicatorDefinition, IndicatorParams } from '../../indicators/indicator.ts';
+import { canonicalCall } from '../../indicators/call.ts';
+import { assert } from '../../kernel/assert.ts';
+import type { Instrument } from '../../market/instrument.ts';
+import { IndicatorStream } from '../series/indicator-stream.ts';
+import { InstrumentBook } from '../series/instrument-book.ts';
+import type { Series } from '../series/series.ts';
+import type { ExtremaWindow } from './extrema-window.ts';
+
+export interface SourceTables {
+  readonly instruments: ReadonlyMap<string, Instrument>;
+  readonly indicators: ReadonlyMap<string, IndicatorDefinition>;
+}
+
+/** Ends a use. Called once. */
+export type Release = () => void;
+
+/** A shared window, and what to undo when its last user goes. */
+interface SharedWindow {
+  readonly window: ExtremaWindow;
+  readonly release: Release;
+}
+
+export class Sources {
+  readonly books = new Map<string, InstrumentBook>();
+  readonly #tables: SourceTables;
+  readonly #uses = new Map<object, number>();
+  readonly #windows = new Map<string, SharedWindow>();
+
+  constructor(tables: SourceTables) {
+    this.#tables = tables;
+  }
+
+  /** Made at first mention; asserts that the instrument is in the table. */
+  book(instrument: string): InstrumentBook {
+    const found = this.books.get(instrument);
+    if (found !== undefined) return found;
+    const known = this.#tables.instruments.get(instrument);
+    assert(known !== undefined, `unknown instrument "${instrument}"`);
+    const book = new InstrumentBook(known);
+    this.books.set(instrument, book);
+    return book;
+  }
+
+  isKnown(instrument: string): boolean {
+    return this.#tables.instruments.has(instrument);
+  }
+
+  find(source: CandleSource): Series | null {
+    return this.books.get(source.instrument)?.find(source.basis, source.timeframe) ?? null;
+  }
+
+  /** Keeps at least `depth` closed candles from now on. */
+  useSeries(source: CandleSource, depth: number): { readonly series: Series; readonly release: Release } {
+    const book = this.book(source.instrument);
+    const series = book.find(source.basis, source.timeframe) ?? book.addSeries(source);
+    series.closed.deepen(depth);
+    this.#addUse(series);
+    const release = () => {
+      if (this.#dropUse(series) && !book.isStandard(series)) book.removeSeries(series);
+    };
+    return { series, release };
+  }
+
+  /** Keeps at least `depth` values from now on. */
+  useStream(
+    series: Series,
+    call: { readonly indicator: string; readonly params: IndicatorParams },
+    depth: number,
+  ): { readonly stream: IndicatorStream; readonly release: Release } {
+    const definition = this.#tables.indicators.get(call.indicator);
+    assert(definition !== undefined, `unknown indicator "${call.indicator}"`);
+    const text = canonicalCall(definition, call.params);
+    let stream = series.streams.get(text);
+    if (stream === undefined) {
+      stream = new IndicatorStream(definition, call.params, text);
+      stream.closed.deepen(depth);
+      series.addStream(stream);
+    }
+    stream.closed.deepen(depth);
+    this.#addUse(stream);
+    const shared = stream;
+    const release = () => {
+      if (this.#dropUse(shared)) series.streams.delete(text);
+    };
+    return { stream, release };
+  }
+
+  useWindow(
+    key: string,
+    make: () => SharedWindow,
+  ): { readonly window: ExtremaWindow; readonly release: Release } {
+    const shared = this.#windows.get(key) ?? make();
+    this.#windows.set(key, shared);
+    this.#addUse(shared);
+    const release = () => {
+      if (!this.#dropUse(shared)) return;
+      this.#windows.delete(key);
+      shared.release();
+    };
+    return { window: shared.window, release };
+  }
+
+  windows(): ReadonlyMap<string, { readonly window: ExtremaWindow }> {
+    return this.#windows;
+  }
+
+  #addUse(resource: object): void {
+    this.#uses.set(resource, (this.#uses.get(resource) ?? 0) + 1);
+  }
+
+  /** Whether it was the last. */
+  #dropUse(resource: object): boolean {
+    const left = (this.#uses.get(resource) ?? 0) - 1;
+    if (left > 0) this.#uses.set(resource, left);
+    else this.#uses.delete(resource);
+    return left <= 0;
+  }
+}
+
+/** Equal keys read the same value, however it was written. */
+export function keyOf(expression: Expression): string {
+  switch (expression.type) {
+    case 'number':
+      return String(expression.value);
+    case 'quote':
+      return `${expression.instrument}:${expression.field}`;
+    case 'candle':
+      return `${placeOf(expression)}:${expression.field}`;
+    case 'indicator':
+      return `${placeOf(expression)}:${expression.indicator}(${expression.params.join(',')}).${expression.output}`;
+    case 'negate':
+      return `-(${keyOf(expression.operand)})`;
+    case 'arithmetic':
+      return `(${keyOf(expression.left)}${expression.operator}${keyOf(expression.right)})`;
+  }
+}
+
+function placeOf(operand: CandleSource & { readonly offset: number; readonly live: boolean }): string {
+  const { instrument, basis, timeframe, offset, live } = operand;
+  return `${instrument}:${basis}:${timeframe}${live ? ':live' : ''}[${offset}]`;
+}

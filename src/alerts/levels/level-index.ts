@@ -1,0 +1,173 @@
+/**
+ * Fixed levels of one quoted value, in the order of price. A tick touches only the levels between the last value and the present one,
+ * both included. While the value stays in the gap between two levels a tick costs two comparisons, however many levels there are.
+ *
+ * Levels lie in chunks of at most 512, sorted by level and then by order of arming: adding and removing is a binary search over
+ * chunks and a short move inside one.
+ */
+import type { Moment } from '../evaluation/moment.ts';
+
+export interface LevelWatcher {
+  readonly order: number;
+  /** In quanta: an integer. */
+  readonly level: number;
+  /** The value went from `from` (NaN when it was not known) to `to`. */
+  touch(from: number, to: number, moment: Moment): void;
+}
+
+const CHUNK = 512;
+
+class Chunk {
+  readonly levels = new Float64Array(CHUNK);
+  readonly watchers: LevelWatcher[] = [];
+
+  /** First place whose (level, order) is not before the one given. */
+  place(level: number, order: number): number {
+    let low = 0;
+    let high = this.watchers.length;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (this.isBefore(middle, level, order)) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+
+  isBefore(index: number, level: number, order: number): boolean {
+    const other = this.levels[index] as number;
+    return other < level || (other === level && (this.watchers[index] as LevelWatcher).order < order);
+  }
+
+  insert(index: number, watcher: LevelWatcher): void {
+    this.levels.copyWithin(index + 1, index, this.watchers.length);
+    this.levels[index] = watcher.level;
+    this.watchers.splice(index, 0, watcher);
+  }
+
+  remove(index: number): void {
+    this.levels.copyWithin(index, index + 1, this.watchers.length);
+    this.watchers.splice(index, 1);
+  }
+
+  /** Moves the upper half into a new chunk. */
+  split(): Chunk {
+    const upper = new Chunk();
+    upper.watchers.push(...this.watchers.splice(CHUNK / 2));
+    upper.levels.set(this.levels.subarray(CHUNK / 2, CHUNK / 2 + upper.watchers.length));
+    return upper;
+  }
+}
+
+export class LevelIndex {
+  readonly #chunks: Chunk[] = [new Chunk()];
+  /** Those that want to see the first known value, whatever it is. */
+  readonly #waiting = new Set<LevelWatcher>();
+  #value: number;
+  /** No level lies strictly between these two; equal when the value stands on a level. */
+  #gapLow = NaN;
+  #gapHigh = NaN;
+  #size = 0;
+
+  /** `value` is the present one in quanta, NaN when there is none yet. */
+  constructor(value: number) {
+    this.#value = value;
+  }
+
+  get size(): number {
+    return this.#size;
+  }
+
+  /** The last value; NaN before the first. */
+  get value(): number {
+    return this.#value;
+  }
+
+  add(watcher: LevelWatcher): void {
+    const { level } = watcher;
+    const at = this.#chunkOf(level, watcher.order);
+    const chunk = this.#chunks[at] as Chunk;
+    chunk.insert(chunk.place(level, watcher.order), watcher);
+    if (chunk.watchers.length === CHUNK) this.#chunks.splice(at + 1, 0, chunk.split());
+    this.#size++;
+    if (level > this.#gapLow && level < this.#gapHigh) {
+      if (level <= this.#value) this.#gapLow = level;
+      if (level >= this.#value) this.#gapHigh = level;
+    }
+  }
+
+  remove(watcher: LevelWatcher): void {
+    this.#waiting.delete(watcher);
+    const at = this.#chunkOf(watcher.level, watcher.order);
+    const chunk = this.#chunks[at] as Chunk;
+    const index = chunk.place(watcher.level, watcher.order);
+    if (chunk.watchers[index] !== watcher) return;
+    chunk.remove(index);
+    this.#size--;
+    if (chunk.watchers.length === 0 && this.#chunks.length > 1) this.#chunks.splice(at, 1);
+  }
+
+  /** Touches the watcher at the first known value too. */
+  awaitFirst(watcher: LevelWatcher): void {
+    this.#waiting.add(watcher);
+  }
+
+  move(to: number, moment: Moment): void {
+    if (to > this.#gapLow && to < this.#gapHigh) {
+      this.#value = to;
+      return;
+    }
+    if (to !== this.#value) this.#cross(to, moment);
+  }
+
+  #cross(to: number, moment: Moment): void {
+    const from = this.#value;
+    this.#value = to;
+    if (Number.isNaN(from)) {
+      for (const watcher of this.#waiting) watcher.touch(from, to, moment);
+      this.#waiting.clear();
+    } else this.#touchBetween(from, to, moment);
+    this.#findGap(to);
+  }
+
+  #touchBetween(from: number, to: number, moment: Moment): void {
+    const low = Math.min(from, to);
+    const high = Math.max(from, to);
+    let at = this.#chunkOf(low, -1);
+    let index = (this.#chunks[at] as Chunk).place(low, -1);
+    for (; at < this.#chunks.length; at++, index = 0) {
+      const { levels, watchers } = this.#chunks[at] as Chunk;
+      for (; index < watchers.length; index++) {
+        if ((levels[index] as number) > high) return;
+        (watchers[index] as LevelWatcher).touch(from, to, moment);
+      }
+    }
+  }
+
+  #findGap(value: number): void {
+    const at = this.#chunkOf(value, -1);
+    const chunk = this.#chunks[at] as Chunk;
+    const index = chunk.place(value, -1);
+    const next = index < chunk.watchers.length ? chunk.levels[index] : this.#chunks[at + 1]?.levels[0];
+    const before = this.#chunks[at - 1];
+    this.#gapHigh = next ?? Infinity;
+    this.#gapLow = index > 0 ? (chunk.levels[index - 1] as number) : lastLevel(before);
+    if (this.#gapHigh === value) this.#gapLow = value;
+  }
+
+  /** The first chunk whose last entry is not before (level, order); the last chunk when there is none. */
+  #chunkOf(level: number, order: number): number {
+    let low = 0;
+    let high = this.#chunks.length - 1;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      const chunk = this.#chunks[middle] as Chunk;
+      if (chunk.isBefore(chunk.watchers.length - 1, level, order)) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+}
+
+function lastLevel(chunk: Chunk | undefined): number {
+  return chunk === undefined ? -Infinity : (chunk.levels[chunk.watchers.length - 1] as number);
+}

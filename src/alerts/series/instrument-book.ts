@@ -1,0 +1,224 @@
+/**
+ * Everything the engine knows of one instrument: the standing quote, its candles on bid, ask and mid, and who watches its ticks.
+ *
+ * The nine standard timeframes are always kept, on all three bases; others only while somebody reads them. Candles end by market
+ * time (`closeDue`), never by the next tick. Cost per tick: three M1 candles touched.
+ */
+import type { CandleSource } from '../../conditions/resolved.ts';
+import type { EpochMs } from '../../kernel/units.ts';
+import type { Candle } from '../../market/candle.ts';
+import type { Period } from '../../market/fx-time.ts';
+import { type Instrument, quantaPerUnit, quantise } from '../../market/instrument.ts';
+import { periodOf } from '../../market/periods.ts';
+import { QuoteFilter } from '../../market/quote-filter.ts';
+import { PRICE_BASES, type PriceBasis, type Tick, priceOn } from '../../market/tick.ts';
+import { STANDARD_TIMEFRAMES, timeframe } from '../../market/timeframe.ts';
+import type { Moment, Sampler, Watcher } from '../evaluation/moment.ts';
+import { LevelIndex } from '../levels/level-index.ts';
+import { Series } from './series.ts';
+
+const MINUTE = timeframe('M1');
+const STANDARD = new Set(STANDARD_TIMEFRAMES);
+
+export type QuoteField = 'bid' | 'ask' | 'mid' | 'spread';
+export const QUOTE_FIELDS: readonly QuoteField[] = ['bid', 'ask', 'mid', 'spread'];
+
+/** M1 first, then by length, so that what closes together is reported in that order. */
+class SeriesOfBasis {
+  readonly basis: PriceBasis;
+  readonly minutes: Series;
+  longer: Series[];
+
+  constructor(instrument: Instrument, basis: PriceBasis) {
+    const source = (name: string): CandleSource => ({ instrument: instrument.id, basis, timeframe: name });
+    this.basis = basis;
+    this.minutes = new Series(source('M1'), null);
+    this.longer = STANDARD_TIMEFRAMES.filter((name) => name !== 'M1').map(
+      (name) => new Series(source(name), this.minutes),
+    );
+  }
+}
+
+export class InstrumentBook {
+  readonly instrument: Instrument;
+  readonly filter: QuoteFilter;
+  readonly quanta: number;
+  readonly watchers = new Set<Watcher>();
+  readonly samplers = new Set<Sampler>();
+  bid = NaN;
+  ask = NaN;
+  lastAt = -Infinity as EpochMs;
+  /** Changes whenever a price or a candle changes. */
+  version = 0;
+  /** The next instant at which a candle ends; Infinity while none is forming. */
+  nextCloseAt = Infinity;
+  readonly #bid: SeriesOfBasis;
+  readonly #ask: SeriesOfBasis;
+  readonly #mid: SeriesOfBasis;
+  readonly #bases: readonly SeriesOfBasis[];
+  readonly #levels: (LevelIndex | null)[] = [null, null, null, null];
+
+  constructor(instrument: Instrument) {
+    this.instrument = instrument;
+    this.quanta = quantaPerUnit(instrument);
+    this.filter = new QuoteFilter(instrument);
+    [this.#bid, this.#ask, this.#mid] = [
+      new SeriesOfBasis(instrument, 'bid'),
+      new SeriesOfBasis(instrument, 'ask'),
+      new SeriesOfBasis(instrument, 'mid'),
+    ];
+    this.#bases = PRICE_BASES.map((basis) => this.#of(basis));
+  }
+
+  value(field: QuoteField): number {
+    if (field === 'bid') return this.bid;
+    if (field === 'ask') return this.ask;
+    return field === 'mid' ? (this.bid + this.ask) / 2 : this.ask - this.bid;
+  }
+
+  /** The new standing quote. Candles that ended by `marketTime` are not opened again: such a tick is in no candle. */
+  update(tick: Tick, marketTime: EpochMs): void {
+    const { bid, ask, at } = tick;
+    this.bid = bid;
+    this.ask = ask;
+    this.lastAt = at;
+    this.version++;
+    const minute = this.#bid.minutes.forming;
+    if (minute.isEmpty && !this.#openMinute(at, marketTime)) return;
+    if (at < minute.at) return;
+    minute.trade(bid);
+    this.#ask.minutes.forming.trade(ask);
+    this.#mid.minutes.forming.trade(priceOn('mid', bid, ask));
+  }
+
+  /** A tick older than the last one: it may widen the open M1 candle of its time, and nothing else. */
+  stretch(tick: Tick): void {
+    const { bid, ask, at } = tick;
+    const minute = this.#bid.minutes.forming;
+    if (minute.isEmpty || at < minute.at || at >= minute.closesAt) return;
+    minute.stretch(bid);
+    this.#ask.minutes.forming.stretch(ask);
+    this.#mid.minutes.forming.stretch(priceOn('mid', bid, ask));
+    this.version++;
+  }
+
+  /** Ends every candle whose end is at or before `instant`: all M1 first, then what is rolled up from them. */
+  closeDue(instant: EpochMs, closed: (series: Series, candle: Candle) => void): void {
+    this.version++;
+    this.nextCloseAt = Infinity;
+    for (const { minutes, longer } of this.#bases) {
+      if (!minutes.forming.isEmpty && minutes.forming.closesAt <= instant) {
+        const candle = minutes.close() as Candle;
+        for (const series of longer) series.forming.append(candle);
+        closed(minutes, candle);
+      } else this.#expect(minutes);
+      for (const series of longer) {
+        if (series.forming.isEmpty) continue;
+        if (series.forming.closesAt > instant) {
+          this.#expect(series);
+          continue;
+        }
+        const candle = series.close();
+        if (candle !== null) closed(series, candle);
+      }
+    }
+  }
+
+  find(basis: PriceBasis, name: string): Series | null {
+    if (name === 'M1') return this.#of(basis).minutes;
+    return this.#of(basis).longer.find((series) => series.source.timeframe === name) ?? null;
+  }
+
+  isStandard(series: Series): boolean {
+    return STANDARD.has(series.source.timeframe);
+  }
+
+  /** Begins a series of another timeframe, from the M1 candles that are still known. */
+  addSeries(source: CandleSource): Series {
+    const of = this.#of(source.basis);
+    const series = new Series(source, of.minutes);
+    const minutes = of.minutes.recent(of.minutes.closed.length);
+    const first = minutes[0];
+    const { forming } = of.minutes;
+    if (first !== undefined && of.minutes.closes !== minutes.length) {
+      const { at, closesAt } = periodOf(series.timeframe, first.at);
+      if (at < first.at) series.incompleteUntil = closesAt;
+    }
+    series.rollUp(minutes);
+    if (!forming.isEmpty) series.catchUp(forming.at);
+    of.longer.push(series);
+    of.longer.sort((a, b) => a.timeframe.minutes - b.timeframe.minutes);
+    if (!series.forming.isEmpty) this.#expect(series);
+    return series;
+  }
+
+  removeSeries(series: Series): void {
+    const of = this.#of(series.source.basis);
+    of.longer = of.longer.filter((other) => other !== series);
+  }
+
+  /** Closed candles from outside: see LogEntry. */
+  addHistory(source: CandleSource, candles: readonly Candle[]): void {
+    const of = this.#of(source.basis);
+    const { minutes: length } = timeframe(source.timeframe);
+    this.version++;
+    this.find(source.basis, source.timeframe)?.addHistory(candles);
+    for (const series of of.longer)
+      if (series.timeframe.minutes > length) for (const candle of candles) series.complete(candle);
+    for (const series of of.longer) if (!series.forming.isEmpty) this.#expect(series);
+  }
+
+  /** Null while nobody watches a level of that field. */
+  findLevels(field: QuoteField): LevelIndex | null {
+    return this.#levels[QUOTE_FIELDS.indexOf(field)] ?? null;
+  }
+
+  levels(field: QuoteField): LevelIndex {
+    return (this.#levels[QUOTE_FIELDS.indexOf(field)] ??= new LevelIndex(
+      quantise(this.value(field), this.quanta),
+    ));
+  }
+
+  moveLevels(moment: Moment): void {
+    const [bid, ask, mid, spread] = this.#levels;
+    const { quanta } = this;
+    bid?.move(Math.round(this.bid * quanta), moment);
+    ask?.move(Math.round(this.ask * quanta), moment);
+    mid?.move(Math.round(this.value('mid') * quanta), moment);
+    spread?.move(Math.round(this.value('spread') * quanta), moment);
+  }
+
+  /** In the order in which candles that close together are reported. */
+  *allSeries(): Generator<Series> {
+    for (const { minutes, longer } of this.#bases) {
+      yield minutes;
+      yield* longer;
+    }
+  }
+
+  /** After a restore: when the next candle ends. */
+  expectAll(): void {
+    this.nextCloseAt = Infinity;
+    for (const series of this.allSeries()) if (!series.forming.isEmpty) this.#expect(series);
+  }
+
+  #of(basis: PriceBasis): SeriesOfBasis {
+    return basis === 'bid' ? this.#bid : basis === 'ask' ? this.#ask : this.#mid;
+  }
+
+  #openMinute(at: EpochMs, marketTime: EpochMs): boolean {
+    const period: Period = periodOf(MINUTE, at);
+    if (period.closesAt <= marketTime) return false;
+    for (const { minutes, longer } of this.#bases) {
+      minutes.forming.begin(period);
+      for (const series of longer) series.begin(at);
+    }
+    this.nextCloseAt = Math.min(this.nextCloseAt, period.closesAt);
+    return true;
+  }
+
+  #expect(series: Series): void {
+    if (!series.forming.isEmpty && series.forming.closesAt < this.nextCloseAt)
+      this.nextCloseAt = series.forming.closesAt;
+  }
+}

@@ -1,0 +1,79 @@
+/** What one log entry produced. */
+import type { ConditionError } from '../conditions/condition-error.ts';
+import type { InstrumentId } from '../kernel/units.ts';
+import type { RejectReason } from '../market/quote-filter.ts';
+import type { AlertId, AlertStatus } from './alert.ts';
+import type { AlertEvent } from './event.ts';
+import type { ClosedCandle, IndicatorValues } from './ports.ts';
+
+export interface StatusChange {
+  readonly alert: AlertId;
+  readonly revision: number;
+  readonly status: AlertStatus;
+}
+
+/** An alert, or one instrument of it, that could not be armed. */
+export interface ArmingProblem {
+  readonly alert: AlertId;
+  readonly revision: number;
+  readonly instrument: InstrumentId;
+  /** A `ConditionError`, or `unknown-instrument`. */
+  readonly reason: 'condition' | 'unknown-instrument';
+  readonly error: ConditionError | null;
+}
+
+export type TickReject = RejectReason | 'unknown-instrument';
+
+export interface StepResult {
+  /** In order of time, then of arming. */
+  readonly events: readonly AlertEvent[];
+  /** Why the tick exists for no operand; null when it was taken. */
+  readonly rejected: TickReject | null;
+  /** The tick was older than the last one of its instrument: it may have widened an open candle, no more. */
+  readonly late: boolean;
+  readonly closed: readonly ClosedCandle[];
+  /** Of the indicators in use, at each close. */
+  readonly indicators: readonly IndicatorValues[];
+  /** Alerts that ended by themselves. */
+  readonly statuses: readonly StatusChange[];
+  readonly problems: readonly ArmingProblem[];
+}
+
+const nothing: StepResult = {
+  events: [],
+  rejected: null,
+  late: false,
+  closed: [],
+  indicators: [],
+  statuses: [],
+  problems: [],
+};
+
+/** The result of nearly every tick: one shared object. */
+export const EMPTY_RESULT: StepResult = Object.freeze(nothing);
+
+/** Collects what a step produces; gives the shared empty result when that is nothing. */
+export class ResultBuilder {
+  readonly events: AlertEvent[] = [];
+  readonly closed: ClosedCandle[] = [];
+  readonly indicators: IndicatorValues[] = [];
+  readonly statuses: StatusChange[] = [];
+  readonly problems: ArmingProblem[] = [];
+
+  /** Takes what was collected and begins anew. */
+  take(): StepResult {
+    const { events, closed, indicators, statuses, problems } = this;
+    const isEmpty =
+      events.length === 0 && closed.length === 0 && statuses.length === 0 && problems.length === 0;
+    if (isEmpty) return EMPTY_RESULT;
+    return {
+      events: events.splice(0),
+      rejected: null,
+      late: false,
+      closed: closed.splice(0),
+      indicators: indicators.splice(0),
+      statuses: statuses.splice(0),
+      problems: problems.splice(0),
+    };
+  }
+}

@@ -1,0 +1,73 @@
+/** Line of least squares through the last n prices. Warm after n candles. O(1) a candle. */
+import type { Candle } from '../market/candle.ts';
+import type { Indicator, IndicatorDefinition } from './indicator.ts';
+import { numberAt, period } from './parameters.ts';
+import { RollingMean } from './parts/rolling-mean.ts';
+import { WeightedMean } from './parts/weighted-mean.ts';
+import { restoreFrom, snapshotOf } from './parts/part.ts';
+import { readSource, sourceAt, sourceParameter, type Source } from './source.ts';
+
+export const linreg: IndicatorDefinition = {
+  name: 'linreg',
+  title: { en: 'Linear regression', ja: '線形回帰' },
+  parameters: [period('period', 14, 2), sourceParameter()],
+  outputs: [
+    { name: 'value', dimension: 'price' },
+    { name: 'slope', dimension: 'distance' },
+    { name: 'forecast', dimension: 'price' },
+    { name: 'intercept', dimension: 'price' },
+  ],
+  overlay: true,
+  needsVolume: false,
+  warmUp: (params) => numberAt(params, 0),
+  convention:
+    'value: the line at the newest candle; slope: per candle; forecast: one candle ahead; intercept: the line at the oldest candle of the window. Of the two means: slope = 6·(WMA − SMA)/(n − 1), value = 3·WMA − 2·SMA.',
+  source: 'Gauss’s least squares; TradingView ta.linreg; TA-Lib LINEARREG',
+  create: (params) => new Linreg(numberAt(params, 0), sourceAt(params, 1)),
+};
+
+export class Linreg implements Indicator {
+  readonly outputs = new Float64Array(4).fill(NaN);
+  readonly #source: Source;
+  readonly #length: number;
+  readonly #mean: RollingMean;
+  readonly #weighted: WeightedMean;
+
+  constructor(length: number, source: Source) {
+    this.#source = source;
+    this.#length = length;
+    this.#mean = new RollingMean(length);
+    this.#weighted = new WeightedMean(length);
+  }
+
+  push(candle: Candle): void {
+    const price = readSource(candle, this.#source);
+    this.#conclude(this.#weighted.push(price), this.#mean.push(price), this.outputs);
+  }
+
+  peek(candle: Candle, into: Float64Array): void {
+    const price = readSource(candle, this.#source);
+    this.#conclude(this.#weighted.peek(price), this.#mean.peek(price), into);
+  }
+
+  snapshot(): readonly number[] {
+    return snapshotOf(this.outputs, this.#parts());
+  }
+
+  restore(state: readonly number[]): void {
+    restoreFrom(state, this.outputs, this.#parts());
+  }
+
+  #conclude(weighted: number, mean: number, into: Float64Array): void {
+    const slope = (6 * (weighted - mean)) / (this.#length - 1);
+    const value = 3 * weighted - 2 * mean;
+    into[0] = value;
+    into[1] = slope;
+    into[2] = value + slope;
+    into[3] = value - slope * (this.#length - 1);
+  }
+
+  #parts() {
+    return [this.#mean, this.#weighted];
+  }
+}

@@ -1,0 +1,78 @@
+/** Money flow index. Warm after n + 1 candles. O(1) a candle. */
+import type { Candle } from '../market/candle.ts';
+import type { Indicator, IndicatorDefinition } from './indicator.ts';
+import { numberAt, period } from './parameters.ts';
+import { RollingMean } from './parts/rolling-mean.ts';
+import { restoreFrom, snapshotOf, type StateReader } from './parts/part.ts';
+
+export const mfi: IndicatorDefinition = {
+  name: 'mfi',
+  title: { en: 'Money flow index', ja: 'マネーフローインデックス' },
+  parameters: [period('period', 14)],
+  outputs: [{ name: 'mfi', dimension: 'oscillator' }],
+  overlay: false,
+  needsVolume: true,
+  warmUp: (params) => numberAt(params, 0) + 1,
+  convention:
+    '100 · up / (up + down) over n candles, each candle giving its typical price times volume to the side its typical price moved to; 50 where nothing flowed.',
+  source: 'G. Quong, A. Soudack, Stocks & Commodities 7:3, 1989; TradingView ta.mfi',
+  create: (params) => new Mfi(numberAt(params, 0)),
+};
+
+export class Mfi implements Indicator {
+  readonly outputs = new Float64Array(1).fill(NaN);
+  readonly #up: RollingMean;
+  readonly #down: RollingMean;
+  #typical = NaN;
+
+  constructor(length: number) {
+    this.#up = new RollingMean(length);
+    this.#down = new RollingMean(length);
+  }
+
+  push(candle: Candle): void {
+    const typical = (candle.high + candle.low + candle.close) / 3;
+    const change = typical - this.#typical;
+    const flow = typical * candle.volume;
+    this.#typical = typical;
+    this.outputs[0] = share(this.#up.push(along(change, flow)), this.#down.push(along(-change, flow)));
+  }
+
+  peek(candle: Candle, into: Float64Array): void {
+    const typical = (candle.high + candle.low + candle.close) / 3;
+    const change = typical - this.#typical;
+    const flow = typical * candle.volume;
+    into[0] = share(this.#up.peek(along(change, flow)), this.#down.peek(along(-change, flow)));
+  }
+
+  save(state: number[]): void {
+    state.push(this.#typical);
+  }
+
+  load(state: StateReader): void {
+    this.#typical = state.number();
+  }
+
+  snapshot(): readonly number[] {
+    return snapshotOf(this.outputs, this.#parts());
+  }
+
+  restore(state: readonly number[]): void {
+    restoreFrom(state, this.outputs, this.#parts());
+  }
+
+  #parts() {
+    return [this, this.#up, this.#down];
+  }
+}
+
+/** NaN before there is a change. */
+function along(change: number, flow: number): number {
+  if (change !== change) return NaN;
+  return change > 0 ? flow : 0;
+}
+
+function share(up: number, down: number): number {
+  const both = up + down;
+  return both === 0 ? 50 : (100 * up) / both;
+}

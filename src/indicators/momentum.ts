@@ -1,0 +1,52 @@
+/** Price less the price n candles ago. Warm after n + 1 candles. O(1) a candle. */
+import type { Candle } from '../market/candle.ts';
+import type { Indicator, IndicatorDefinition } from './indicator.ts';
+import { numberAt, period } from './parameters.ts';
+import { Delay } from './parts/delay.ts';
+import { restoreFrom, snapshotOf } from './parts/part.ts';
+import { readSource, sourceAt, sourceParameter, type Source } from './source.ts';
+
+export const momentum: IndicatorDefinition = {
+  name: 'momentum',
+  title: { en: 'Momentum', ja: 'モメンタム' },
+  parameters: [period('period', 10), sourceParameter()],
+  outputs: [{ name: 'momentum', dimension: 'distance' }],
+  overlay: false,
+  needsVolume: false,
+  warmUp: (params) => numberAt(params, 0) + 1,
+  convention: 'price − price n candles ago, a difference; MetaTrader’s momentum is 100 + roc.',
+  source: 'TradingView ta.mom; TA-Lib MOM',
+  create: (params) => new Momentum(numberAt(params, 0), sourceAt(params, 1)),
+};
+
+export class Momentum implements Indicator {
+  readonly outputs = new Float64Array(1).fill(NaN);
+  readonly #source: Source;
+  readonly #before: Delay;
+
+  constructor(length: number, source: Source) {
+    this.#source = source;
+    this.#before = new Delay(length);
+  }
+
+  push(candle: Candle): void {
+    const price = readSource(candle, this.#source);
+    this.outputs[0] = price - this.#before.push(price);
+  }
+
+  peek(candle: Candle, into: Float64Array): void {
+    into[0] = readSource(candle, this.#source) - this.#before.peek();
+  }
+
+  snapshot(): readonly number[] {
+    return snapshotOf(this.outputs, this.#parts());
+  }
+
+  restore(state: readonly number[]): void {
+    restoreFrom(state, this.outputs, this.#parts());
+  }
+
+  #parts() {
+    return [this.#before];
+  }
+}

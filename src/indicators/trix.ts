@@ -1,0 +1,69 @@
+/** Change in percent of a thrice smoothed average. Warm after 3n − 1 candles. O(1) a candle. */
+import type { Candle } from '../market/candle.ts';
+import type { Indicator, IndicatorDefinition } from './indicator.ts';
+import { choice, numberAt, period } from './parameters.ts';
+import { Delay } from './parts/delay.ts';
+import { ExponentialMean } from './parts/exponential-mean.ts';
+import { restoreFrom, snapshotOf } from './parts/part.ts';
+import { readSource, sourceAt, sourceParameter, type Source } from './source.ts';
+
+export const trix: IndicatorDefinition = {
+  name: 'trix',
+  title: { en: 'TRIX', ja: 'TRIX' },
+  parameters: [period('period', 15), sourceParameter(), choice('seed', ['sma', 'first'])],
+  outputs: [{ name: 'trix', dimension: 'percent' }],
+  overlay: false,
+  needsVolume: false,
+  warmUp: (params) => 3 * numberAt(params, 0) - 1,
+  convention:
+    'Change in percent of the EMA of the EMA of the EMA, each stage seeded by the SMA of its first n values; `first` seeds each by its first value.',
+  source: 'J. Hutson, Stocks & Commodities 1:5, 1983; TA-Lib TRIX',
+  create: (params) => new Trix(numberAt(params, 0), sourceAt(params, 1), params[2] === 'first'),
+};
+
+export class Trix implements Indicator {
+  readonly outputs = new Float64Array(1).fill(NaN);
+  readonly #source: Source;
+  readonly #once: ExponentialMean;
+  readonly #twice: ExponentialMean;
+  readonly #thrice: ExponentialMean;
+  readonly #before = new Delay(1);
+
+  constructor(length: number, source: Source, seedByFirst: boolean) {
+    const seed = seedByFirst ? { length: 1, hide: length - 1 } : { length };
+    this.#source = source;
+    this.#once = ExponentialMean.ema(length, seed);
+    this.#twice = ExponentialMean.ema(length, seed);
+    this.#thrice = ExponentialMean.ema(length, seed);
+  }
+
+  push(candle: Candle): void {
+    const once = this.#once.push(readSource(candle, this.#source));
+    const twice = this.#twice.push(once);
+    const thrice = this.#thrice.push(twice);
+    this.outputs[0] = percentChange(this.#before.push(thrice), thrice);
+  }
+
+  peek(candle: Candle, into: Float64Array): void {
+    const once = this.#once.peek(readSource(candle, this.#source));
+    const twice = this.#twice.peek(once);
+    const thrice = this.#thrice.peek(twice);
+    into[0] = percentChange(this.#before.peek(), thrice);
+  }
+
+  snapshot(): readonly number[] {
+    return snapshotOf(this.outputs, this.#parts());
+  }
+
+  restore(state: readonly number[]): void {
+    restoreFrom(state, this.outputs, this.#parts());
+  }
+
+  #parts() {
+    return [this.#once, this.#twice, this.#thrice, this.#before];
+  }
+}
+
+function percentChange(before: number, now: number): number {
+  return (100 * (now - before)) / before;
+}

@@ -1,0 +1,64 @@
+/** Volume-weighted moving average. Warm after n candles. O(1) a candle. */
+import type { Candle } from '../market/candle.ts';
+import type { Indicator, IndicatorDefinition } from './indicator.ts';
+import { numberAt, period } from './parameters.ts';
+import { RollingMean } from './parts/rolling-mean.ts';
+import { restoreFrom, snapshotOf } from './parts/part.ts';
+import { readSource, sourceAt, sourceParameter, type Source } from './source.ts';
+
+export const vwma: IndicatorDefinition = {
+  name: 'vwma',
+  title: { en: 'Volume-weighted moving average', ja: '出来高加重移動平均' },
+  parameters: [period('period', 20), sourceParameter()],
+  outputs: [{ name: 'vwma', dimension: 'price' }],
+  overlay: true,
+  needsVolume: true,
+  warmUp: (params) => numberAt(params, 0),
+  convention:
+    'Sum of price · volume over the sum of volume; the plain mean of the prices where there was no volume.',
+  source: 'TradingView ta.vwma',
+  create: (params) => new Vwma(numberAt(params, 0), sourceAt(params, 1)),
+};
+
+export class Vwma implements Indicator {
+  readonly outputs = new Float64Array(1).fill(NaN);
+  readonly #source: Source;
+  readonly #weighted: RollingMean;
+  readonly #volume: RollingMean;
+  readonly #plain: RollingMean;
+
+  constructor(length: number, source: Source) {
+    this.#source = source;
+    this.#weighted = new RollingMean(length);
+    this.#volume = new RollingMean(length);
+    this.#plain = new RollingMean(length);
+  }
+
+  push(candle: Candle): void {
+    const price = readSource(candle, this.#source);
+    const weighted = this.#weighted.push(price * candle.volume);
+    const volume = this.#volume.push(candle.volume);
+    const plain = this.#plain.push(price);
+    this.outputs[0] = volume === 0 ? plain : weighted / volume;
+  }
+
+  peek(candle: Candle, into: Float64Array): void {
+    const price = readSource(candle, this.#source);
+    const weighted = this.#weighted.peek(price * candle.volume);
+    const volume = this.#volume.peek(candle.volume);
+    const plain = this.#plain.peek(price);
+    into[0] = volume === 0 ? plain : weighted / volume;
+  }
+
+  snapshot(): readonly number[] {
+    return snapshotOf(this.outputs, this.#parts());
+  }
+
+  restore(state: readonly number[]): void {
+    restoreFrom(state, this.outputs, this.#parts());
+  }
+
+  #parts() {
+    return [this.#weighted, this.#volume, this.#plain];
+  }
+}

@@ -1,0 +1,59 @@
+/** Any condition on any ticks: the engine fires what the slow reference fires. A counterexample prints its seed and its texts. */
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { checkableConditions } from '../arbitraries/condition.ts';
+import { type Watch, differences, runEngine, runReference } from '../support/parity.ts';
+import { tickWalk } from '../support/tick-walk.ts';
+
+/** A Tuesday in May, 06:00 UTC. */
+const FROM = Date.UTC(2014, 4, 6, 6);
+const BUDGET_MS = 15_000;
+const LEAST_RUNS = 20;
+
+const level = { min: 1.3875, max: 1.3885, digits: 5 };
+const timeframes = ['M5', 'M1', 'M15', 'M45', 'H1'] as const;
+
+const watch = (when: fc.Arbitrary<string>): fc.Arbitrary<Omit<Watch, 'id'>> =>
+  fc.record({
+    when,
+    frequency: fc.constantFrom('every', 'every', 'once'),
+    cooldownMs: fc.constantFrom(0, 0, 600_000),
+    onArm: fc.constantFrom('wait', 'wait', 'fire'),
+  });
+
+const walk = fc
+  .record({
+    seed: fc.integer({ min: 1, max: 1_000_000 }),
+    count: fc.integer({ min: 50, max: 300 }),
+    meanGapMs: fc.constantFrom(20_000, 60_000, 120_000),
+    stepPoints: fc.constantFrom(4, 15),
+  })
+  .map((of) => tickWalk({ ...of, from: FROM }));
+
+describe('the engine fires what the reference fires', () => {
+  test.each([
+    ['closed candles', { ticks: false, timed: false }],
+    ['closed candles with timers', { ticks: false, timed: true }],
+    ['quotes, forming candles and timers', { ticks: true, timed: true }],
+  ])('for conditions on %s', (_, kinds) => {
+    const watches = fc.array(watch(checkableConditions({ timeframes, level, ...kinds })), {
+      minLength: 1,
+      maxLength: 5,
+    });
+    let runs = 0;
+    let firings = 0;
+    fc.assert(
+      fc.property(watches, walk, (parts, ticks) => {
+        const armed = parts.map((part, index) => ({ id: `a${index}`, ...part }));
+        const { events } = runEngine(armed, ticks);
+        expect(differences(events, runReference(armed, ticks), 3)).toEqual([]);
+        runs++;
+        firings += events.length;
+      }),
+      { numRuns: 2_000, interruptAfterTimeLimit: BUDGET_MS / 3 },
+    );
+    console.info(`${runs} runs, ${firings} firings compared`);
+    expect(runs).toBeGreaterThan(LEAST_RUNS);
+    expect(firings).toBeGreaterThan(runs);
+  });
+});
