@@ -14,23 +14,46 @@ beforeAll(async () => {
 });
 afterAll(() => under.close());
 
-function fire(channels: string[]) {
+function fire(channels: string[], name: string) {
   const alert = mock.product.createAlert(
-    { name: 'Fires now', instruments: ['USDJPY'], when: 'bid crosses 1.5', channels },
+    { name, instruments: ['USDJPY'], when: 'bid crosses 1.5', channels },
     Date.now(),
   );
   return mock.product.fire(alert, { at: Date.now(), instrument: 'USDJPY' });
 }
 
-test('a firing is on the screen within 200 ms and opens to its explanation', async () => {
+test('a firing is on the screen within 200 ms', async () => {
   const page = await under.visit('/');
   await page.locator('.event-row').first().waitFor();
-  const shown = page.getByRole('region', { name: 'notices' }).getByText('Fires now');
-  const started = performance.now();
-  fire(['desk-discord']);
-  await shown.waitFor();
-  expect(performance.now() - started).toBeLessThan(200);
-  await page.getByRole('region', { name: 'notices' }).getByRole('button', { name: 'Open' }).click();
+  await page.locator('.chart-canvas canvas').first().waitFor();
+  const delays: number[] = [];
+  for (let round = 0; round < 5; round++) {
+    const name = `Fires in round ${round}`;
+    // Measured by the page itself: asking it from outside takes longer than the firing.
+    const seen = page.evaluate<number>(`new Promise((resolve) => {
+      const notices = document.querySelector('.notices');
+      new MutationObserver((_, observer) => {
+        if (!notices.textContent.includes('${name}')) return;
+        observer.disconnect();
+        resolve(Date.now());
+      }).observe(notices, { subtree: true, childList: true });
+    })`);
+    await page.waitForTimeout(300);
+    const firedAt = Date.now();
+    fire(['desk-discord'], name);
+    delays.push((await seen) - firedAt);
+  }
+  const [, , median = Infinity] = delays.sort((a, b) => a - b);
+  expect(median).toBeLessThan(200);
+});
+
+test('a firing opens to its explanation', async () => {
+  const page = await under.visit('/');
+  const notices = page.getByRole('region', { name: 'notices' });
+  await page.locator('.feed-state').getByText('Live').waitFor();
+  fire(['desk-discord'], 'Fires now');
+  await notices.getByText('Fires now').waitFor();
+  await notices.getByRole('button', { name: 'Open' }).last().click();
   await page.getByRole('heading', { name: 'Fires now' }).waitFor();
   await page.getByText('bid crosses 1.5').waitFor();
   await page.locator('.operands').getByText('bid').waitFor();
@@ -38,13 +61,13 @@ test('a firing is on the screen within 200 ms and opens to its explanation', asy
 });
 
 test('a dead delivery shows its reason and can be sent again', async () => {
-  const { id } = fire(['old-desk']);
+  const { id } = fire(['old-desk'], 'Nobody hears it');
   const page = await under.visit(`/events/${id}`);
   await page.locator('.delivery').getByText('Dead', { exact: true }).waitFor();
   await page.getByText('404 Unknown Webhook (10015)').waitFor();
   await page.getByRole('button', { name: 'Send again' }).click();
   await page.getByText('Sending again to old-desk').waitFor();
-  await expect.poll(() => page.locator('.attempts tbody tr').count()).toBe(2);
+  await expect.poll(() => page.locator('.attempts tbody tr').count(), { timeout: 15_000 }).toBe(2);
 });
 
 test('a lost stream is shown with the age of the last data, and comes back', async () => {
@@ -63,7 +86,10 @@ test('ten thousand alerts are one list that stays short in the document', async 
     );
   const page = await under.visit('/alerts');
   await page.locator('.alert-row').first().waitFor();
-  await page.locator('.virtual-list').evaluate('(list) => list.scrollTo(0, list.scrollHeight)');
-  await expect.poll(() => page.locator('.virtual-row').first().getAttribute('aria-setsize')).not.toBe('200');
+  await page.locator('.virtual-list').hover();
+  await page.mouse.wheel(0, 1_000_000);
+  const known = (): Promise<string | null> =>
+    page.locator('.virtual-row').first().getAttribute('aria-setsize');
+  await expect.poll(known, { timeout: 15_000 }).not.toBe('200');
   expect(await page.locator('.alert-row').count()).toBeLessThan(60);
 });

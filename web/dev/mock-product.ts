@@ -18,7 +18,7 @@ import {
 } from '../../src/api/contract/events.ts';
 import type { StatusView, StreamMessage } from '../../src/api/contract/market.ts';
 import { check, firings } from './mock-conditions.ts';
-import { bidAt, quoteAt } from './mock-prices.ts';
+import { bidAt, INSTRUMENTS, quoteAt } from './mock-prices.ts';
 
 export type Publish = (message: StreamMessage) => void;
 type EventPrice = { readonly at: number; readonly instrument: string };
@@ -105,13 +105,13 @@ export class MockProduct {
 
   /** Fires every alert whose level lies between the last and the current bid. */
   tick(now: number, last: number): void {
+    const moves = new Map(INSTRUMENTS.map(({ id }) => [id, { from: bidAt(id, last), to: bidAt(id, now) }]));
     for (const alert of this.alerts.values()) {
-      const [instrument] = alert.instruments;
-      if (alert.status !== 'armed' || instrument === undefined) continue;
-      const from = bidAt(instrument, last);
-      const to = bidAt(instrument, now);
+      const instrument = alert.instruments[0] ?? '';
+      const move = moves.get(instrument);
+      if (alert.status !== 'armed' || move === undefined) continue;
       for (const level of alert.levels)
-        if ((from < level && to > level) || (from > level && to < level))
+        if ((move.from < level && move.to > level) || (move.from > level && move.to < level))
           this.fire(alert, { at: now, instrument });
     }
   }
