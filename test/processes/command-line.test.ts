@@ -1,0 +1,254 @@
+/** The command line from outside: JSON lines on stdout, sentences on stderr, 0 for done and 2 for bad input, never a stack. */
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { parse } from 'yaml';
+import { type Finished, ProductProcess, runCommand } from '../support/product-process.ts';
+
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'command-line-'));
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+const lines = ({ stdout }: Finished): readonly Record<string, unknown>[] =>
+  stdout
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => JSON.parse(line) as Record<string, unknown>);
+
+async function fileOf(name: string, ...rows: readonly string[]): Promise<string> {
+  const path = join(folder, name);
+  await writeFile(path, `${rows.join('\n')}\n`);
+  return path;
+}
+
+/** One sentence for people, and the status that scripts look at. */
+function expectRefusal(finished: Finished, sentence: RegExp): void {
+  expect(finished.stderr).toMatch(sentence);
+  expect(finished.stderr).not.toMatch(/^\s+at /m);
+  expect(finished.code).toBe(2);
+}
+
+describe('check', () => {
+  test('says what a good condition means', async () => {
+    const finished = await runCommand(['check', 'rsi(14)@m15 < 30', '--instrument', 'USDJPY']);
+    expect(finished.code).toBe(0);
+    expect(lines(finished)).toMatchObject([
+      {
+        ok: true,
+        kind: 'state',
+        clock: { ticks: [], closes: [{ instrument: 'USDJPY', timeframe: 'M15' }] },
+        instruments: ['USDJPY'],
+      },
+    ]);
+  });
+
+  test('points at what is wrong and suggests the near name', async () => {
+    const finished = await runCommand(['check', 'bid > 1 and\nrsl(14)@M15 < 30']);
+    expect(lines(finished)).toMatchObject([
+      { ok: false, code: 'unknown-name', line: 2, column: 1, length: 3, suggestion: 'rsi' },
+    ]);
+    expectRefusal(finished, /"rsl".*"rsi".*\(line 2, column 1\)/);
+  });
+
+  test('refuses an unknown instrument', async () => {
+    expectRefusal(
+      await runCommand(['check', 'bid > 1', '--instrument', 'DOGEUSD']),
+      /unknown instrument "DOGEUSD"/,
+    );
+  });
+});
+
+describe('replay', () => {
+  const START = Date.parse('2024-05-15T08:00:00Z');
+  const ticks = () =>
+    fileOf(
+      'ticks.csv',
+      'timestamp,symbol,bid,ask',
+      `${START},EURUSD,1.0799,1.0800`,
+      `${START + 1_000},EURUSD,1.0801,1.0802`,
+      'this is no tick',
+      `${START + 2_000},EURUSD,1.0900,1.0700`,
+      `${START + 3_000},EURUSD,1.0799,1.0800`,
+    );
+  const alerts = (...fields: readonly string[]) =>
+    fileOf(
+      'alerts.yaml',
+      'alerts:',
+      '  - name: level',
+      '    instrument: EURUSD',
+      ...fields.map((field) => `    ${field}`),
+    );
+
+  test('prints an event a line, quotes the broken line, counts the crossed quote, and repeats itself to the byte', async () => {
+    const args = ['replay', '--ticks', await ticks(), '--alerts', await alerts('when: bid crosses 1.0800')];
+    const finished = await runCommand(args);
+    expect(finished.code).toBe(0);
+    expect(lines(finished)).toEqual([
+      {
+        alert: 'level',
+        instrument: 'EURUSD',
+        at: '2024-05-15T08:00:01.000Z',
+        bid: 1.0801,
+        ask: 1.0802,
+        key: 'level:1:1',
+        kind: 'fired',
+        operands: { bid: 1.0801 },
+      },
+      {
+        alert: 'level',
+        instrument: 'EURUSD',
+        at: '2024-05-15T08:00:03.000Z',
+        bid: 1.0799,
+        ask: 1.08,
+        key: 'level:1:2',
+        kind: 'fired',
+        operands: { bid: 1.0799 },
+      },
+    ]);
+    expect(finished.stderr).toContain('line 4: bad-line: "this is no tick"');
+    expect(finished.stderr).toMatch(/rejected 1: EURUSD crossed/);
+    expect(finished.stderr).toContain('broken lines: 1');
+    expect((await runCommand(args)).stdout).toBe(finished.stdout);
+  });
+
+  test('refuses an unknown key with its line', async () => {
+    const file = await alerts('when: bid > 1', 'colour: red');
+    expectRefusal(
+      await runCommand(['replay', '--ticks', await ticks(), '--alerts', file]),
+      /alerts\.yaml:\d+: .*"colour"/,
+    );
+  });
+
+  test('refuses a condition with a typo before the first tick', async () => {
+    const file = await alerts('when: bidd > 1');
+    const finished = await runCommand(['replay', '--ticks', await ticks(), '--alerts', file]);
+    expectRefusal(finished, /alert "level": .*"bidd".*\(line 1, column 1\)/);
+    expect(finished.stdout).toBe('');
+  });
+
+  test('names files that are not there', async () => {
+    const file = await alerts('when: bid > 1');
+    const absent = join(folder, 'absent');
+    expectRefusal(await runCommand(['replay', '--ticks', absent, '--alerts', file]), /absent/);
+    expectRefusal(
+      await runCommand(['replay', '--ticks', await ticks(), '--alerts', absent]),
+      /absent cannot be read/,
+    );
+  });
+});
+
+describe('indicator', () => {
+  test('prints a value a candle, null while it warms up', async () => {
+    const row = (i: number) => `2024-05-15T0${i}:00:00Z,EURUSD,H1,1.1,1.9,1.0,1.${i},1`;
+    const file = await fileOf(
+      'candles.csv',
+      'timestamp,symbol,timeframe,open,high,low,close,volume',
+      row(1),
+      row(2),
+      row(3),
+    );
+    const args = ['--candles', file, '--instrument', 'EURUSD', '--timeframe', 'H1'];
+    const finished = await runCommand(['indicator', 'sma(2)', ...args]);
+    expect(finished.stderr).toContain('3 candles');
+    expect(finished.code).toBe(0);
+    const values = lines(finished).map((line) => Object.values(line)[1]);
+    expect(values[0]).toBeNull();
+    expect(values[1]).toBeCloseTo(1.15);
+    expect(values[2]).toBeCloseTo(1.25);
+  });
+
+  test('points at a typo', async () => {
+    const finished = await runCommand(['indicator', 'smaa(2)', '--candles', 'none.csv']);
+    expect(lines(finished)).toMatchObject([{ ok: false, line: 1, column: 1, length: 4, suggestion: 'sma' }]);
+    expectRefusal(finished, /"smaa"/);
+  });
+});
+
+test('instruments lists at least forty pairs and the metals', async () => {
+  const names = lines(await runCommand(['instruments'])).map(({ id }) => id);
+  expect(names.length).toBeGreaterThanOrEqual(42);
+  expect(names).toEqual(expect.arrayContaining(['EURUSD', 'USDJPY', 'XAUUSD', 'XAGUSD']));
+});
+
+test('alerts as code: diff, apply, export and back', async () => {
+  const product = await ProductProcess.start({ DATA_DIR: join(folder, 'data'), FEED: 'simulated' });
+  try {
+    const settings = { FXALERT_URL: product.url, FXALERT_KEY: product.key ?? '' };
+    const alerts = (...args: readonly string[]) => runCommand(['alerts', ...args], settings);
+    const level = (price: string) =>
+      fileOf(
+        'mine.yaml',
+        'alerts:',
+        '  - { name: mine, instrument: USDJPY, when: bid > ' +
+          price +
+          ', cooldown: 5m, channels: [console] }',
+      );
+    const file = await level('900');
+
+    expect(lines(await alerts('diff', file))).toEqual([
+      { change: 'create', name: 'mine', when: 'bid > 900' },
+    ]);
+    expect((await alerts('apply', file)).stderr).toContain('1 applied, 0 unchanged');
+    expect(lines(await alerts('diff', file))).toEqual([{ change: 'none', name: 'mine' }]);
+    await level('901');
+    expect(lines(await alerts('apply', file))).toEqual([
+      { change: 'edit', name: 'mine', fields: { when: { from: 'bid > 900', to: 'bid > 901' } } },
+    ]);
+
+    const exported = await alerts('export');
+    expect(parse(exported.stdout)).toEqual({
+      alerts: [
+        { name: 'mine', instruments: ['USDJPY'], when: 'bid > 901', cooldown: '5m', channels: ['console'] },
+      ],
+    });
+    expect((await alerts('apply', await fileOf('back.yaml', exported.stdout))).stderr).toContain(
+      '0 applied, 1 unchanged',
+    );
+
+    expectRefusal(await runCommand(['alerts', 'export'], { ...settings, FXALERT_KEY: 'fxa_no_key' }), /./);
+    expectRefusal(await runCommand(['alerts', 'export', '--url', product.url]), /an API key is needed/);
+    expectRefusal(await alerts('apply', await level('bidd')), /bidd/);
+  } finally {
+    await product.kill();
+  }
+});
+
+test.each(['api', 'worker', 'scheduler'])('%s says that it is not available yet', async (role) => {
+  expectRefusal(await runCommand([role]), new RegExp(`"fxalert ${role}" is not available yet`));
+});
+
+test.each([
+  'up',
+  'api',
+  'worker',
+  'scheduler',
+  'doctor',
+  'check',
+  'replay',
+  'indicator',
+  'instruments',
+  'events',
+  'migrate',
+  'alerts diff',
+  'alerts apply',
+  'alerts export',
+  'import candles',
+  'import ticks',
+  'keys create',
+])('%s explains itself', async (command) => {
+  const { code, stdout } = await runCommand([...command.split(' '), '--help']);
+  expect(stdout).toMatch(new RegExp(`^Usage: fxalert ${command}`));
+  expect(stdout).toContain('-h, --help');
+  expect(code).toBe(0);
+});
+
+test.each([
+  [['chekc'], /unknown command 'chekc'[^]*check/],
+  [['check'], /missing required argument 'condition'/],
+  [['up', '--prot', '1'], /unknown option '--prot'[^]*--port/],
+] as const)('%j is refused with a hint', async (args, sentence) => {
+  expectRefusal(await runCommand(args), sentence);
+});
