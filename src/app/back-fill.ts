@@ -28,7 +28,7 @@ const MINUTE_MS = 60_000;
 const WEEK_RATIO = 7 / 5;
 const WEEKEND_MS = 2 * 86_400_000;
 
-export interface BackFillOptions {
+interface BackFillOptions {
   readonly feed: Feed;
   readonly history: MarketHistory;
   readonly pipeline: Pipeline;

@@ -22,7 +22,7 @@ import { systemClock } from './system-clock.ts';
 
 const SETTING = 'market';
 
-export interface ChooseFeedPorts {
+interface ChooseFeedPorts {
   readonly instruments: InstrumentTable;
   readonly database: Database;
   readonly stores: Pick<Stores, 'settings' | 'journal' | 'history'>;

@@ -16,7 +16,7 @@ const DAY_MS = 86_400_000;
 /** From the finest; a coarser one is taken where it reaches further back. */
 const TIMEFRAMES = ['M1', 'M5', 'M15', 'H1', 'D1'];
 
-export interface DryRunPorts {
+interface DryRunPorts {
   readonly days: number;
   readonly signal: AbortSignal;
   readonly history: MarketHistory;

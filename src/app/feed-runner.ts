@@ -24,7 +24,7 @@ export interface FeedStatus {
   readonly ageMs: DurationMs | null;
 }
 
-export interface FeedRunnerOptions {
+interface FeedRunnerOptions {
   readonly feed: Feed;
   readonly pipeline: Pipeline;
   readonly clock: Clock;

@@ -10,7 +10,7 @@ const STATUS_MS = 2_000;
 const RETENTION_MS = 3_600_000;
 const DAY_MS = 86_400_000;
 
-export interface HousekeepingPorts {
+interface HousekeepingPorts {
   readonly pipeline: Pipeline;
   readonly retentionDays: number;
   readonly dropTicksBefore: (at: EpochMs) => Promise<number>;

@@ -10,7 +10,7 @@ import type { Tick } from '../market/tick.ts';
 import { quoteOf } from './services/market-desk.ts';
 import type { Delivery } from '../notify/delivery.ts';
 
-export interface LiveStreamPorts {
+interface LiveStreamPorts {
   readonly hub: StreamHub;
   readonly market: MarketView;
   readonly deliveries: Pick<DeliveryDesk, 'ofEvents'>;

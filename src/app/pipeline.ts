@@ -23,9 +23,9 @@ import type { Tick } from '../market/tick.ts';
 const FLUSH_MS = 250;
 const FLUSH_TICKS = 2_000;
 const RETRY_MS = 1_000;
-export const MAX_PENDING_TICKS = 200_000;
+const MAX_PENDING_TICKS = 200_000;
 
-export interface PipelineOptions {
+interface PipelineOptions {
   readonly engine: Engine;
   readonly journal: Journal;
   /** Last number used in the log so far. */

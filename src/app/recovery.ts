@@ -10,7 +10,7 @@ import { conditionsOf } from './conditions-of.ts';
 import type { Pipeline } from './pipeline.ts';
 import { historyFor, recover } from './warm-up.ts';
 
-export interface RestoreOptions {
+interface RestoreOptions {
   readonly journal: Journal;
   readonly history: MarketHistory;
   readonly events: EventLog;
@@ -43,7 +43,7 @@ export async function restoreEngine(options: RestoreOptions): Promise<Restored> 
   return { engine, seq, isNew: checkpoint === null && seq === 0 };
 }
 
-export interface SettleOptions {
+interface SettleOptions {
   readonly pipeline: Pipeline;
   readonly alerts: AlertStore;
   readonly history: MarketHistory;

@@ -61,7 +61,7 @@ async function closedCandles(history: MarketHistory, source: CandleSource, limit
 }
 
 /** The engine as the log left it: last checkpoint, then every recorded tick and edit after it. */
-export interface RecoveryOptions {
+interface RecoveryOptions {
   readonly engine: Engine;
   readonly entries: AsyncIterable<{ readonly seq: number; readonly entry: LogEntry }>;
   readonly checkConditions: (entry: Extract<LogEntry, { type: 'arm' }>) => readonly CheckedCondition[];

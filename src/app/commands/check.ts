@@ -6,7 +6,7 @@ import type { CandleSource } from '../../conditions/resolved.ts';
 import { instrumentOrBadInput, loadInstruments } from './instruments.ts';
 import { printLine, say } from './output.ts';
 
-export interface CheckOptions {
+interface CheckOptions {
   readonly instrument?: string;
   readonly price: PriceBasis;
   readonly instrumentsFile: string;

@@ -3,7 +3,7 @@ import type { EventView } from '../../api/contract/events.ts';
 import { ApiClient, type ApiOptions } from './api-client.ts';
 import { drained, printLine, say } from './output.ts';
 
-export interface EventsOptions extends ApiOptions {
+interface EventsOptions extends ApiOptions {
   readonly alert?: string;
   readonly instrument?: string;
   readonly limit: number;

@@ -8,7 +8,7 @@ import { instrumentOrBadInput, loadInstruments } from './instruments.ts';
 import { type DatabaseFlags, withStores } from './offline.ts';
 import { say } from './output.ts';
 
-export interface ImportOptions extends DatabaseFlags {
+interface ImportOptions extends DatabaseFlags {
   readonly instrument?: string;
   readonly timeframe?: string;
   readonly price: PriceBasis;

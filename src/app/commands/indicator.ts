@@ -5,7 +5,7 @@ import { readCandleFile } from '../../feeds/files/candle-file.ts';
 import { instrumentOrBadInput, loadInstruments } from './instruments.ts';
 import { BadInput, drained, printLine, say } from './output.ts';
 
-export interface IndicatorOptions {
+interface IndicatorOptions {
   readonly candles: string;
   readonly instrument?: string;
   readonly timeframe?: string;

@@ -7,7 +7,7 @@ import type { EpochMs } from '../../kernel/units.ts';
 import type { Pipeline } from '../pipeline.ts';
 import { historyFor } from '../warm-up.ts';
 
-export interface AlertCommandPorts {
+interface AlertCommandPorts {
   readonly pipeline: Pipeline;
   readonly alerts: AlertStore;
   readonly history: MarketHistory;

@@ -23,7 +23,7 @@ import { conditionDesk } from './condition-desk.ts';
 import { channelTools } from './channel-tools.ts';
 import { marketDesk } from './market-desk.ts';
 
-export interface ApiServicePorts {
+interface ApiServicePorts {
   readonly stores: Stores;
   readonly instruments: InstrumentTable;
   readonly outbound: Outbound;

@@ -6,7 +6,7 @@ import { checkCondition } from '../../conditions/check.ts';
 import type { InstrumentTable } from '../../market/instruments.ts';
 import { runDry } from '../dry-run.ts';
 
-export interface ConditionDeskPorts {
+interface ConditionDeskPorts {
   readonly engine: Engine;
   readonly history: MarketHistory;
   readonly instruments: InstrumentTable;

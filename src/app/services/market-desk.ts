@@ -15,7 +15,7 @@ import type { Tick } from '../../market/tick.ts';
 import { joinCandles } from '../../market/join-candles.ts';
 import { timeframe } from '../../market/timeframe.ts';
 
-export interface MarketDeskPorts {
+interface MarketDeskPorts {
   readonly engine: Engine;
   readonly history: MarketHistory;
   readonly instruments: InstrumentTable;
