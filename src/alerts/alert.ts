@@ -9,7 +9,7 @@ export type AlertId = string;
  * finest timeframe of the condition (M1 when it has none) · at-close: a condition on forming values, looked at only when
  * that candle closes.
  */
-export type Frequency = 'once' | 'every' | 'once-per-bar' | 'at-close';
+type Frequency = 'once' | 'every' | 'once-per-bar' | 'at-close';
 export const FREQUENCIES: readonly Frequency[] = ['once', 'every', 'once-per-bar', 'at-close'];
 
 export type Severity = 'low' | 'medium' | 'high' | 'critical';

@@ -45,7 +45,7 @@ export interface EngineOptions {
   readonly check?: CheckCondition;
 }
 
-export interface EngineCounters {
+interface EngineCounters {
   readonly ticks: number;
   readonly late: number;
   readonly rejected: Readonly<Partial<Record<RejectReason | 'unknown-instrument', number>>>;

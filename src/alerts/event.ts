@@ -7,9 +7,9 @@ import type { AlertId, Severity } from './alert.ts';
  * revision. For an alert on several instruments, `alert` is `id/INSTRUMENT`. Never a price or the time of a tick: whoever evaluates the
  * same log, and however often, arrives at the same key.
  */
-export type TriggerKey = string;
+type TriggerKey = string;
 
-export type EventKind = 'fired' | 'expired';
+type EventKind = 'fired' | 'expired';
 
 export interface AlertEvent {
   readonly key: TriggerKey;

@@ -6,7 +6,7 @@ import type { AlertId, AlertStatus } from './alert.ts';
 import type { AlertEvent } from './event.ts';
 import type { ClosedCandle, IndicatorValues } from './ports.ts';
 
-export interface StatusChange {
+interface StatusChange {
   readonly alert: AlertId;
   readonly revision: number;
   readonly status: AlertStatus;

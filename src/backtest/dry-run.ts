@@ -14,7 +14,7 @@ export const MAX_LISTED_FIRINGS = 1_000;
 
 export type PriceEntry = Extract<LogEntry, { readonly type: 'tick' | 'beat' | 'history' }>;
 
-export interface DryRunReport {
+interface DryRunReport {
   /** The first ones, in order of time; at most MAX_LISTED_FIRINGS. */
   readonly firings: readonly AlertEvent[];
   readonly count: number;

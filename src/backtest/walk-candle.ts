@@ -9,7 +9,7 @@ import type { Candle } from '../market/candle.ts';
 import type { Tick } from '../market/tick.ts';
 
 /** Candles of one period on bid and ask. Without an ask the spread is taken as nothing. */
-export interface QuotedCandle {
+interface QuotedCandle {
   readonly instrument: InstrumentId;
   readonly bid: Candle;
   readonly ask: Candle | null;

@@ -36,7 +36,7 @@ export type CheckCondition = (
   },
 ) => Result<CheckedCondition, ConditionError>;
 
-export interface ArmoryTables {
+interface ArmoryTables {
   readonly instruments: ReadonlyMap<string, Instrument>;
   readonly indicators: ReadonlyMap<string, IndicatorDefinition>;
   readonly check: CheckCondition;
@@ -263,7 +263,7 @@ export class Armory {
 }
 
 /** Hysteresis means something for one comparison with an order, or one crossing. */
-export function hasHysteresis(
+function hasHysteresis(
   condition: Condition,
 ): condition is Extract<Condition, { readonly type: 'compare' | 'cross' }> {
   if (condition.type === 'cross') return true;

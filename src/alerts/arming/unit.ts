@@ -98,7 +98,7 @@ export abstract class Unit implements Watcher {
   }
 }
 
-export function unitId(alert: Alert, instrument: string): string {
+function unitId(alert: Alert, instrument: string): string {
   return alert.instruments.length > 1 ? `${alert.id}/${instrument}` : alert.id;
 }
 

@@ -2,13 +2,11 @@
  * What compiling one condition collects: the clock, the operands to explain, the numbers of state each armed alert needs, and the
  * shared things in use.
  */
-import type { CandleSource, Expression } from '../../conditions/resolved.ts';
+import type { CandleSource } from '../../conditions/resolved.ts';
 import type { InstrumentBook } from '../series/instrument-book.ts';
 import type { Series } from '../series/series.ts';
 import type { Release, Sources } from './sources.ts';
 import type { Value } from './value.ts';
-
-export type OperandExpression = Extract<Expression, { readonly type: 'quote' | 'candle' | 'indicator' }>;
 
 /** An operand, its value, and why that may be unknown. */
 export interface Operand {

@@ -8,7 +8,7 @@ import type { Compilation } from './compilation.ts';
 import type { Value } from './value.ts';
 
 /** Look-back over closed candles of `source`: the value is asked as of up to `count` of its closes. */
-export interface LookBack {
+interface LookBack {
   readonly source: Series;
   readonly count: number;
 }

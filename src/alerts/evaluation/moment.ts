@@ -20,7 +20,7 @@ export interface Watcher {
   look(moment: Moment): void;
 }
 
-export interface Fired {
+interface Fired {
   readonly order: number;
   readonly event: AlertEvent;
 }

@@ -12,7 +12,7 @@ import { InstrumentBook } from '../series/instrument-book.ts';
 import type { Series } from '../series/series.ts';
 import type { ExtremaWindow } from './extrema-window.ts';
 
-export interface SourceTables {
+interface SourceTables {
   readonly instruments: ReadonlyMap<string, Instrument>;
   readonly indicators: ReadonlyMap<string, IndicatorDefinition>;
 }

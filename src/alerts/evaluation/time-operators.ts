@@ -92,7 +92,7 @@ export class WithinCandles implements Node {
 }
 
 /** How far `then` may lie after `first`: elapsed time, or closed candles of a source. */
-export type Reach =
+type Reach =
   | { readonly type: 'duration'; readonly ms: number }
   | { readonly type: 'candles'; readonly source: Series; readonly count: number };
 

@@ -3,7 +3,7 @@ import type { Condition, Expression } from '../../conditions/resolved.ts';
 import { quantise } from '../../market/instrument.ts';
 import type { QuoteField } from '../series/instrument-book.ts';
 
-export type LevelRelation = '<' | '<=' | '>' | '>=' | 'above' | 'below' | 'either';
+type LevelRelation = '<' | '<=' | '>' | '>=' | 'above' | 'below' | 'either';
 
 export interface Level {
   readonly instrument: string;
