@@ -73,6 +73,6 @@ describe('the engine and the reference evaluator', () => {
           expect(lines(fired)).toEqual(lines(expected));
         },
       ),
-      { numRuns: 8 },
+      { numRuns: 6 },
     ));
 });

@@ -2,7 +2,6 @@
  * The whole state of an engine as plain JSON. Restoring makes the same books, series, plans and units again by the ordinary ways, then
  * overwrites their numbers, so that everything goes on bit for bit.
  */
-import type { CandleSource } from '../conditions/resolved.ts';
 import type { IndicatorParams } from '../indicators/indicator.ts';
 import type { EpochMs } from '../kernel/units.ts';
 import type { PriceBasis } from '../market/tick.ts';
@@ -24,6 +23,7 @@ interface PackedStream {
   readonly indicator: string;
   readonly params: IndicatorParams;
   readonly call: string;
+  readonly depth: number;
   readonly pushed: number;
   readonly isFresh: boolean;
   readonly state: readonly PackedNumber[];
@@ -145,18 +145,10 @@ function packSeries(series: Series): PackedSeries {
     forming: packNumbers(series.forming.snapshot()),
     closed: packNumbers(series.closed.toArray()),
     streams: [...series.streams.values()].map((stream) => {
-      const { pushed, isFresh, state, closed } = stream.snapshot();
+      const { state, closed, ...rest } = stream.snapshot();
       const { params, call } = stream;
       const indicator = stream.definition.name;
-      return {
-        indicator,
-        params,
-        call,
-        pushed,
-        isFresh,
-        state: packNumbers(state),
-        closed: packNumbers(closed),
-      };
+      return { indicator, params, call, ...rest, state: packNumbers(state), closed: packNumbers(closed) };
     }),
   };
 }
@@ -168,10 +160,9 @@ function loadMarket(book: InstrumentBook, packed: PackedBook): void {
   book.lastAt = lastAt as EpochMs;
   book.filter.restore(unpackNumbers(packed.filter));
   for (const one of packed.series) {
-    const source = { ...one, instrument: book.instrument.id } satisfies CandleSource;
     const series =
       book.find(one.basis, one.timeframe) ??
-      book.addSeries({ instrument: source.instrument, basis: one.basis, timeframe: one.timeframe });
+      book.addSeries({ instrument: book.instrument.id, basis: one.basis, timeframe: one.timeframe });
     series.closes = one.closes;
     series.incompleteUntil = Number(one.incompleteUntil);
     series.closed.deepen(one.depth);
@@ -185,10 +176,10 @@ function loadMarket(book: InstrumentBook, packed: PackedBook): void {
 function loadStreams(book: InstrumentBook, packed: PackedBook): void {
   for (const one of packed.series)
     for (const stream of one.streams) {
-      const { pushed, isFresh, state, closed } = stream;
+      const { depth, pushed, isFresh, state, closed } = stream;
       book
         .find(one.basis, one.timeframe)
         ?.streams.get(stream.call)
-        ?.restore({ pushed, isFresh, state: unpackNumbers(state), closed: unpackNumbers(closed) });
+        ?.restore({ depth, pushed, isFresh, state: unpackNumbers(state), closed: unpackNumbers(closed) });
     }
 }

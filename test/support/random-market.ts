@@ -28,7 +28,7 @@ export function randomTicks(seed: number, options: WalkOptions): Tick[] {
   return ticks;
 }
 
-/** One condition of each kind, on levels and amounts that such a walk meets. */
+/** One condition of each kind, on levels and amounts that such a walk meets, and no RSI hits to the last digit. */
 export const CONDITIONS: readonly string[] = [
   'bid crosses above 1.39',
   'ask crosses below 1.3901',
@@ -45,10 +45,10 @@ export const CONDITIONS: readonly string[] = [
   'mid moves by 3 pips in 2 bars@M1',
   'close@M1 is falling for 2 bars',
   'close@M1 crosses above sma(3)',
-  'close@M2 > ema(3) and rsi(5)@M1 > 50',
+  'close@M2 > ema(3) and rsi(5)@M1 > 50.013',
   'close@M1 live crosses below ema(4)@M1',
   'high@M3 live > high@M3[1]',
-  'rsi(3)@M1 live < 40',
+  'rsi(3)@M1 live < 40.013',
   'bid > 1.39 for 20s',
   'close@M1 > 1.39 for 90s',
   'not (bid > 1.3901 for 15s)',
@@ -57,7 +57,7 @@ export const CONDITIONS: readonly string[] = [
   '(bid crosses above 1.39) then (bid crosses below 1.3899) within 60s unless spread > 2.3 pips',
   '(close@M1 > 1.39) then (close@M1 < 1.39) within 4 bars',
   '(bid crosses above 1.3901) then (bid < 1.39) within 2m',
-  'bid crosses above 1.39 or rsi(3)@M1 > 60',
+  'bid crosses above 1.39 or rsi(3)@M1 > 60.013',
   'bid crosses below 1.39 and spread < 1.5 pips',
   'bid - ask < -2 pips or close@M45 > 2',
 ];

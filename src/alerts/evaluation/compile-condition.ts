@@ -87,13 +87,12 @@ function compileMove(condition: Of<'move'>, to: Compilation): Node {
     return new MoveInCandles(condition, { subject, amount }, window.count);
   }
   const subject = compileValue(condition.subject, to);
-  const shared = useWindow(condition.subject, to);
-  shared.lengthen(window.ms);
+  const shared = useWindow(condition.subject, window.ms, to);
   return new MoveInTime(condition, { subject, amount }, { shared, lengthMs: window.ms });
 }
 
 /** The window reads the value for itself, at the ticks and closes of that value alone. */
-function useWindow(subject: Expression, to: Compilation): ExtremaWindow {
+function useWindow(subject: Expression, lengthMs: number, to: Compilation): ExtremaWindow {
   const { window, release } = to.sources.useWindow(keyOf(subject), () => {
     const own = new Compilation(to.sources);
     const made = new ExtremaWindow(compileValue(subject, own));
@@ -107,6 +106,8 @@ function useWindow(subject: Expression, to: Compilation): ExtremaWindow {
     return { window: made, release: end };
   });
   to.onRelease(release);
+  window.want(lengthMs);
+  to.onRelease(() => window.drop(lengthMs));
   return window;
 }
 

@@ -72,6 +72,8 @@ export class ExtremaWindow implements Sampler {
   readonly #value: Value;
   readonly #lowest = new Extremes((standing, value) => standing >= value);
   readonly #highest = new Extremes((standing, value) => standing <= value);
+  /** How many users ask for each length. */
+  readonly #lengths = new Map<number, number>();
   #lengthMs = 0;
   #step = 0;
 
@@ -79,9 +81,17 @@ export class ExtremaWindow implements Sampler {
     this.#value = value;
   }
 
-  /** Windows up to this long may be asked for from now on. */
-  lengthen(lengthMs: number): void {
-    if (lengthMs > this.#lengthMs) this.#lengthMs = lengthMs;
+  /** Windows up to this long may be asked for, until it is dropped as often as it was wanted. */
+  want(lengthMs: number): void {
+    this.#lengths.set(lengthMs, (this.#lengths.get(lengthMs) ?? 0) + 1);
+    this.#lengthMs = Math.max(this.#lengthMs, lengthMs);
+  }
+
+  drop(lengthMs: number): void {
+    const left = (this.#lengths.get(lengthMs) ?? 0) - 1;
+    if (left > 0) this.#lengths.set(lengthMs, left);
+    else this.#lengths.delete(lengthMs);
+    this.#lengthMs = Math.max(0, ...this.#lengths.keys());
   }
 
   sample(moment: Moment): void {

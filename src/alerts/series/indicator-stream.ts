@@ -73,8 +73,15 @@ export class IndicatorStream {
     return Math.max(0, this.definition.warmUp(this.params) + offset - this.#pushed);
   }
 
-  snapshot(): { pushed: number; isFresh: boolean; state: readonly number[]; closed: Float64Array } {
+  snapshot(): {
+    depth: number;
+    pushed: number;
+    isFresh: boolean;
+    state: readonly number[];
+    closed: Float64Array;
+  } {
     return {
+      depth: this.closed.limit,
       pushed: this.#pushed,
       isFresh: this.#isFresh,
       state: this.#indicator.snapshot(),
@@ -83,6 +90,7 @@ export class IndicatorStream {
   }
 
   restore(from: {
+    readonly depth: number;
     readonly pushed: number;
     readonly isFresh: boolean;
     readonly state: readonly number[];
@@ -92,6 +100,7 @@ export class IndicatorStream {
     this.#isFresh = from.isFresh;
     this.#indicator = this.definition.create(this.params);
     this.#indicator.restore(from.state);
+    this.closed.deepen(from.depth);
     this.closed.load(from.closed);
     this.#liveVersion = -1;
   }
