@@ -19,7 +19,7 @@ export const adxr: IndicatorDefinition = {
   create: (params) => new Adxr(numberAt(params, 0), params[1] === 'talib'),
 };
 
-export class Adxr implements Indicator {
+class Adxr implements Indicator {
   readonly outputs = new Float64Array(1).fill(NaN);
   readonly #adx: Adx;
   readonly #peeked = new Float64Array(4);

@@ -20,7 +20,7 @@ export const ao: IndicatorDefinition = {
   create: (params) => new Ao(numberAt(params, 0), numberAt(params, 1), sourceAt(params, 2)),
 };
 
-export class Ao implements Indicator {
+class Ao implements Indicator {
   readonly outputs = new Float64Array(1).fill(NaN);
   readonly #source: Source;
   readonly #fast: RollingMean;

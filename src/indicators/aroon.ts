@@ -23,7 +23,7 @@ export const aroon: IndicatorDefinition = {
   create: (params) => new Aroon(numberAt(params, 0)),
 };
 
-export class Aroon implements Indicator {
+class Aroon implements Indicator {
   readonly outputs = new Float64Array(3).fill(NaN);
   readonly #length: number;
   readonly #highest: ExtremeAge;

@@ -27,7 +27,7 @@ export const atr: IndicatorDefinition = {
   },
 };
 
-export class Atr implements Indicator {
+class Atr implements Indicator {
   readonly outputs = new Float64Array(1).fill(NaN);
   readonly #range: TrueRange;
   readonly #mean: ExponentialMean | RollingMean;

@@ -20,7 +20,7 @@ export const chop: IndicatorDefinition = {
   create: (params) => new Chop(numberAt(params, 0)),
 };
 
-export class Chop implements Indicator {
+class Chop implements Indicator {
   readonly outputs = new Float64Array(1).fill(NaN);
   readonly #length: number;
   readonly #highest: RollingExtreme;

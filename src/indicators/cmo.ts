@@ -22,7 +22,7 @@ export const cmo: IndicatorDefinition = {
   create: (params) => new Cmo(numberAt(params, 0), sourceAt(params, 1), params[2] === 'simple'),
 };
 
-export class Cmo implements Indicator {
+class Cmo implements Indicator {
   readonly outputs = new Float64Array(1).fill(NaN);
   readonly #source: Source;
   readonly #gain: ExponentialMean | RollingMean;

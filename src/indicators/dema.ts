@@ -20,7 +20,7 @@ export const dema: IndicatorDefinition = {
   create: (params) => new Dema(numberAt(params, 0), sourceAt(params, 1), params[2] === 'first'),
 };
 
-export class Dema implements Indicator {
+class Dema implements Indicator {
   readonly outputs = new Float64Array(1).fill(NaN);
   readonly #source: Source;
   readonly #once: ExponentialMean;

@@ -24,7 +24,7 @@ export const donchian: IndicatorDefinition = {
   create: (params) => new Donchian(numberAt(params, 0), params[1] === 'excluding'),
 };
 
-export class Donchian implements Indicator {
+class Donchian implements Indicator {
   readonly outputs = new Float64Array(3).fill(NaN);
   readonly #excluding: boolean;
   readonly #highest: RollingExtreme;

@@ -20,7 +20,7 @@ export const ema: IndicatorDefinition = {
   create: (params) => new Ema(numberAt(params, 0), sourceAt(params, 1), params[2] === 'first'),
 };
 
-export class Ema implements Indicator {
+class Ema implements Indicator {
   readonly outputs = new Float64Array(1).fill(NaN);
   readonly #source: Source;
   readonly #mean: ExponentialMean;

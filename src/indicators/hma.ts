@@ -19,7 +19,7 @@ export const hma: IndicatorDefinition = {
   create: (params) => new Hma(numberAt(params, 0), sourceAt(params, 1)),
 };
 
-export class Hma implements Indicator {
+class Hma implements Indicator {
   readonly outputs = new Float64Array(1).fill(NaN);
   readonly #source: Source;
   readonly #half: WeightedMean;

@@ -32,7 +32,7 @@ export const ichimoku: IndicatorDefinition = {
     }),
 };
 
-export class Ichimoku implements Indicator {
+class Ichimoku implements Indicator {
   readonly outputs = new Float64Array(4).fill(NaN);
   readonly #tenkan: RollingMiddle;
   readonly #kijun: RollingMiddle;

@@ -27,7 +27,7 @@ export const kama: IndicatorDefinition = {
     }),
 };
 
-export class Kama implements Indicator {
+class Kama implements Indicator {
   readonly outputs = new Float64Array(1).fill(NaN);
   readonly #source: Source;
   readonly #fast: number;

@@ -35,7 +35,7 @@ export const keltner: IndicatorDefinition = {
     }),
 };
 
-export class Keltner implements Indicator {
+class Keltner implements Indicator {
   readonly outputs = new Float64Array(3).fill(NaN);
   readonly #source: Source;
   readonly #width: number;

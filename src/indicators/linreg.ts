@@ -26,7 +26,7 @@ export const linreg: IndicatorDefinition = {
   create: (params) => new Linreg(numberAt(params, 0), sourceAt(params, 1)),
 };
 
-export class Linreg implements Indicator {
+class Linreg implements Indicator {
   readonly outputs = new Float64Array(4).fill(NaN);
   readonly #source: Source;
   readonly #length: number;

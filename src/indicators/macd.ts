@@ -55,7 +55,7 @@ interface MacdOptions {
   readonly simpleSignal: boolean;
 }
 
-export class Macd implements Indicator {
+class Macd implements Indicator {
   readonly outputs = new Float64Array(3).fill(NaN);
   readonly #source: Source;
   readonly #fast: ExponentialMean;

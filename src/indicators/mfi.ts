@@ -19,7 +19,7 @@ export const mfi: IndicatorDefinition = {
   create: (params) => new Mfi(numberAt(params, 0)),
 };
 
-export class Mfi implements Indicator {
+class Mfi implements Indicator {
   readonly outputs = new Float64Array(1).fill(NaN);
   readonly #up: RollingMean;
   readonly #down: RollingMean;

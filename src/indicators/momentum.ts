@@ -19,7 +19,7 @@ export const momentum: IndicatorDefinition = {
   create: (params) => new Momentum(numberAt(params, 0), sourceAt(params, 1)),
 };
 
-export class Momentum implements Indicator {
+class Momentum implements Indicator {
   readonly outputs = new Float64Array(1).fill(NaN);
   readonly #source: Source;
   readonly #before: Delay;

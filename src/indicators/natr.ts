@@ -25,7 +25,7 @@ export const natr: IndicatorDefinition = {
   },
 };
 
-export class Natr implements Indicator {
+class Natr implements Indicator {
   readonly outputs = new Float64Array(1).fill(NaN);
   readonly #range: TrueRange;
   readonly #mean: ExponentialMean | RollingMean;

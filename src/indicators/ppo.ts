@@ -55,7 +55,7 @@ interface PpoOptions {
   readonly simpleSignal: boolean;
 }
 
-export class Ppo implements Indicator {
+class Ppo implements Indicator {
   readonly outputs = new Float64Array(3).fill(NaN);
   readonly #source: Source;
   readonly #fast: ExponentialMean;

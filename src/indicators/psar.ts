@@ -26,7 +26,7 @@ export const psar: IndicatorDefinition = {
   create: (params) => new Psar(numberAt(params, 0), numberAt(params, 1)),
 };
 
-export class Psar implements Indicator {
+class Psar implements Indicator {
   readonly outputs = new Float64Array(2).fill(NaN);
   readonly #stop: Stop;
   readonly #peeked: Stop;

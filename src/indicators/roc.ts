@@ -19,7 +19,7 @@ export const roc: IndicatorDefinition = {
   create: (params) => new Roc(numberAt(params, 0), sourceAt(params, 1)),
 };
 
-export class Roc implements Indicator {
+class Roc implements Indicator {
   readonly outputs = new Float64Array(1).fill(NaN);
   readonly #source: Source;
   readonly #before: Delay;

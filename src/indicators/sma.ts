@@ -19,7 +19,7 @@ export const sma: IndicatorDefinition = {
   create: (params) => new Sma(numberAt(params, 0), sourceAt(params, 1)),
 };
 
-export class Sma implements Indicator {
+class Sma implements Indicator {
   readonly outputs = new Float64Array(1).fill(NaN);
   readonly #source: Source;
   readonly #mean: RollingMean;

@@ -19,7 +19,7 @@ export const smma: IndicatorDefinition = {
   create: (params) => new Smma(numberAt(params, 0), sourceAt(params, 1)),
 };
 
-export class Smma implements Indicator {
+class Smma implements Indicator {
   readonly outputs = new Float64Array(1).fill(NaN);
   readonly #source: Source;
   readonly #mean: ExponentialMean;

@@ -19,7 +19,7 @@ export const stdev: IndicatorDefinition = {
   create: (params) => new Stdev(numberAt(params, 0), sourceAt(params, 1), params[2] === 'sample'),
 };
 
-export class Stdev implements Indicator {
+class Stdev implements Indicator {
   readonly outputs = new Float64Array(1).fill(NaN);
   readonly #source: Source;
   readonly #moments: RollingMoments;

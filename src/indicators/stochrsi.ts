@@ -41,7 +41,7 @@ export const stochrsi: IndicatorDefinition = {
 /** In RSI points. In a market that stands still the RSI does too, but for its last bits. */
 const FLAT = 1e-9;
 
-export class Stochrsi implements Indicator {
+class Stochrsi implements Indicator {
   readonly outputs = new Float64Array(2).fill(NaN);
   readonly #rsi: Rsi;
   readonly #peeked = new Float64Array(1);

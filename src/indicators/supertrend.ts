@@ -24,7 +24,7 @@ export const supertrend: IndicatorDefinition = {
   create: (params) => new Supertrend(numberAt(params, 0), numberAt(params, 1)),
 };
 
-export class Supertrend implements Indicator {
+class Supertrend implements Indicator {
   readonly outputs = new Float64Array(2).fill(NaN);
   readonly #width: number;
   readonly #range = new TrueRange('high-low');

@@ -20,7 +20,7 @@ export const tema: IndicatorDefinition = {
   create: (params) => new Tema(numberAt(params, 0), sourceAt(params, 1), params[2] === 'first'),
 };
 
-export class Tema implements Indicator {
+class Tema implements Indicator {
   readonly outputs = new Float64Array(1).fill(NaN);
   readonly #source: Source;
   readonly #once: ExponentialMean;

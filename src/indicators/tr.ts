@@ -17,7 +17,7 @@ export const tr: IndicatorDefinition = {
   create: () => new Tr(),
 };
 
-export class Tr implements Indicator {
+class Tr implements Indicator {
   readonly outputs = new Float64Array(1).fill(NaN);
   readonly #range = new TrueRange('unknown');
 

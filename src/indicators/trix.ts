@@ -21,7 +21,7 @@ export const trix: IndicatorDefinition = {
   create: (params) => new Trix(numberAt(params, 0), sourceAt(params, 1), params[2] === 'first'),
 };
 
-export class Trix implements Indicator {
+class Trix implements Indicator {
   readonly outputs = new Float64Array(1).fill(NaN);
   readonly #source: Source;
   readonly #once: ExponentialMean;

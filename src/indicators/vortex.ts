@@ -23,7 +23,7 @@ export const vortex: IndicatorDefinition = {
   create: (params) => new Vortex(numberAt(params, 0)),
 };
 
-export class Vortex implements Indicator {
+class Vortex implements Indicator {
   readonly outputs = new Float64Array(2).fill(NaN);
   readonly #plus: RollingMean;
   readonly #minus: RollingMean;

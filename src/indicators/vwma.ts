@@ -20,7 +20,7 @@ export const vwma: IndicatorDefinition = {
   create: (params) => new Vwma(numberAt(params, 0), sourceAt(params, 1)),
 };
 
-export class Vwma implements Indicator {
+class Vwma implements Indicator {
   readonly outputs = new Float64Array(1).fill(NaN);
   readonly #source: Source;
   readonly #weighted: RollingMean;

@@ -19,7 +19,7 @@ export const williamsr: IndicatorDefinition = {
   create: (params) => new Williamsr(numberAt(params, 0)),
 };
 
-export class Williamsr implements Indicator {
+class Williamsr implements Indicator {
   readonly outputs = new Float64Array(1).fill(NaN);
   readonly #highest: RollingExtreme;
   readonly #lowest: RollingExtreme;

@@ -19,7 +19,7 @@ export const wma: IndicatorDefinition = {
   create: (params) => new Wma(numberAt(params, 0), sourceAt(params, 1)),
 };
 
-export class Wma implements Indicator {
+class Wma implements Indicator {
   readonly outputs = new Float64Array(1).fill(NaN);
   readonly #source: Source;
   readonly #mean: WeightedMean;
