@@ -5,7 +5,7 @@
 import { err, ok, type Result } from '../kernel/result.ts';
 import type { IndicatorDefinition, IndicatorParameter, IndicatorParams } from './indicator.ts';
 
-export interface ArgumentError {
+interface ArgumentError {
   /** The offending argument, from 0; 0 also when the arguments do not go together. */
   readonly index: number;
   readonly message: string;

@@ -3,7 +3,7 @@ import { assert } from '../kernel/assert.ts';
 import type { IndicatorParameter, IndicatorParams } from './indicator.ts';
 
 /** The longest look-back of any parameter, in candles. */
-export const MAX_PERIOD = 5_000;
+const MAX_PERIOD = 5_000;
 
 export function period(name: string, byDefault: number, min = 1): IndicatorParameter {
   return { kind: 'integer', name, default: byDefault, min, max: MAX_PERIOD };

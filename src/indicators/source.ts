@@ -3,7 +3,7 @@ import { assert } from '../kernel/assert.ts';
 import type { Candle } from '../market/candle.ts';
 import type { IndicatorParameter } from './indicator.ts';
 
-export const SOURCES = ['close', 'open', 'high', 'low', 'hl2', 'hlc3', 'ohlc4', 'hlcc4'] as const;
+const SOURCES = ['close', 'open', 'high', 'low', 'hl2', 'hlc3', 'ohlc4', 'hlcc4'] as const;
 type SourceName = (typeof SOURCES)[number];
 
 /** Index into SOURCES: comparing small integers is cheaper than comparing words, at every candle. */

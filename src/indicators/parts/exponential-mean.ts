@@ -4,7 +4,7 @@
  */
 import type { Part, StateReader } from './part.ts';
 
-export interface Seed {
+interface Seed {
   /** Inputs that make the seed, which is their mean; 1 seeds by the first input. */
   readonly length: number;
   /** Inputs passed over before the seed begins. */
