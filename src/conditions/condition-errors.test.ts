@@ -325,8 +325,8 @@ gotobi
 gotobbi
 ^^^^^^^ unknown-name: unknown name "gotobbi"
 
-supertrend(10, 3)@H1 > close
-^^^^^^^^^^ not-available-yet: "supertrend" is not available yet
+alligator(13)@H1 > close
+^^^^^^^^^ not-available-yet: "alligator" is not available yet
 
 time(09:00, 11:00)
 ^^^^ not-available-yet: "time" is not available yet

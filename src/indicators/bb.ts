@@ -1,5 +1,6 @@
 /** Bollinger bands, %B and bandwidth. Warm after n candles. O(1) a candle; no cancellation (parts/rolling-moments.ts). */
 import type { Candle } from '../market/candle.ts';
+import { isFlat } from './flat.ts';
 import type { Indicator, IndicatorDefinition } from './indicator.ts';
 import { choice, numberAt, period } from './parameters.ts';
 import { restoreFrom, snapshotOf } from './parts/part.ts';
@@ -79,7 +80,7 @@ class Bb implements Indicator {
     into[0] = mean;
     into[1] = mean + reach;
     into[2] = mean - reach;
-    into[3] = reach === 0 ? 0.5 : (price - mean + reach) / (2 * reach);
+    into[3] = isFlat(reach, this.#width * price) ? 0.5 : (price - mean + reach) / (2 * reach);
     into[4] = (200 * reach) / mean;
   }
 }

@@ -3,6 +3,7 @@
  * Costs O(n) a candle, the one exception to the law of O(1): the mean absolute deviation moves with the mean, and no sum carries over.
  */
 import type { Candle } from '../market/candle.ts';
+import { isFlat } from './flat.ts';
 import type { Indicator, IndicatorDefinition } from './indicator.ts';
 import { numberAt, period } from './parameters.ts';
 import { restoreFrom, saveArray, snapshotOf, type StateReader } from './parts/part.ts';
@@ -75,5 +76,6 @@ function channelIndex(ring: Float64Array, newest: number): number {
   mean /= length;
   let deviation = 0;
   for (let i = 0; i < length; i++) deviation += Math.abs(ring[i]! - price - mean);
-  return deviation === 0 ? 0 : -mean / ((0.015 * deviation) / length);
+  deviation /= length;
+  return isFlat(deviation, price) ? 0 : -mean / (0.015 * deviation);
 }

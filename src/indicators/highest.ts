@@ -20,7 +20,7 @@ export const highest: IndicatorDefinition = {
   create: (params) => new Highest(numberAt(params, 0), sourceAt(params, 1)),
 };
 
-export class Highest implements Indicator {
+class Highest implements Indicator {
   readonly outputs = new Float64Array(1).fill(NaN);
   readonly #source: Source;
   readonly #highest: RollingExtreme;

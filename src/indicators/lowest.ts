@@ -20,7 +20,7 @@ export const lowest: IndicatorDefinition = {
   create: (params) => new Lowest(numberAt(params, 0), sourceAt(params, 1)),
 };
 
-export class Lowest implements Indicator {
+class Lowest implements Indicator {
   readonly outputs = new Float64Array(1).fill(NaN);
   readonly #source: Source;
   readonly #lowest: RollingExtreme;

@@ -35,7 +35,7 @@ export const stoch: IndicatorDefinition = {
     }),
 };
 
-export class Stoch implements Indicator {
+class Stoch implements Indicator {
   readonly outputs = new Float64Array(2).fill(NaN);
   readonly #ratio: boolean;
   readonly #highest: RollingExtreme;

@@ -9,7 +9,6 @@ import {
   deviations,
   differences,
   ema,
-  isFlat,
   mean,
   prices,
   trueRanges,
@@ -72,7 +71,7 @@ const FORMULAS: Record<string, (candles: readonly Candle[], params: Params) => n
     const upper = zip(middle, reach, (m, r) => m + r);
     const lower = zip(middle, reach, (m, r) => m - r);
     const percentb = series.map((x, i) =>
-      isFlat(series, i, Number(n)) ? 0.5 : (x - lower[i]!) / (upper[i]! - lower[i]!),
+      reach[i]! <= 1e-9 * Number(width) * x ? 0.5 : (x - lower[i]!) / (upper[i]! - lower[i]!),
     );
     return [middle, upper, lower, percentb, middle.map((m, i) => (100 * (upper[i]! - lower[i]!)) / m)];
   },
@@ -126,9 +125,9 @@ const FORMULAS: Record<string, (candles: readonly Candle[], params: Params) => n
     const series = prices(candles, source);
     return [
       windows(series, Number(n), (window, i) => {
-        if (isFlat(series, i, Number(n))) return 0;
         const center = average(window);
-        return (series[i]! - center) / (0.015 * average(window.map((x) => Math.abs(x - center))));
+        const deviation = average(window.map((x) => Math.abs(x - center)));
+        return deviation <= 1e-9 * series[i]! ? 0 : (series[i]! - center) / (0.015 * deviation);
       }),
     ];
   },

@@ -12,7 +12,7 @@ const PRICES: Record<string, (c: Candle) => number> = {
   hl2: (c) => (c.high + c.low) / 2,
   hlc3: (c) => (c.high + c.low + c.close) / 3,
   ohlc4: (c) => (c.open + c.high + c.low + c.close) / 4,
-  hlcc4: (c) => (c.high + c.low + c.close + c.close) / 4,
+  hlcc4: (c) => (c.high + c.low + 2 * c.close) / 4,
 };
 
 export function prices(candles: readonly Candle[], source: number | string | undefined): number[] {
@@ -89,10 +89,6 @@ export function trueRanges(candles: readonly Candle[]): number[] {
     const close = candles[i - 1]?.close ?? NaN;
     return Math.max(high - low, Math.abs(high - close), Math.abs(low - close));
   });
-}
-
-export function isFlat(series: Series, last: number, n: number): boolean {
-  return last >= n - 1 && series.slice(last - n + 1, last + 1).every((x) => x === series[last]);
 }
 
 export function zip(a: Series, b: Series, f: (a: number, b: number) => number): number[] {
