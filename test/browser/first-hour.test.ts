@@ -77,6 +77,18 @@ describe('an alert', () => {
     await page.keyboard.press('Enter');
     await page.getByText(`Armed: EURUSD bid crosses ${level}`).waitFor();
     await page.locator('.cockpit-alerts').getByText(`EURUSD bid crosses ${level}`).first().waitFor();
+
+    // Dragged, the line edits the number in its condition; the notice leads back.
+    const box = await chart.boundingBox();
+    if (box === null) throw new Error('the chart has no place on the page');
+    await page.mouse.move(box.x + 200, box.y + 200);
+    await page.mouse.down();
+    await page.mouse.move(box.x + 200, box.y + 250, { steps: 5 });
+    await page.mouse.up();
+    const moved = page.getByText(`EURUSD bid crosses ${level}: ${level} →`);
+    await moved.waitFor();
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await page.locator('.cockpit-alerts code').getByText(`bid crosses ${level}`).first().waitFor();
   });
 
   test('is written in the editor with its past beside it, mended by a click, armed by key', async () => {
@@ -95,7 +107,7 @@ describe('an alert', () => {
 
   test('offers only words the language takes', async () => {
     const page = await under.visit('/?instrument=USDJPY&alert=new');
-    await page.getByRole('textbox', { name: 'Condition' }).click();
+    await page.locator('.cm-content').click();
     await page.keyboard.type('close@H1 cro');
     const options = page.locator('.cm-completionLabel');
     await options.first().waitFor();

@@ -1,4 +1,3 @@
-/* global document, localStorage, console */
 // Runs before the first paint, so that a light page never flashes dark. The settings store (src/settings) takes over afterwards.
 (() => {
   /** @type {unknown} */

@@ -7,6 +7,7 @@ import { allItems } from '../api/pages.ts';
 import { useAlerts, useEvents, useInstruments } from '../api/queries.ts';
 import { ChartPanel } from '../chart/chart-panel.tsx';
 import { Watchlist } from '../quotes/watchlist.tsx';
+import { useSettings } from '../settings/use-settings.ts';
 import { Segments } from '../ui/segments.tsx';
 import { Failed, Skeletons } from '../ui/states.tsx';
 import { chartLevels } from './chart-levels.ts';
@@ -20,17 +21,20 @@ import './cockpit-page.css';
 const TABS = ['quotes', 'chart', 'alerts', 'events'] as const;
 type Tab = (typeof TABS)[number];
 
+/** What is looked at first, where the address does not say. */
+const HOME = { en: 'EURUSD', ja: 'USDJPY' } as const;
 const NOTHING: EditorPreview = { levels: [], firings: [] };
 
 export function CockpitPage() {
   const { t } = useTranslation();
   const search = useSearch({ from: '/' });
   const navigate = useNavigate();
+  const { language } = useSettings();
   const { data: instruments, error, refetch } = useInstruments();
   const [tab, setTab] = useState<Tab>('chart');
   const [preview, setPreview] = useState<EditorPreview | null>(null);
   const instrument =
-    instruments?.find((one) => one.id === search.instrument) ??
+    instruments?.find((one) => one.id === (search.instrument ?? HOME[language])) ??
     instruments?.find((one) => one.live) ??
     instruments?.[0];
   const { timeframe = 'M5', price = 'bid', alert = null } = search;

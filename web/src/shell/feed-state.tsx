@@ -6,6 +6,7 @@ import { formatAge } from '../format/age.ts';
 import { useServices } from '../services.ts';
 import { useStore } from '../store.ts';
 import { SimulatedBadge } from '../ui/badges.tsx';
+import { useNoticeText } from './feed-notice.ts';
 
 /** Quotes come ten times a second; a pause of this length is worth a word. */
 const OLD_MS = 5_000;
@@ -18,8 +19,11 @@ export function FeedState() {
   const now = useNow(1_000);
   const last = stream.lastMessageAt();
   const silentMs = last === null ? null : Math.max(0, now - last);
+  const noticeText = useNoticeText();
   const connected = phase === 'open';
   const feed = data?.feed;
+
+  const notice = feed === undefined || feed.notice === null ? feed?.name : noticeText(feed.notice);
 
   const state = !connected
     ? { tone: opened > 0 ? 'bad' : 'warn', text: t(opened > 0 ? 'feed.reconnecting' : 'feed.connecting') }
@@ -34,7 +38,7 @@ export function FeedState() {
   return (
     <>
       {feed?.simulated === true && <SimulatedBadge />}
-      <span className="feed-state" data-tone={state.tone} role="status" title={feed?.notice ?? feed?.name}>
+      <span className="feed-state" data-tone={state.tone} role="status" title={notice}>
         <i aria-hidden="true" />
         {state.text}
         {age !== null && <span aria-hidden="true">{formatAge(age)}</span>}

@@ -5,10 +5,12 @@ import { useStatus } from '../api/queries.ts';
 import { useMarketClock } from '../clock/use-now.ts';
 import { formatDate, formatTime, zoneName } from '../format/time.ts';
 import { useZone } from '../settings/use-settings.ts';
+import { useNoticeText } from './feed-notice.ts';
 
 export function StatusLine() {
   const { t } = useTranslation();
   const zone = useZone();
+  const noticeText = useNoticeText();
   const { now } = useMarketClock(1_000);
   const { data } = useStatus();
   const rejected = Object.values(data?.rejectedTicks ?? {}).reduce((sum, count) => sum + count, 0);
@@ -32,7 +34,7 @@ export function StatusLine() {
           <span title={reasons.join(' · ')}>
             {t('status.rejected')} <b>{rejected}</b>
           </span>
-          {data.feed.notice !== null && <span className="clip">{data.feed.notice}</span>}
+          {data.feed.notice !== null && <span className="clip">{noticeText(data.feed.notice)}</span>}
         </>
       )}
       <span className="push">
