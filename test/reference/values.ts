@@ -1,0 +1,79 @@
+/** Value of an expression at a step, and as it was at an earlier close; NaN when unknown. */
+import type { CandleSource, Expression } from '../../src/conditions/resolved.ts';
+import type { InstrumentId } from '../../src/kernel/units.ts';
+import { type Market, valuesOf } from './series.ts';
+
+/** An instant at which something can change: a tick, candle ends, or a timer of a condition. */
+export interface Step {
+  readonly at: number;
+  /** Index of the last accepted tick at or before this step; the standing quotes are those up to here. */
+  readonly tick: number;
+  readonly ticked: string | null;
+  /** Closes that happen here: keys of their series. */
+  readonly closed: ReadonlySet<string>;
+}
+
+export function valueNow(market: Market, expression: Expression, step: Step): number {
+  switch (expression.type) {
+    case 'number':
+      return expression.value;
+    case 'negate':
+      return -valueNow(market, expression.operand, step);
+    case 'arithmetic': {
+      const left = valueNow(market, expression.left, step);
+      const right = valueNow(market, expression.right, step);
+      if (expression.operator === '+') return left + right;
+      if (expression.operator === '-') return left - right;
+      if (expression.operator === '*') return left * right;
+      return right === 0 ? NaN : left / right;
+    }
+    case 'quote': {
+      const quote = market.quoteAt(expression.instrument, step.tick);
+      if (quote === null) return NaN;
+      if (expression.field === 'spread') return quote.ask - quote.bid;
+      return expression.field === 'mid' ? (quote.bid + quote.ask) / 2 : quote[expression.field];
+    }
+    case 'candle':
+    case 'indicator':
+      return valuesOf(market, expression, step.at, step.tick);
+  }
+}
+
+/** As it was when the candle `back` places ago of `source` closed; a quote was then the close of the candle on its price. */
+export function valueAtClose(
+  market: Market,
+  expression: Expression,
+  close: { readonly source: CandleSource; readonly back: number; readonly step: Step },
+): number {
+  const { source, back, step } = close;
+  const index = market.closedCount(source, step.at) - 1 - back;
+  const at = market.candles(source)[index]?.closesAt;
+  if (index < 0 || at === undefined) return NaN;
+  const closeOn = (instrument: string, basis: CandleSource['basis']) => {
+    const of = { instrument: instrument as InstrumentId, basis, timeframe: source.timeframe };
+    return market.lastClosed(of, at)?.close ?? NaN;
+  };
+  switch (expression.type) {
+    case 'number':
+      return expression.value;
+    case 'negate':
+      return -valueAtClose(market, expression.operand, close);
+    case 'arithmetic': {
+      const left = {
+        type: 'number',
+        value: valueAtClose(market, expression.left, close),
+      } as const;
+      const right = {
+        type: 'number',
+        value: valueAtClose(market, expression.right, close),
+      } as const;
+      return valueNow(market, { ...expression, left, right }, step);
+    }
+    case 'quote':
+      if (expression.field !== 'spread') return closeOn(expression.instrument, expression.field);
+      return closeOn(expression.instrument, 'ask') - closeOn(expression.instrument, 'bid');
+    case 'candle':
+    case 'indicator':
+      return valuesOf(market, { ...expression, live: false }, at, step.tick);
+  }
+}
