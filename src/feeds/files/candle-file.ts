@@ -70,7 +70,9 @@ class CandleParser {
     const quoted = `"${firstLine.trim().slice(0, 200)}"`;
     if (missing.length > 0) throw new FileProblem(`no candle file: no ${missing.join(', ')} in ${quoted}`);
     if (columns.symbol < 0 && options.instrument === undefined)
-      throw new FileProblem(`the file does not say which instrument it holds: name it (first line ${quoted})`);
+      throw new FileProblem(
+        `the file does not say which instrument it holds: name it (first line ${quoted})`,
+      );
     if (columns.timeframe < 0 && options.timeframe === undefined)
       throw new FileProblem(`the file does not say its timeframe: name it (first line ${quoted})`);
     this.#columns = columns;
