@@ -98,6 +98,8 @@ export interface JournalBatch {
     readonly alert: AlertId;
     readonly revision: number;
     readonly status: AlertStatus;
+    /** Place of the step that ended it: an edit up to there is older, also the one that armed it and made it fire at once. */
+    readonly seq: number;
   }[];
   /** Place in the log that this batch reaches. */
   readonly seq: number;

@@ -104,7 +104,7 @@ export class Pipeline {
     for (const candle of result.closed) batch.candles.push(candle);
     for (const values of result.indicators) batch.indicators.push(values);
     for (const event of result.events) batch.events.push(event);
-    for (const status of result.statuses) batch.statuses.push(status);
+    for (const status of result.statuses) batch.statuses.push({ ...status, seq: this.#seq });
     this.#options.onStep(entry, result);
     if (result.events.length > 0 || result.statuses.length > 0 || batch.ticks.length >= FLUSH_TICKS)
       this.#flushSoon();

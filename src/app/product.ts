@@ -184,8 +184,14 @@ class RunningProduct {
       .catch((error: NodeJS.ErrnoException) => {
         throw error.code === undefined ? error : new BadInput(listenSentence(error.code, config));
       });
+    // The embedded database has one owner, so whoever held these leases is gone.
+    if (config.DATABASE_URL === undefined) await stores.deliveries.dropLeases();
     this.#dispatcher.start();
-    await this.#runner.start();
+    await this.#runner.start().catch(async (error: unknown) => {
+      await this.#dispatcher.stop(STOP_DEADLINE_MS);
+      await server.close();
+      throw error;
+    });
     void backFillBeside({ ...filling, now: systemClock.now() }, this.#background.signal);
     const keeping = housekeeping({
       pipeline,

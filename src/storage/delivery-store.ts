@@ -92,6 +92,17 @@ export class SqlDeliveryStore implements DeliveryStore {
       }));
   }
 
+  /**
+   * Makes due at once what a killed process had under way, and with it all that waits behind. Only for the one owner of a database,
+   * before it claims anything: with several, a lease may belong to a living one.
+   */
+  async dropLeases(): Promise<void> {
+    await this.#database.query(
+      `update deliveries set status = 'pending', lease = null, lease_until = null where status = 'sending'`,
+      [],
+    );
+  }
+
   /** A lease that ran out but was taken by nobody else still counts. */
   async finish(claimed: ClaimedDelivery, attempt: Attempt, as: FinishedAs): Promise<boolean> {
     const rows = await this.#database.query(

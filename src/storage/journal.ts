@@ -119,11 +119,11 @@ async function pricesSimulated(sql: Sql, batch: JournalBatch): Promise<boolean> 
 
 /** A user's edit that came later in the log, or a newer revision, stands. */
 async function endAlerts(sql: Sql, batch: JournalBatch): Promise<void> {
-  for (const { alert, revision, status } of batch.statuses) {
+  for (const { alert, revision, status, seq } of batch.statuses) {
     await sql.query(
       `update alerts set status = $3, updated_at = clock_timestamp()
-       where id = $1 and revision = $2 and edit_seq < $4 and status <> $3`,
-      [alert, revision, status, batch.seq],
+       where id = $1 and revision = $2 and edit_seq <= $4 and status <> $3`,
+      [alert, revision, status, seq],
     );
   }
 }

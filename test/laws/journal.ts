@@ -29,7 +29,7 @@ export function journalLaws(database: () => Database): void {
     candles: [sampleCandle(0), sampleCandle(1)],
     indicators: [{ source: M1, indicator: 'rsi(14)', at: T0, values: { value: 53.25, signal: null } }],
     events: [sampleEvent({ channels: ['desk', 'phone'] }), sampleEvent({ key: 'a1:1:2', at: at(5) })],
-    statuses: [{ alert: 'a1', revision: 1, status: 'done' }],
+    statuses: [{ alert: 'a1', revision: 1, status: 'done', seq: 50 }],
     seq: 50,
     feedPosition: 'line 50',
   });
@@ -167,11 +167,19 @@ export function journalLaws(database: () => Database): void {
     await alerts.save(sampleAlert(), 'armed', 5);
     const done = { alert: 'a1', revision: 1, status: 'done' } as const;
     await alerts.setStatus('a1', 'paused', 20);
-    await journal.commit(sampleBatch({ statuses: [done], seq: 10 }));
+    await journal.commit(sampleBatch({ statuses: [{ ...done, seq: 10 }], seq: 30 }));
     expect((await alerts.get('a1'))!.status).toBe('paused');
     await alerts.save(sampleAlert({ revision: 2 }), 'armed', 25);
-    await journal.commit(sampleBatch({ statuses: [done], seq: 30 }));
+    await journal.commit(sampleBatch({ statuses: [{ ...done, seq: 40 }], seq: 40 }));
     expect((await alerts.get('a1'))!.status).toBe('armed');
+  });
+
+  test('an alert that fires at the very edit that arms it ends with it', async () => {
+    const { journal, alerts } = stores();
+    const at5 = { alert: sampleAlert(), status: 'armed', seq: 5, at: at(5) } as const;
+    const done = { alert: 'a1', revision: 1, status: 'done', seq: 5 } as const;
+    await journal.commit(sampleBatch({ edits: [{ type: 'save', ...at5 }], statuses: [done], seq: 5 }));
+    expect((await alerts.get('a1'))!.status).toBe('done');
   });
 
   test('the log is read back in its order, ticks and edits merged by place', async () => {

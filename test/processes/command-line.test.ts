@@ -174,7 +174,7 @@ test('instruments lists at least forty pairs and the metals', async () => {
 });
 
 test('alerts as code: diff, apply, export and back', async () => {
-  const product = await ProductProcess.start({ DATA_DIR: join(folder, 'data'), FEED: 'simulated' });
+  const product = await ProductProcess.start({ DATA_DIR: join(folder, 'data'), FEED: 'push' });
   try {
     const settings = { FXALERT_URL: product.url, FXALERT_KEY: product.key ?? '' };
     const alerts = (...args: readonly string[]) => runCommand(['alerts', ...args], settings);

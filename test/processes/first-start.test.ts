@@ -90,7 +90,7 @@ test('a second product on the same folder is refused while the first one runs', 
 test('a port in use is refused', async () => {
   const taken = await listen((_request, response) => response.end());
   await expectRefused(
-    { DATA_DIR: join(folder, 'other'), PORT: String(taken.port) },
+    { DATA_DIR: join(folder, 'other'), FEED: 'push', PORT: String(taken.port) },
     new RegExp(`port ${taken.port} on 127\\.0\\.0\\.1 is in use`),
   );
   await taken.close();

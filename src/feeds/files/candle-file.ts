@@ -10,6 +10,7 @@ import { periodOf } from '../../market/periods.ts';
 import { type Timeframe, parseTimeframe } from '../../market/timeframe.ts';
 import type { FeedReject } from '../feed.ts';
 import { type Columns, layoutOf } from './columns.ts';
+import { FileProblem } from './file-problem.ts';
 import { FileDamage, lineBlocks } from './line-blocks.ts';
 import { Row } from './row.ts';
 import { StampParser } from './stamp-parser.ts';
@@ -67,11 +68,13 @@ class CandleParser {
     const { columns, delimiter, header } = layoutOf(firstLine);
     const missing = (['stamp', 'open', 'high', 'low', 'close'] as const).filter((name) => columns[name] < 0);
     const quoted = `"${firstLine.trim().slice(0, 200)}"`;
-    if (missing.length > 0) throw new Error(`no candle file: no ${missing.join(', ')} in ${quoted}`);
+    if (missing.length > 0) throw new FileProblem(`no candle file: no ${missing.join(', ')} in ${quoted}`);
     if (columns.symbol < 0 && options.instrument === undefined)
-      throw new Error(`the file does not say which instrument it holds: name it (first line ${quoted})`);
+      throw new FileProblem(
+        `the file does not say which instrument it holds: name it (first line ${quoted})`,
+      );
     if (columns.timeframe < 0 && options.timeframe === undefined)
-      throw new Error(`the file does not say its timeframe: name it (first line ${quoted})`);
+      throw new FileProblem(`the file does not say its timeframe: name it (first line ${quoted})`);
     this.#columns = columns;
     this.#delimiter = delimiter;
     this.#header = header;

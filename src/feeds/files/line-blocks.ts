@@ -6,6 +6,7 @@
 import { type FileHandle, open } from 'node:fs/promises';
 import { type Readable, pipeline } from 'node:stream';
 import { createGunzip } from 'node:zlib';
+import { FileProblem } from './file-problem.ts';
 
 const READ_BYTES = 256 * 1024;
 /** A line beyond this is no row of prices: it is cut, and what follows up to its end is skipped. */
@@ -17,9 +18,11 @@ export class FileDamage extends Error {
   override readonly name = 'FileDamage';
 }
 
-/** Every block ends with a line feed. The caller must not keep it. */
+/** Every block ends with a line feed. The caller must not keep it. Throws `FileProblem` when the file cannot be opened. */
 export async function* lineBlocks(path: string): AsyncGenerator<Buffer> {
-  const file = await open(path);
+  const file = await open(path).catch((error: Error) => {
+    throw new FileProblem(`${path} cannot be read: ${error.message}`, { cause: error });
+  });
   try {
     const head = Buffer.alloc(3);
     await file.read(head, 0, 3, 0);

@@ -9,6 +9,7 @@ import { type InstrumentTable, findInstrument } from '../../market/instruments.t
 import type { Tick } from '../../market/tick.ts';
 import type { FeedReject } from '../feed.ts';
 import { type Columns, layoutOf } from './columns.ts';
+import { FileProblem } from './file-problem.ts';
 import { FileDamage, lineBlocks } from './line-blocks.ts';
 import { Row } from './row.ts';
 import { StampParser } from './stamp-parser.ts';
@@ -63,7 +64,7 @@ class TickParser {
     const { stamp, bid, ask, symbol } = layout.columns;
     const found = stamp >= 0 && bid >= 0 && ask >= 0 && (symbol >= 0 || options.instrument !== undefined);
     if (!found) {
-      throw new Error(
+      throw new FileProblem(
         `no tick file: the first line "${firstLine.trim().slice(0, 200)}" has no columns timestamp, symbol, bid and ask`,
       );
     }
