@@ -40,7 +40,7 @@ export class ApiClient {
       );
     }
     if (response.status === 204) return undefined as T;
-    const answer = (await response.json()) as unknown;
+    const answer: unknown = await response.json();
     if (!response.ok) throw new BadInput(sentenceOf(answer as Problem));
     return answer as T;
   }
