@@ -119,6 +119,17 @@ export function deliveryLeaseLaws(database: () => Database): void {
     expect(taken!.lease).not.toBe(lost!.lease);
   });
 
+  test('the only owner of a database takes back at once what a killed process had under way', async () => {
+    await record([sampleEvent()]);
+    const [lost] = await claim();
+    expect(await claim()).toEqual([]);
+    await store().dropLeases();
+    const [again] = await claim();
+    expect(again!.delivery.id).toBe(lost!.delivery.id);
+    expect(await send(lost!)).toBe(false);
+    expect(await send(again!)).toBe(true);
+  });
+
   test('a lost lease cannot finish', async () => {
     await record([sampleEvent()]);
     const [lost] = await claim(10, SHORT);
