@@ -2,6 +2,7 @@
  * The embedded product: one process with feed, engine, journal, dispatcher, API and page. Starting and recovering are one path:
  * open, migrate, last checkpoint, the log after it, the alerts as users left them, then the feed.
  */
+import { createServer as createNetServer } from 'node:net';
 import type { Logger } from 'pino';
 import type { StepResult } from '../alerts/engine.ts';
 import type { LogEntry } from '../alerts/log-entry.ts';
@@ -45,6 +46,7 @@ export interface Product {
 }
 
 export async function startProduct(config: Config, log: Logger): Promise<Product> {
+  await refuseTakenPort(config);
   const instruments = await loadInstruments(config.INSTRUMENTS_FILE);
   const outbound = orBadInput(openOutbound(config, instruments));
   const opened = await openStores(config, log);
@@ -262,6 +264,17 @@ class RunningProduct {
       this.#parts.log.error({ err: error }, 'events could not be shown live');
     });
   }
+}
+
+/** Said before the database is opened and history read, not half a minute later. */
+function refuseTakenPort(config: Config): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const probe = createNetServer();
+    probe.once('error', (error: NodeJS.ErrnoException) => {
+      reject(new BadInput(listenSentence(error.code ?? error.message, config)));
+    });
+    probe.listen(config.PORT, config.HOST, () => probe.close(() => resolve()));
+  });
 }
 
 function listenSentence(code: string, { HOST, PORT }: Config): string {
