@@ -112,7 +112,8 @@ describe('the engine', () => {
         expect(run(restored, rest)).toEqual(run(whole, rest));
         expect(restored.snapshot()).toEqual(whole.snapshot());
       }),
-      { numRuns: 6 },
+      // Found: indicator streams came back in the order of their alerts, not in the order they had.
+      { numRuns: 6, examples: [[999_986, 0.37354988399071926]] },
     ));
 
   it('fires an alert among others as it fires alone', () =>

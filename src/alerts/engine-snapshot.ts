@@ -172,14 +172,19 @@ function loadMarket(book: InstrumentBook, packed: PackedBook): void {
   book.expectAll();
 }
 
-/** Streams exist again once their alerts are armed; one that nobody uses any more stays away. */
+/**
+ * Streams exist again once their alerts are armed; one that nobody uses any more stays away. Each is put back in the place it had: the
+ * order in which their values are reported is part of the state.
+ */
 function loadStreams(book: InstrumentBook, packed: PackedBook): void {
-  for (const one of packed.series)
-    for (const stream of one.streams) {
-      const { depth, pushed, isFresh, state, closed } = stream;
-      book
-        .find(one.basis, one.timeframe)
-        ?.streams.get(stream.call)
-        ?.restore({ depth, pushed, isFresh, state: unpackNumbers(state), closed: unpackNumbers(closed) });
+  for (const one of packed.series) {
+    const streams = book.find(one.basis, one.timeframe)?.streams;
+    for (const { call, depth, pushed, isFresh, state, closed } of one.streams) {
+      const stream = streams?.get(call);
+      if (streams === undefined || stream === undefined) continue;
+      stream.restore({ depth, pushed, isFresh, state: unpackNumbers(state), closed: unpackNumbers(closed) });
+      streams.delete(call);
+      streams.set(call, stream);
     }
+  }
 }
