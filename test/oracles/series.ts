@@ -3,6 +3,8 @@ import type { Candle } from '../../src/market/candle.ts';
 
 export type Series = readonly number[];
 export type Params = readonly (number | string)[];
+/** One series per output, in the order of the catalog. */
+export type Formula = (candles: readonly Candle[], params: Params) => number[][];
 
 const PRICES: Record<string, (c: Candle) => number> = {
   open: (c) => c.open,
@@ -93,4 +95,25 @@ export function trueRanges(candles: readonly Candle[]): number[] {
 
 export function zip(a: Series, b: Series, f: (a: number, b: number) => number): number[] {
   return a.map((x, i) => f(x, b[i]!));
+}
+
+/** f of the highest high and the lowest low of each window. */
+export function ranges(
+  candles: readonly Candle[],
+  n: number,
+  f: (high: number, low: number, last: number) => number,
+): number[] {
+  return windows(
+    candles.map((_, i) => i),
+    n,
+    (window, last) => {
+      const inside = window.map((i) => candles[i]!);
+      return f(Math.max(...inside.map((c) => c.high)), Math.min(...inside.map((c) => c.low)), last);
+    },
+  );
+}
+
+/** True ranges whose first is high − low. */
+export function highLowRanges(candles: readonly Candle[]): number[] {
+  return trueRanges(candles).map((range, i) => (i === 0 ? candles[0]!.high - candles[0]!.low : range));
 }
