@@ -1,4 +1,4 @@
-/** Mass index. Warm after 2 · smoothing + n − 2 candles (n with the seed `first`). O(1) a candle. */
+/** Mass index. Warm after 2 · smoothing + n − 2 candles. O(1) a candle. */
 import type { Candle } from '../market/candle.ts';
 import type { IndicatorDefinition } from './indicator.ts';
 import { choice, numberAt, period } from './parameters.ts';
@@ -13,10 +13,10 @@ export const mass: IndicatorDefinition = {
   outputs: [{ name: 'mass', dimension: 'number' }],
   overlay: false,
   needsVolume: false,
-  warmUp: (params) => numberAt(params, 0) + (params[2] === 'first' ? 0 : 2 * numberAt(params, 1) - 2),
+  warmUp: (params) => numberAt(params, 0) + 2 * numberAt(params, 1) - 2,
   convention:
     'The sum over n candles of EMA(smoothing) of high − low divided by the EMA of that EMA; near n in calm, 1 a candle while there is no range. ' +
-    'n is 10 on TradingView; Dorsey summed 25, with the bulge at 27. Seeds are SMAs; `first`: first values, as Tulip.',
+    'n is 10 on TradingView; Dorsey summed 25, with the bulge at 27. Seeds are SMAs; `first`: each by the first value shown to it, as Tulip.',
   source: 'D. Dorsey, The Mass Index, Stocks & Commodities 10:6, 1992; TradingView, Mass Index',
   create: (params) => new Mass(numberAt(params, 0), numberAt(params, 1), params[2] === 'first'),
 };
@@ -29,7 +29,7 @@ class Mass extends Composite {
 
   constructor(length: number, smoothing: number, seedByFirst: boolean) {
     super();
-    const seed = { length: seedByFirst ? 1 : smoothing };
+    const seed = seedByFirst ? { length: 1, hide: smoothing - 1 } : { length: smoothing };
     this.#length = length;
     this.#once = ExponentialMean.ema(smoothing, seed);
     this.#twice = ExponentialMean.ema(smoothing, seed);

@@ -4,6 +4,7 @@ import {
   deviations,
   differences,
   ema,
+  emaStage,
   highLowRanges,
   mean,
   prices,
@@ -118,8 +119,7 @@ export const AVERAGE_AND_OSCILLATOR_FORMULAS: Record<string, Formula> = {
     return [deviations(changes, Number(n), kind).map((x) => 100 * x * Math.sqrt(Number(annual)))];
   },
   mass: (candles, [n, smoothing, seed]) => {
-    const smooth = (series: Series) =>
-      ema(series, Number(smoothing), seed === 'first' ? 1 : Number(smoothing));
+    const smooth = (series: Series) => emaStage(series, Number(smoothing), seed);
     const once = smooth(candles.map((c) => c.high - c.low));
     const ratio = zip(once, smooth(once), (a, b) => (b === 0 ? 1 : a / b));
     return [windows(ratio, Number(n), (window) => average(window) * Number(n))];

@@ -4,11 +4,11 @@ import {
   deviations,
   differences,
   ema,
+  emaStage,
   highLowRanges,
   mean,
   prices,
   ranges,
-  recursive,
   trueRanges,
   weightedMean,
   wilder,
@@ -247,11 +247,7 @@ function emaStages(
   n: number,
   seed: number | string | undefined,
 ): [number[], number[], number[]] {
-  const stage = (input: Series) => {
-    if (seed !== 'first') return ema(input, n, n);
-    const start = input.findIndex((x) => !Number.isNaN(x));
-    return recursive(input, 1, 2 / (n + 1)).map((x, i) => (i < start + n - 1 ? NaN : x));
-  };
+  const stage = (input: Series) => emaStage(input, n, seed);
   const once = stage(series);
   const twice = stage(once);
   return [once, twice, stage(twice)];

@@ -58,6 +58,13 @@ export function ema(series: Series, n: number, seedLength: number): number[] {
   return recursive(series, seedLength, 2 / (n + 1));
 }
 
+/** A stage of several EMAs: seeded by the mean of n, or by the first value it is shown and then kept back until n are in. */
+export function emaStage(series: Series, n: number, seed: number | string | undefined): number[] {
+  if (seed !== 'first') return ema(series, n, n);
+  const start = series.findIndex((x) => !Number.isNaN(x));
+  return recursive(series, 1, 2 / (n + 1)).map((x, i) => (i < start + n - 1 ? NaN : x));
+}
+
 export function wilder(series: Series, n: number): number[] {
   return recursive(series, n, 1 / n);
 }
@@ -71,7 +78,7 @@ export function wilderShort(series: Series, n: number): number[] {
   return result;
 }
 
-export function recursive(series: Series, seedLength: number, weight: number): number[] {
+function recursive(series: Series, seedLength: number, weight: number): number[] {
   const start = series.findIndex((x) => !Number.isNaN(x));
   const result = series.map(() => NaN);
   if (start === -1 || start + seedLength > series.length) return result;

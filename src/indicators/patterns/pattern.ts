@@ -23,14 +23,15 @@ interface PatternDefinition extends Omit<
   recognise(shapes: Shapes, params: IndicatorParams): Signal;
 }
 
-export function pattern({ warmUp, recognise, ...described }: PatternDefinition): IndicatorDefinition {
+export function pattern(definition: PatternDefinition): IndicatorDefinition {
+  const { warmUp, ...described } = definition;
   return {
     ...described,
     outputs: [{ name: described.name, dimension: 'number' }],
     overlay: false,
     needsVolume: false,
     warmUp: () => warmUp,
-    create: (params) => new Pattern(warmUp, (shapes) => recognise(shapes, params)),
+    create: (params) => new Pattern(warmUp, (shapes) => definition.recognise(shapes, params)),
   };
 }
 
