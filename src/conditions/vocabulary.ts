@@ -1,6 +1,8 @@
 /** The words of the language, and where the indicators come in. */
 import { CATALOG } from '../indicators/catalog.ts';
 import type { IndicatorDefinition } from '../indicators/indicator.ts';
+import type { FlagDefinition, FunctionDefinition } from './functions/definition.ts';
+import { FLAGS, FUNCTIONS } from './functions/functions.ts';
 
 /** Names of the two tick prices, their middle and their difference. */
 export const QUOTE_FIELDS = ['bid', 'ask', 'mid', 'spread'] as const;
@@ -48,14 +50,32 @@ export function indicatorNames(): readonly string[] {
   return [...CATALOG.keys()];
 }
 
+export function functionNamed(name: string): FunctionDefinition | null {
+  return FUNCTIONS.get(name) ?? null;
+}
+
+export function flagNamed(name: string): FlagDefinition | null {
+  return FLAGS.get(name) ?? null;
+}
+
+/** What is called by name and is neither a price nor an indicator, in the order in which it is offered. */
+export function callables(): readonly (FunctionDefinition | FlagDefinition)[] {
+  return [...FUNCTIONS.values(), ...FLAGS.values()];
+}
+
+/** The function or flag of that name. */
+export function callableNamed(name: string): FunctionDefinition | FlagDefinition | null {
+  return FUNCTIONS.get(name) ?? FLAGS.get(name) ?? null;
+}
+
 /** A number by itself, to be compared; not true or false. */
 export function isValueName(name: string): boolean {
-  return isQuoteField(name) || isCandleField(name) || CATALOG.has(name);
+  return isQuoteField(name) || isCandleField(name) || FUNCTIONS.has(name) || CATALOG.has(name);
 }
 
 /** Every name an operand may have now, in the order suggestions prefer. */
 export function operandNames(): readonly string[] {
-  return [...QUOTE_FIELDS, ...CANDLE_FIELDS, ...CATALOG.keys()];
+  return [...QUOTE_FIELDS, ...CANDLE_FIELDS, ...FUNCTIONS.keys(), ...FLAGS.keys(), ...CATALOG.keys()];
 }
 
 /** What other platforms call things. */
@@ -106,17 +126,7 @@ const PLANNED: ReadonlySet<string> = new Set([
   ...['pattern', 'patterns', 'divergence', 'engulfing', 'doji', 'hammer', 'pinbar', 'inside_bar'],
   ...['heikin_ashi', 'renko', 'fractal', 'fractals', 'zigzag'],
   // norms, other instruments, state of the feed
-  ...[
-    'typical',
-    'correlation',
-    'strength',
-    'volatility',
-    'liquidity',
-    'mismatch',
-    'stale',
-    'silent',
-    'position',
-  ],
+  ...['typical', 'correlation', 'strength', 'volatility', 'liquidity', 'silent', 'position'],
   // indicators
   ...['dema', 'tema', 'trima', 'hma', 'kama', 'zlema', 'smma', 'rma', 'vwma', 'alma', 't3', 'vidya', 'lsma'],
   ...[

@@ -15,6 +15,8 @@ import type { ExtremaWindow } from './extrema-window.ts';
 interface SourceTables {
   readonly instruments: ReadonlyMap<string, Instrument>;
   readonly indicators: ReadonlyMap<string, IndicatorDefinition>;
+  /** Market time, as the step under way has it. */
+  readonly time: { readonly now: number };
 }
 
 /** Ends a use. Called once. */
@@ -32,8 +34,11 @@ export class Sources {
   readonly #uses = new Map<object, number>();
   readonly #windows = new Map<string, SharedWindow>();
 
+  readonly time: SourceTables['time'];
+
   constructor(tables: SourceTables) {
     this.#tables = tables;
+    this.time = tables.time;
   }
 
   /** Made at first mention; asserts that the instrument is in the table. */
@@ -134,6 +139,8 @@ export function keyOf(expression: Expression): string {
       return `${placeOf(expression)}:${expression.field}`;
     case 'indicator':
       return `${placeOf(expression)}:${expression.indicator}(${expression.params.join(',')}).${expression.output}`;
+    case 'function':
+      return `${expression.name}(${expression.inputs.map(keyOf).join(',')};${expression.parameters.join(',')})`;
     case 'negate':
       return `-(${keyOf(expression.operand)})`;
     case 'arithmetic':
