@@ -76,8 +76,8 @@ export class Engine {
 
   constructor(options: EngineOptions) {
     const { instruments, indicators = CATALOG, check = checkCondition } = options;
-    this.#sources = new Sources({ instruments, indicators });
     this.#moment = new Moment(this.#timers, options.simulated ?? false);
+    this.#sources = new Sources({ instruments, indicators, time: this.#moment });
     const tables = { instruments, indicators, check };
     this.#armory = new Armory(this.#sources, tables, options.firingCounts ?? new Map());
   }

@@ -28,7 +28,7 @@ export class Compilation {
   readonly closes = new Set<Series>();
   /** Series of which candles are read, closed or live: the finest is the alert's bar. */
   readonly read = new Set<Series>();
-  readonly operands = new Map<string, Operand>();
+  operands = new Map<string, Operand>();
   #slots = 0;
   readonly #releases: Release[] = [];
 
@@ -52,6 +52,16 @@ export class Compilation {
     const { series, release } = this.sources.useSeries(source, depth);
     this.#releases.push(release);
     return series;
+  }
+
+  /** Runs `compile`, and gives the operands it read instead of explaining each by itself: they only serve to compute another. */
+  apart<T>(compile: () => T): { readonly result: T; readonly read: readonly Operand[] } {
+    const { operands } = this;
+    this.operands = new Map();
+    const result = compile();
+    const read = [...this.operands.values()];
+    this.operands = operands;
+    return { result, read };
   }
 
   /** Runs `release` when the compiled condition goes. */

@@ -16,6 +16,8 @@ import type { ExtremaWindow } from './extrema-window.ts';
 interface SourceTables {
   readonly instruments: ReadonlyMap<string, Instrument>;
   readonly indicators: ReadonlyMap<string, IndicatorDefinition>;
+  /** Market time, as the step under way has it. */
+  readonly time: { readonly now: number };
 }
 
 /** Ends a use. Called once. */
@@ -34,8 +36,11 @@ export class Sources {
   readonly #windows = new Map<string, SharedWindow>();
   readonly #levels = new Map<string, LevelSource>();
 
+  readonly time: SourceTables['time'];
+
   constructor(tables: SourceTables) {
     this.#tables = tables;
+    this.time = tables.time;
   }
 
   /** Made at first mention; asserts that the instrument is in the table. */
@@ -197,6 +202,8 @@ export function keyOf(expression: Expression): string {
       return `${placeOf(expression)}:${expression.field}`;
     case 'indicator':
       return `${placeOf(expression)}:${expression.indicator}(${expression.params.join(',')}).${expression.output}`;
+    case 'function':
+      return `${expression.name}(${expression.inputs.map(keyOf).join(',')};${expression.parameters.join(',')})`;
     case 'negate':
       return `-(${keyOf(expression.operand)})`;
     case 'arithmetic':
