@@ -231,7 +231,7 @@ class RunningProduct {
       openMetrics: config.OPEN_METRICS,
       publicHosts: config.PUBLIC_HOSTS,
       corsOrigins: [],
-      trustedProxies: ['127.0.0.1', '::1'],
+      trustedProxies: config.TRUSTED_PROXIES,
       pageRoot: new URL('./web/', import.meta.url).pathname,
       log,
       observeRequest: ({ method, route, status, seconds }) =>
