@@ -4,16 +4,17 @@
 
 WAIT_SECONDS=${WAIT_SECONDS:-120}
 
-wanted() {
-  case " $(setting EXTERNAL_SERVICES) " in *" $1 "*) return 1 ;; esac
-}
-
 start() {
   quietly compose up -d --no-deps --no-build --wait --wait-timeout "$WAIT_SECONDS" "$@"
 }
 
 publish_page() {
   quietly compose run --rm --no-deps -T page
+}
+
+# Statistics only; its password follows the .env file.
+set_up_monitoring_role() {
+  setting MONITOR_PASSWORD | compose exec -T postgres sh /etc/fxalert/set-up-monitoring.sh
 }
 
 # The next container beside the running one; nginx sends new requests to it alone; the old one finishes what it has and leaves.
@@ -44,13 +45,8 @@ start_nginx() {
 }
 
 start_monitoring() {
-  local service services=''
-  for service in prometheus alertmanager grafana node_exporter postgres_exporter redis_exporter nginx_exporter; do
-    wanted "$service" && services="$services $service"
-  done
-  # shellcheck disable=SC2086
-  [ -z "$services" ] || start $services || return 1
-  ! wanted prometheus || quietly compose kill --signal HUP prometheus
+  start prometheus alertmanager grafana node_exporter postgres_exporter redis_exporter nginx_exporter &&
+    quietly compose kill --signal HUP prometheus alertmanager
 }
 
 # Worker first: it must understand what the API of the new version asks of it.
