@@ -18,7 +18,7 @@ import type { Series } from './series/series.ts';
 import type { TimerQueue } from './timer-queue.ts';
 
 /** Raised whenever the layout or the meaning of the state changes. */
-const SNAPSHOT_VERSION = 2;
+export const SNAPSHOT_VERSION = 2;
 
 interface PackedStream {
   readonly indicator: string;
