@@ -11,6 +11,9 @@ export default defineConfig({
           name: 'unit',
           include: ['src/**/*.test.ts', 'test/**/*.test.ts', 'web/src/**/*.test.ts'],
           exclude: slow,
+          // Pure tests share no state: modules are loaded once a thread, which halves the time of the suite.
+          pool: 'threads',
+          isolate: false,
           testTimeout: 30_000,
         },
       },
