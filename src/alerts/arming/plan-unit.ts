@@ -97,7 +97,10 @@ export class PlanUnit extends Unit {
     const { keyTimeframe, kind } = this.plan;
     if (keyTimeframe === null) return super.keySuffix(moment);
     const edge = kind === 'pulse' ? 'pulse' : 'rise';
-    if (moment.step === this.armedStep) return `${this.#lastOpen(keyTimeframe)}:${edge}`;
+    if (moment.step === this.armedStep) {
+      const open = this.#lastOpen(keyTimeframe);
+      return Number.isFinite(open) ? `${open}:${edge}` : super.keySuffix(moment);
+    }
     const hasClosed = this.plan.closes.some(
       (series) => series.closed.value(0, COLUMN.closesAt) === moment.now,
     );
@@ -115,7 +118,7 @@ export class PlanUnit extends Unit {
 
   #evaluate(moment: Moment): Truth {
     moment.armedStep = this.armedStep;
-    moment.wakeAt = Infinity;
+    moment.wakeAt = this.plan.calendarChangesAt(moment.now);
     const truth = this.plan.root.truth(this.state, moment);
     const wakeAt = this.alert.frequency === 'at-close' ? Infinity : moment.wakeAt;
     if (wakeAt !== this.wakeAt) {
