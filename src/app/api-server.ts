@@ -22,7 +22,7 @@ export function apiServer(services: ApiServices, { config, log, metrics }: ApiSe
     openMetrics: config.OPEN_METRICS,
     publicHosts: config.PUBLIC_HOSTS,
     corsOrigins: [],
-    trustedProxies: ['127.0.0.1', '::1'],
+    trustedProxies: config.TRUSTED_PROXIES,
     pageRoot: new URL('./web/', import.meta.url).pathname,
     log,
     observeRequest: ({ method, route, status, seconds }) =>

@@ -141,6 +141,19 @@ function addFileCommands(program: Command): void {
       ),
     );
   program
+    .command('fmt <file-or-condition>')
+    .description('write conditions in the one canonical way; of a YAML file only the values of "when" change')
+    .option('--check', 'change nothing; exit status 1 tells that something would change')
+    .addHelpText(
+      'after',
+      "\nExamples:\n  fxalert fmt config/alerts/example.yaml\n  fxalert fmt 'RSI(14)@m15<30'",
+    )
+    .action(
+      action(async (what: string, options: { check?: boolean }) =>
+        (await import('../app/commands/fmt.ts')).fmt(what, options),
+      ),
+    );
+  program
     .command('replay')
     .description('run alerts over recorded ticks; one JSON line an event')
     .requiredOption('--ticks <files...>', 'tick files, CSV or CSV.gz: timestamp,symbol,bid,ask')

@@ -26,6 +26,8 @@ const schema = z.object({
   PORT: whole(0, 65_535).default(8000),
   /** Names under which a browser may reach the API besides localhost, for a bind to other addresses. */
   PUBLIC_HOSTS: list.default([]),
+  /** Proxies whose X-Forwarded-For is believed: addresses or networks (CIDR). */
+  TRUSTED_PROXIES: list.default(['127.0.0.1', '::1']),
   DATA_DIR: z.string().min(1).default('./data'),
   DATABASE_URL: z
     .url({ protocol: /^postgres(ql)?$/, error: 'a URL such as postgres://user:password@host:5432/database' })
