@@ -1,7 +1,7 @@
 /** One predicate: its operands resolved together, its sides compared, its window placed on candles. */
 import { assert } from '../kernel/assert.ts';
 import { durationMs } from '../kernel/units.ts';
-import type { BarsNode, ExpressionNode, PredicateNode, WindowNode } from './ast.ts';
+import type { BarsNode, ExpressionNode, OperandNode, PredicateNode, WindowNode } from './ast.ts';
 import {
   checkExpression,
   checkPair,
@@ -14,14 +14,13 @@ import { ConditionFault, quote } from './fault.ts';
 import { commonMeasure, described, type Measure } from './measure.ts';
 import { unknownName } from './operand-meaning.ts';
 import type { CandleSource, Condition, TimeframeName, Window } from './resolved.ts';
-import { type Checking, openScope, refuseLoneInstrument, type Scope } from './scope.ts';
-import { isValueName } from './vocabulary.ts';
+import { type Checking, openScope, refuseLoneInstrument, resolveFlag, type Scope } from './scope.ts';
+import { flagNamed, functionNamed, isValueName } from './vocabulary.ts';
 
 export function checkPredicate(checking: Checking, node: PredicateNode): Condition {
   switch (node.type) {
     case 'flag':
-      refuseLoneInstrument(checking, node.operand);
-      throw unknownName(checking.source, node.operand);
+      return checkFlag(checking, node.operand);
     case 'compare':
     case 'cross':
       return checkComparison(checking, node);
@@ -31,6 +30,7 @@ export function checkPredicate(checking: Checking, node: PredicateNode): Conditi
       return checkMove(checking, node);
     case 'trend': {
       const scope = openScope(checking, [node.subject], node.window);
+      refuseWithoutPast(checking, node.subject);
       const subject = variable(checking, scope, node.subject);
       const source = sourceOf(checking, node.window, scope);
       const { direction, window } = node;
@@ -38,6 +38,13 @@ export function checkPredicate(checking: Checking, node: PredicateNode): Conditi
       return { type: 'trend', direction, subject: subject.expression, count: window.count, source, quanta };
     }
   }
+}
+
+function checkFlag(checking: Checking, node: OperandNode): Condition {
+  refuseLoneInstrument(checking, node);
+  const definition = flagNamed(node.name.text);
+  if (definition === null) throw unknownName(checking.source, node);
+  return { type: 'flag', name: definition.name, ...resolveFlag(checking, node, definition) };
 }
 
 type NodeOf<T extends PredicateNode['type']> = Extract<PredicateNode, { readonly type: T }>;
@@ -78,6 +85,7 @@ function checkRange(checking: Checking, node: NodeOf<'range'>): Condition {
 function checkMove(checking: Checking, node: NodeOf<'move'>): Condition {
   const scope = openScope(checking, [node.subject, node.amount], node.window);
   const subject = variable(checking, scope, node.subject);
+  if (node.window.type === 'bars') refuseWithoutPast(checking, node.subject);
   const amount = checkExpression(checking, scope, node.amount, subject.measure.instrument);
   if (amount.expression.type === 'number' && !(amount.expression.value > 0)) {
     const message = `expected an amount above 0, found ${quote(checking.source, node.amount)}; "falls by" is the way down`;
@@ -117,6 +125,18 @@ function variable(checking: Checking, scope: Scope, node: ExpressionNode): Measu
   const measured = checkExpression(checking, scope, node);
   if (!isConstant(measured)) return measured;
   const message = `${quote(checking.source, node)} never changes: expected an operand such as close@H1`;
+  throw new ConditionFault('type', node, message);
+}
+
+/** What is computed for the present only cannot be followed over bars. */
+function refuseWithoutPast(checking: Checking, node: ExpressionNode): void {
+  if (node.type === 'negate') refuseWithoutPast(checking, node.operand);
+  if (node.type === 'arithmetic') {
+    refuseWithoutPast(checking, node.left);
+    refuseWithoutPast(checking, node.right);
+  }
+  if (node.type !== 'operand' || functionNamed(node.name.text)?.hasPast !== false) return;
+  const message = `${quote(checking.source, node)} is known for the present only: say "in" a time instead of bars, or compare it`;
   throw new ConditionFault('type', node, message);
 }
 

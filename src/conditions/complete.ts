@@ -11,7 +11,7 @@ import { type Bilingual, helpFor, timeframeHelp } from './help.ts';
 import { isDigit, isWordUnit, scan } from './lexer.ts';
 import { MAX_SOURCE_LENGTH } from './limits.ts';
 import { parseSource } from './parser.ts';
-import { CANDLE_FIELDS, indicatorNamed, indicatorNames, QUOTE_FIELDS } from './vocabulary.ts';
+import { callables, CANDLE_FIELDS, indicatorNamed, indicatorNames, QUOTE_FIELDS } from './vocabulary.ts';
 
 export interface CompletionOption {
   /** What is shown and filtered by. */
@@ -19,7 +19,15 @@ export interface CompletionOption {
   /** What replaces the word. */
   readonly insert: string;
   readonly kind:
-    'keyword' | 'unit' | 'field' | 'indicator' | 'parameter' | 'output' | 'timeframe' | 'instrument';
+    | 'keyword'
+    | 'unit'
+    | 'field'
+    | 'function'
+    | 'indicator'
+    | 'parameter'
+    | 'output'
+    | 'timeframe'
+    | 'instrument';
   readonly detail: Bilingual;
 }
 
@@ -87,7 +95,10 @@ function operandOptions(): readonly CompletionOption[] {
     const detail = { en: `${en}: ${call}`, ja: `${ja}: ${call}` };
     return [plainOption(name, 'indicator', detail)];
   });
-  return [...fields, ...indicators];
+  const called = callables().map(({ name, signature: call, help }) =>
+    plainOption(name, 'function', { en: `${help.en}: ${call}`, ja: `${help.ja}: ${call}` }),
+  );
+  return [...fields, ...called, ...indicators];
 }
 
 function instrumentOptions(context: ConditionContext): readonly CompletionOption[] {

@@ -40,6 +40,7 @@ describe('tokenize', () => {
       keyword: 'crosses',
       unit: 'bars',
       field: 'bid',
+      function: 'stale',
       indicator: 'rsi',
       output: 'bb.upper',
       instrument: 'EURUSD:',

@@ -54,12 +54,14 @@ function raiseNeeds(
     inside = new Map(bars).set(key, count);
     raise(window.source, count);
   }
-  for (const expression of expressionsOf(condition))
-    walkExpression(expression, {
-      operand(operand) {
-        if (operand.type !== 'quote') raise(operand, candlesOf(operand) + (inside.get(keyOf(operand)) ?? 0));
-      },
-    });
+  const own = condition.type === 'flag' ? condition.lookBack : 0;
+  const visitor = {
+    operand(operand: Operand, lookBack: number): void {
+      if (operand.type === 'quote') return;
+      raise(operand, candlesOf(operand) + lookBack + (inside.get(keyOf(operand)) ?? 0));
+    },
+  };
+  for (const expression of expressionsOf(condition)) walkExpression(expression, visitor, own);
   for (const part of partsOf(condition)) raiseNeeds(part, needs, inside);
 }
 

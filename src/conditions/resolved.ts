@@ -16,6 +16,19 @@ export interface CandleSource {
   readonly timeframe: TimeframeName;
 }
 
+/** What a call of a function says (functions/definition.ts); equal names, inputs and parameters are the same thing. */
+interface FunctionCall {
+  readonly name: string;
+  readonly inputs: readonly Expression[];
+  readonly parameters: readonly (number | string)[];
+  /** How many closed candles further back the inputs are looked at. */
+  readonly lookBack: number;
+  readonly text: string;
+}
+
+/** A value no single series gives: `typical(spread)`, `correlation(EURUSD, GBPUSD, 50)@H1`. */
+export type FunctionOperand = FunctionCall & { readonly type: 'function' };
+
 export type Expression =
   | { readonly type: 'number'; readonly value: number }
   | {
@@ -44,6 +57,7 @@ export type Expression =
       readonly live: boolean;
       readonly text: string;
     })
+  | FunctionOperand
   | { readonly type: 'negate'; readonly operand: Expression }
   | {
       readonly type: 'arithmetic';
@@ -108,6 +122,8 @@ export type Condition =
       readonly source: CandleSource;
       readonly quanta: Quanta;
     }
+  /** True or false by itself: `stale(30s)`. */
+  | (FunctionCall & { readonly type: 'flag' })
   | { readonly type: 'for'; readonly term: Condition; readonly ms: DurationMs }
   | { readonly type: 'within'; readonly term: Condition; readonly window: Window }
   | {

@@ -1,6 +1,8 @@
 /** The words of the language, and where the indicators come in. */
 import { CATALOG } from '../indicators/catalog.ts';
 import type { IndicatorDefinition } from '../indicators/indicator.ts';
+import type { FlagDefinition, FunctionDefinition } from './functions/definition.ts';
+import { FLAGS, FUNCTIONS } from './functions/functions.ts';
 
 /** Names of the two tick prices, their middle and their difference. */
 export const QUOTE_FIELDS = ['bid', 'ask', 'mid', 'spread'] as const;
@@ -48,14 +50,32 @@ export function indicatorNames(): readonly string[] {
   return [...CATALOG.keys()];
 }
 
+export function functionNamed(name: string): FunctionDefinition | null {
+  return FUNCTIONS.get(name) ?? null;
+}
+
+export function flagNamed(name: string): FlagDefinition | null {
+  return FLAGS.get(name) ?? null;
+}
+
+/** What is called by name and is neither a price nor an indicator, in the order in which it is offered. */
+export function callables(): readonly (FunctionDefinition | FlagDefinition)[] {
+  return [...FUNCTIONS.values(), ...FLAGS.values()];
+}
+
+/** The function or flag of that name. */
+export function callableNamed(name: string): FunctionDefinition | FlagDefinition | null {
+  return FUNCTIONS.get(name) ?? FLAGS.get(name) ?? null;
+}
+
 /** A number by itself, to be compared; not true or false. */
 export function isValueName(name: string): boolean {
-  return isQuoteField(name) || isCandleField(name) || CATALOG.has(name);
+  return isQuoteField(name) || isCandleField(name) || FUNCTIONS.has(name) || CATALOG.has(name);
 }
 
 /** Every name an operand may have now, in the order suggestions prefer. */
 export function operandNames(): readonly string[] {
-  return [...QUOTE_FIELDS, ...CANDLE_FIELDS, ...CATALOG.keys()];
+  return [...QUOTE_FIELDS, ...CANDLE_FIELDS, ...FUNCTIONS.keys(), ...FLAGS.keys(), ...CATALOG.keys()];
 }
 
 /** What other platforms call things. */
@@ -75,6 +95,22 @@ const MEANT: ReadonlyMap<string, string> = new Map([
   ['ll', 'lowest'],
   ['dc', 'donchian'],
   ['rate_of_change', 'roc'],
+  ...['pivot', 'camarilla', 'fibonacci', 'fib'].map((name): [string, string] => [name, 'pivots']),
+  ['pinbar', 'pin_bar'],
+  ['uo', 'ultimate'],
+  ['crsi', 'connorsrsi'],
+  ...['willr', 'williams'].map((name): [string, string] => [name, 'williamsr']),
+  ['mom', 'momentum'],
+  ['sar', 'psar'],
+  ['kc', 'keltner'],
+  ['rma', 'smma'],
+  ['adl', 'ad'],
+  ['historical_volatility', 'hv'],
+  ...['slope', 'regression'].map((name): [string, string] => [name, 'linreg']),
+  ['choppiness', 'chop'],
+  ['true_range', 'tr'],
+  ['stoch_rsi', 'stochrsi'],
+  ['dmi', 'adx'],
 ]);
 
 /** The language's own name for what a name means elsewhere. */
@@ -100,106 +136,22 @@ const PLANNED: ReadonlySet<string> = new Set([
     'weekend',
   ],
   // levels
-  ...['pivot', 'pivots', 'camarilla', 'fibonacci', 'fib', 'round', 'round_number', 'trendline', 'level'],
+  ...['round', 'round_number', 'trendline', 'level'],
   ...['support', 'resistance', 'swing_high', 'swing_low', 'previous', 'gap', 'gap_filled'],
   // shapes
-  ...['pattern', 'patterns', 'divergence', 'engulfing', 'doji', 'hammer', 'pinbar', 'inside_bar'],
-  ...['heikin_ashi', 'renko', 'fractal', 'fractals', 'zigzag'],
+  ...['pattern', 'patterns', 'divergence'],
+  ...['renko', 'fractal', 'fractals'],
   // norms, other instruments, state of the feed
-  ...[
-    'typical',
-    'correlation',
-    'strength',
-    'volatility',
-    'liquidity',
-    'mismatch',
-    'stale',
-    'silent',
-    'position',
-  ],
+  ...['typical', 'correlation', 'strength', 'volatility', 'liquidity', 'silent', 'position'],
   // indicators
-  ...['dema', 'tema', 'trima', 'hma', 'kama', 'zlema', 'smma', 'rma', 'vwma', 'alma', 't3', 'vidya', 'lsma'],
-  ...[
-    'mama',
-    'mcginley',
-    'vwap',
-    'supertrend',
-    'psar',
-    'sar',
-    'ichimoku',
-    'alligator',
-    'envelope',
-    'envelopes',
-  ],
-  ...[
-    'keltner',
-    'kc',
-    'chandelier',
-    'linreg',
-    'slope',
-    'regression',
-    'aroon',
-    'vortex',
-    'trix',
-    'ppo',
-    'apo',
-  ],
-  ...['dpo', 'kst', 'coppock', 'tsi', 'uo', 'ultimate', 'willr', 'williams', 'mom', 'momentum', 'ao', 'ac'],
-  ...[
-    'stochrsi',
-    'stoch_rsi',
-    'crsi',
-    'rvi',
-    'rci',
-    'cmo',
-    'smi',
-    'fisher',
-    'stc',
-    'schaff',
-    'qqe',
-    'wavetrend',
-  ],
-  ...[
-    'obv',
-    'mfi',
-    'cmf',
-    'ad',
-    'adl',
-    'adosc',
-    'chaikin',
-    'eom',
-    'force',
-    'nvi',
-    'pvi',
-    'pvt',
-    'vwmacd',
-    'kvo',
-  ],
-  ...[
-    'adr',
-    'natr',
-    'tr',
-    'true_range',
-    'variance',
-    'hv',
-    'historical_volatility',
-    'ulcer',
-    'mass',
-    'zscore',
-  ],
-  ...[
-    'chop',
-    'choppiness',
-    'er',
-    'hurst',
-    'beta',
-    'bop',
-    'psy',
-    'psychological',
-    'deviation',
-    'kairi',
-    'dmi',
-  ],
+  ...['trima', 't3', 'vidya'],
+  ...['mama', 'mcginley', 'alligator', 'envelope', 'envelopes'],
+  ...['apo'],
+  ...['kst', 'coppock', 'ac'],
+  ...['rvi', 'rci', 'smi', 'stc', 'schaff', 'qqe', 'wavetrend'],
+  ...['adosc', 'chaikin', 'nvi', 'pvi', 'pvt', 'vwmacd', 'kvo'],
+  ...['adr', 'variance', 'ulcer'],
+  ...['er', 'hurst', 'beta', 'bop', 'psy', 'psychological', 'deviation', 'kairi'],
 ]);
 
 export function isPlanned(name: string): boolean {

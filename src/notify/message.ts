@@ -8,7 +8,7 @@ import { MINUTE_MS, type EpochMs } from '../kernel/units.ts';
 import type { Instrument } from '../market/instrument.ts';
 import type { ChannelConfig, Message } from './channel.ts';
 import { cleanLine, cleanText } from './clean-text.ts';
-import { operandValueText, pipsText, priceText } from './number-text.ts';
+import { operandValueText, pipsText, priceText } from '../market/number-text.ts';
 import { WORDS, type Language, type Words } from './words.ts';
 
 /** Limits in code points, and in lines. The API is stricter; these hold for whatever else wrote the event. */

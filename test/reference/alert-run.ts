@@ -8,9 +8,11 @@ import type {
 } from '../../src/conditions/resolved.ts';
 import type { EpochMs } from '../../src/kernel/units.ts';
 import { periodOf } from '../../src/market/periods.ts';
+import { flagTruth } from './functions.ts';
 import { collectOperands, finestOf, isLive, visitOperands } from './operands.ts';
 import { type Market, sourceKey } from './series.ts';
-import { type Step, valueAtClose, valueNow } from './values.ts';
+import type { Step } from './step.ts';
+import { valueAtClose, valueNow } from './values.ts';
 
 export interface ReferenceAlert {
   readonly id: string;
@@ -43,6 +45,8 @@ interface Memory {
   /** End (exclusive) of the last stretch in which the term was true; Infinity while it is. */
   trueUntil?: number;
   closesSinceTrue?: number;
+  /** When time alone may change a flag. */
+  changesAt?: number;
   pendingAt?: number | null;
   closesSincePending?: number;
   /** Whether a sequence that ends in a state has been completed and that state still holds. */
@@ -82,6 +86,7 @@ export class AlertRun {
       if (at > this.#lastStepAt) next = Math.min(next, at);
     };
     for (const [node, memory] of this.#memory) {
+      if (node.type === 'flag') consider(memory.changesAt ?? Infinity);
       if (node.type === 'for' && typeof memory.trueSince === 'number') consider(memory.trueSince + node.ms);
       if (node.type === 'within' && node.window.type === 'duration')
         consider((memory.trueUntil ?? Infinity) + node.window.ms);
@@ -226,6 +231,11 @@ export class AlertRun {
             node.direction === 'rising' ? quantised[index]! > older : quantised[index]! < older,
           );
       }
+      case 'flag': {
+        const { truth, changesAt } = flagTruth(this.#market, node, step);
+        memory.changesAt = changesAt;
+        return truth;
+      }
       case 'for': {
         const term = this.#truth(node.term, step);
         if (term !== true) {
@@ -335,6 +345,8 @@ export class AlertRun {
     let concerned = false;
     visitOperands(subject, (operand) => {
       if (operand.type === 'quote') concerned ||= step.ticked === operand.instrument;
+      else if (operand.type === 'function')
+        concerned ||= operand.inputs.some((input) => this.#ticksFor(input, step));
       else if (operand.type === 'candle' || operand.type === 'indicator') {
         concerned ||=
           step.closed.has(sourceKey(operand)) || (operand.live && step.ticked === operand.instrument);

@@ -6,7 +6,7 @@
 import type { CandleSource } from '../../src/conditions/resolved.ts';
 import { AlertRun, type ReferenceAlert, type ReferenceFiring } from './alert-run.ts';
 import type { Market } from './series.ts';
-import type { Step } from './values.ts';
+import type { Step } from './step.ts';
 
 /** Every firing, in the order of time; alerts that fire at one step in the order given. All are armed before the first tick. */
 export function referenceFirings(

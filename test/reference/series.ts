@@ -36,6 +36,13 @@ export class Market {
     return upTo < 0 ? null : (this.ticks[standing[upTo]!] ?? null);
   }
 
+  /** When the last tick up to number `upTo` came. */
+  lastTickAt(instrument: string, upTo: number): number | null {
+    for (let index = upTo; index >= 0; index--)
+      if (this.ticks[index]!.instrument === instrument) return this.ticks[index]!.at;
+    return null;
+  }
+
   candles(source: CandleSource): readonly Candle[] {
     const key = sourceKey(source);
     const known = this.#candles.get(key);

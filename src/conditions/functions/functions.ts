@@ -1,0 +1,14 @@
+/** The table of functions and flags, by name. To add one: a definition file here, its line below, its evaluation in alerts/evaluation/functions. */
+import type { FlagDefinition, FunctionDefinition } from './definition.ts';
+import { mismatch } from './mismatch.ts';
+import { range } from './range.ts';
+import { stale } from './stale.ts';
+
+/** In the order in which they are offered. */
+export const FUNCTIONS: ReadonlyMap<string, FunctionDefinition> = byName([range, mismatch]);
+
+export const FLAGS: ReadonlyMap<string, FlagDefinition> = byName([stale]);
+
+function byName<D extends { readonly name: string }>(definitions: readonly D[]): ReadonlyMap<string, D> {
+  return new Map(definitions.map((definition) => [definition.name, definition]));
+}
