@@ -122,7 +122,7 @@ function number(value: number): Expression {
 function operand(scope: Scope, node: OperandNode): Value {
   const resolved = scope.operands.get(node);
   assert(resolved !== undefined, `operand "${node.name.text}" was not resolved`);
-  const { dimension } = resolved.meaning;
+  const { dimension } = resolved;
   const instrument = isMoney(dimension) ? resolved.instrument : null;
   return { expression: resolved.expression, measure: { dimension, instrument } };
 }
@@ -145,8 +145,8 @@ function hasOperand(node: ExpressionNode): boolean {
 /** The instruments whose prices or distances are in the predicate. */
 function moneyOf(scope: Scope): readonly Instrument[] {
   const found = new Set<Instrument>();
-  for (const { meaning, instrument } of scope.operands.values())
-    if (isMoney(meaning.dimension)) found.add(instrument);
+  for (const { dimension, instrument } of scope.operands.values())
+    if (isMoney(dimension)) found.add(instrument);
   return [...found];
 }
 

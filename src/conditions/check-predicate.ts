@@ -1,7 +1,6 @@
 /** One predicate: its operands resolved together, its sides compared, its window placed on candles. */
-import { assert } from '../kernel/assert.ts';
 import { durationMs } from '../kernel/units.ts';
-import type { BarsNode, ExpressionNode, PredicateNode, WindowNode } from './ast.ts';
+import type { BarsNode, ExpressionNode, OperandNode, PredicateNode, WindowNode } from './ast.ts';
 import {
   checkExpression,
   checkPair,
@@ -14,14 +13,15 @@ import { ConditionFault, quote } from './fault.ts';
 import { commonMeasure, described, type Measure } from './measure.ts';
 import { unknownName } from './operand-meaning.ts';
 import type { CandleSource, Condition, TimeframeName, Window } from './resolved.ts';
-import { type Checking, openScope, refuseLoneInstrument, type Scope } from './scope.ts';
-import { isValueName } from './vocabulary.ts';
+import { type Checking, openScope, refuseLoneInstrument, resolveFlag, type Scope } from './scope.ts';
+import { flagNamed, functionNamed, isValueName } from './vocabulary.ts';
+
+const SESSION_RANGE = 'session_range';
 
 export function checkPredicate(checking: Checking, node: PredicateNode): Condition {
   switch (node.type) {
     case 'flag':
-      refuseLoneInstrument(checking, node.operand);
-      throw unknownName(checking.source, node.operand);
+      return checkFlag(checking, node.operand);
     case 'compare':
     case 'cross':
       return checkComparison(checking, node);
@@ -31,6 +31,7 @@ export function checkPredicate(checking: Checking, node: PredicateNode): Conditi
       return checkMove(checking, node);
     case 'trend': {
       const scope = openScope(checking, [node.subject], node.window);
+      refuseWithoutPast(checking, node.subject);
       const subject = variable(checking, scope, node.subject);
       const source = sourceOf(checking, node.window, scope);
       const { direction, window } = node;
@@ -38,6 +39,13 @@ export function checkPredicate(checking: Checking, node: PredicateNode): Conditi
       return { type: 'trend', direction, subject: subject.expression, count: window.count, source, quanta };
     }
   }
+}
+
+function checkFlag(checking: Checking, node: OperandNode): Condition {
+  refuseLoneInstrument(checking, node);
+  const definition = flagNamed(node.name.text);
+  if (definition === null) throw unknownName(checking.source, node);
+  return { type: 'flag', name: definition.name, ...resolveFlag(checking, node, definition) };
 }
 
 type NodeOf<T extends PredicateNode['type']> = Extract<PredicateNode, { readonly type: T }>;
@@ -53,11 +61,12 @@ function checkComparison(checking: Checking, node: NodeOf<'compare' | 'cross'>):
 }
 
 function checkRange(checking: Checking, node: NodeOf<'range'>): Condition {
-  if (node.high === null) throw refuseSingleEnd(checking, node.low);
-  const scope = openScope(checking, [node.subject, node.low, node.high], null);
+  const ends = endsOf(checking, node);
+  const scope = openScope(checking, [node.subject, ends.low, ends.high], null);
+  if (node.high === null) nameBoth(checking, node.low, ends);
   const subject = variable(checking, scope, node.subject);
-  const low = checkExpression(checking, scope, node.low, subject.measure.instrument);
-  const high = checkExpression(checking, scope, node.high, subject.measure.instrument);
+  const low = checkExpression(checking, scope, ends.low, subject.measure.instrument);
+  const high = checkExpression(checking, scope, ends.high, subject.measure.instrument);
   const lower = checkPair(checking, 'is compared with', subject, low);
   const upper = checkPair(checking, 'is compared with', subject, high);
   if (low.expression.type === 'number' && high.expression.type === 'number') {
@@ -75,9 +84,30 @@ function checkRange(checking: Checking, node: NodeOf<'range'>): Condition {
   };
 }
 
+interface Ends {
+  readonly low: ExpressionNode;
+  readonly high: ExpressionNode;
+}
+
+/** One name gives both ends only where it is a session's: `leaves session_range(tokyo)`. */
+function endsOf(checking: Checking, { low, high }: NodeOf<'range'>): Ends {
+  if (high !== null) return { low, high };
+  if (low.type !== 'operand' || low.name.text !== SESSION_RANGE) throw refuseSingleEnd(checking, low);
+  const named = (text: string): OperandNode => ({ ...low, name: { ...low.name, text } });
+  return { low: named('session_low'), high: named('session_high') };
+}
+
+/** The canonical text of the one name, from that of an end. */
+function nameBoth(checking: Checking, written: ExpressionNode, { low }: Ends): void {
+  if (written.type !== 'operand' || low.type !== 'operand') return;
+  const text = checking.operandTexts.get(low) ?? '';
+  checking.operandTexts.set(written, text.replace('session_low', SESSION_RANGE));
+}
+
 function checkMove(checking: Checking, node: NodeOf<'move'>): Condition {
   const scope = openScope(checking, [node.subject, node.amount], node.window);
   const subject = variable(checking, scope, node.subject);
+  if (node.window.type === 'bars') refuseWithoutPast(checking, node.subject);
   const amount = checkExpression(checking, scope, node.amount, subject.measure.instrument);
   if (amount.expression.type === 'number' && !(amount.expression.value > 0)) {
     const message = `expected an amount above 0, found ${quote(checking.source, node.amount)}; "falls by" is the way down`;
@@ -120,6 +150,18 @@ function variable(checking: Checking, scope: Scope, node: ExpressionNode): Measu
   throw new ConditionFault('type', node, message);
 }
 
+/** What is computed for the present only cannot be followed over bars. */
+function refuseWithoutPast(checking: Checking, node: ExpressionNode): void {
+  if (node.type === 'negate') refuseWithoutPast(checking, node.operand);
+  if (node.type === 'arithmetic') {
+    refuseWithoutPast(checking, node.left);
+    refuseWithoutPast(checking, node.right);
+  }
+  if (node.type !== 'operand' || functionNamed(node.name.text)?.hasPast !== false) return;
+  const message = `${quote(checking.source, node)} is known for the present only: say "in" a time instead of bars, or compare it`;
+  throw new ConditionFault('type', node, message);
+}
+
 function refuseSingleEnd(checking: Checking, low: ExpressionNode): ConditionFault {
   if (low.type === 'operand' && !isValueName(low.name.text)) return unknownName(checking.source, low);
   const end = { from: low.to, to: low.to };
@@ -151,8 +193,11 @@ function sourceOf(
   const timeframe = node.timeframe?.text ?? onlyTimeframe(checking, node, timeframes);
   checking.barsTexts.set(node, `${node.count} bars@${timeframe}`);
   const { defaultInstrument, basis } = checking.context;
-  const [first] = instruments;
-  assert(first !== undefined, 'every predicate has an operand');
+  const [first = defaultInstrument] = instruments;
+  if (first === null) {
+    const message = `${quote(checking.source, node)} needs an instrument: what is before it reads none`;
+    throw new ConditionFault('type', node, message);
+  }
   const isOwn = defaultInstrument !== null && instruments.includes(defaultInstrument);
   const instrument = isOwn ? defaultInstrument : first;
   return { instrument, basis, timeframe };

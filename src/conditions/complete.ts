@@ -11,7 +11,14 @@ import { type Bilingual, helpFor, timeframeHelp } from './help.ts';
 import { isDigit, isWordUnit, scan } from './lexer.ts';
 import { MAX_SOURCE_LENGTH } from './limits.ts';
 import { parseSource } from './parser.ts';
-import { CANDLE_FIELDS, indicatorNamed, indicatorNames, QUOTE_FIELDS } from './vocabulary.ts';
+import {
+  callableNamed,
+  callables,
+  CANDLE_FIELDS,
+  indicatorNamed,
+  indicatorNames,
+  QUOTE_FIELDS,
+} from './vocabulary.ts';
 
 export interface CompletionOption {
   /** What is shown and filtered by. */
@@ -19,7 +26,15 @@ export interface CompletionOption {
   /** What replaces the word. */
   readonly insert: string;
   readonly kind:
-    'keyword' | 'unit' | 'field' | 'indicator' | 'parameter' | 'output' | 'timeframe' | 'instrument';
+    | 'keyword'
+    | 'unit'
+    | 'field'
+    | 'function'
+    | 'indicator'
+    | 'parameter'
+    | 'output'
+    | 'timeframe'
+    | 'instrument';
   readonly detail: Bilingual;
 }
 
@@ -54,16 +69,25 @@ function optionsFor(wanted: Wanted, context: ConditionContext): readonly Complet
     case 'timeframe':
       return STANDARD_TIMEFRAMES.map((name) => plainOption(name, 'timeframe', timeframeHelp(name)));
     case 'argument':
-      return (indicatorNamed(wanted.of)?.parameters ?? []).flatMap((parameter) =>
-        parameter.kind === 'choice'
-          ? parameter.choices.map((word) => plainOption(word, 'parameter', bilingual(parameter.name)))
-          : [],
-      );
+      return [...wordsIn(wanted.of), ...choicesIn(wanted.of)];
     case 'output':
       return (indicatorNamed(wanted.of)?.outputs ?? []).map(({ name, dimension }) =>
         plainOption(name, 'output', bilingual(dimension)),
       );
   }
+}
+
+/** Words among the arguments of a function or a flag: `tokyo`. */
+function wordsIn(name: string): readonly CompletionOption[] {
+  return (callableNamed(name)?.words ?? []).map((word) => plainOption(word, 'parameter', bilingual(word)));
+}
+
+function choicesIn(indicator: string): readonly CompletionOption[] {
+  return (indicatorNamed(indicator)?.parameters ?? []).flatMap((parameter) =>
+    parameter.kind === 'choice'
+      ? parameter.choices.map((word) => plainOption(word, 'parameter', bilingual(parameter.name)))
+      : [],
+  );
 }
 
 const UNITS: readonly string[] = ['pips', 'bars', 's', 'm', 'h', 'd', 'atr'];
@@ -87,7 +111,10 @@ function operandOptions(): readonly CompletionOption[] {
     const detail = { en: `${en}: ${call}`, ja: `${ja}: ${call}` };
     return [plainOption(name, 'indicator', detail)];
   });
-  return [...fields, ...indicators];
+  const called = callables().map(({ name, signature: call, help }) =>
+    plainOption(name, 'function', { en: `${help.en}: ${call}`, ja: `${help.ja}: ${call}` }),
+  );
+  return [...fields, ...called, ...indicators];
 }
 
 function instrumentOptions(context: ConditionContext): readonly CompletionOption[] {

@@ -3,7 +3,7 @@ import { signature } from '../indicators/call.ts';
 import type { Span } from './fault.ts';
 import { type Bilingual, helpFor, timeframeHelp } from './help.ts';
 import { type HighlightToken, tokenize } from './tokenize.ts';
-import { indicatorNamed } from './vocabulary.ts';
+import { callableNamed, indicatorNamed } from './vocabulary.ts';
 
 type Hover = Span & { readonly title: string; readonly text: Bilingual };
 
@@ -19,6 +19,8 @@ export function hover(source: string, offset: number): Hover | null {
 
 function explain({ kind }: HighlightToken, word: string, before: string): Omit<Hover, keyof Span> | null {
   switch (kind) {
+    case 'function':
+      return functionHelp(word);
     case 'indicator':
       return /\d\s*$/.test(before) ? helped(word) : indicatorHelp(word);
     case 'timeframe':
@@ -35,6 +37,11 @@ function explain({ kind }: HighlightToken, word: string, before: string): Omit<H
 function helped(word: string): Omit<Hover, keyof Span> | null {
   const text = helpFor(word);
   return text === null ? null : { title: word, text };
+}
+
+function functionHelp(name: string): Omit<Hover, keyof Span> | null {
+  const called = callableNamed(name);
+  return called === null ? null : { title: called.signature, text: called.help };
 }
 
 function indicatorHelp(name: string): Omit<Hover, keyof Span> {

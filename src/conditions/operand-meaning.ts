@@ -2,10 +2,13 @@
 import type { Dimension, IndicatorDefinition, IndicatorParams } from '../indicators/indicator.ts';
 import type { OperandNode } from './ast.ts';
 import { ConditionFault, quote } from './fault.ts';
+import type { FunctionDefinition } from './functions/definition.ts';
 import { callText, outputOf, parametersOf } from './indicator-call.ts';
 import { nearest } from './suggest.ts';
 import type { CandleField, QuoteField } from './vocabulary.ts';
 import {
+  flagNamed,
+  functionNamed,
   indicatorNamed,
   isCandleField,
   isPlanned,
@@ -17,6 +20,7 @@ import {
 export type Meaning =
   | { readonly type: 'quote'; readonly field: QuoteField; readonly dimension: Dimension }
   | { readonly type: 'candle'; readonly field: CandleField; readonly dimension: Dimension }
+  | { readonly type: 'function'; readonly definition: FunctionDefinition }
   | {
       readonly type: 'indicator';
       readonly definition: IndicatorDefinition;
@@ -35,6 +39,11 @@ export function meaningOf(source: string, node: OperandNode): Meaning {
     refuseCall(source, node);
     return { type: 'candle', field: name, dimension: name === 'volume' ? 'volume' : 'price' };
   }
+  const called = functionNamed(name);
+  if (called !== null) {
+    if (called.candles === 'none') refuseTimeframe(source, node);
+    return { type: 'function', definition: called };
+  }
   const definition = indicatorNamed(name);
   if (definition === null) throw unknownName(source, node);
   const params = parametersOf(source, node, definition);
@@ -44,15 +53,17 @@ export function meaningOf(source: string, node: OperandNode): Meaning {
 }
 
 /** Canonical, without instrument and timeframe: `close`, `bb(20, 2).upper`. */
-export function nameText(meaning: Meaning): string {
+export function nameText(meaning: Exclude<Meaning, { readonly type: 'function' }>): string {
   return meaning.type === 'indicator'
     ? callText(meaning.definition, meaning.params, meaning.output)
     : meaning.field;
 }
 
 /** The fault for a name that means nothing now: planned, mistyped or plainly unknown. */
-export function unknownName(source: string, { name, arguments: args }: OperandNode): ConditionFault {
+export function unknownName(source: string, node: OperandNode): ConditionFault {
+  const { name, arguments: args } = node;
   const typed = quote(source, name);
+  if (flagNamed(name.text) !== null) return flagAsValue(source, node);
   if (isPlanned(name.text))
     return new ConditionFault('not-available-yet', name, `${typed} is not available yet`);
   const suggestion = nameMeantBy(name.text) ?? nearest(name.text, operandNames());
@@ -63,6 +74,18 @@ export function unknownName(source: string, { name, arguments: args }: OperandNo
     `unknown ${isIndicator ? 'indicator' : 'name'} ${typed}`,
     suggestion,
   );
+}
+
+/** The fault for a condition where a value is wanted: `stale(30s) > 1`. */
+function flagAsValue(source: string, node: OperandNode): ConditionFault {
+  const message = `${quote(source, node)} is true or false by itself: it is not compared`;
+  return new ConditionFault('type', node, message);
+}
+
+function refuseTimeframe(source: string, { name, timeframe }: OperandNode): void {
+  if (timeframe === null) return;
+  const message = `"${name.text}" is not on candles: ${quote(source, timeframe)} is misplaced`;
+  throw new ConditionFault('type', timeframe, message);
 }
 
 /** Quotes are of the moment: they have no candle to be of. */

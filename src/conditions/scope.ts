@@ -8,6 +8,7 @@ import type { Instrument } from '../market/instrument.ts';
 import type { BarsNode, ExpressionNode, Name, OperandNode, WindowNode } from './ast.ts';
 import type { ConditionContext } from './context.ts';
 import { ConditionFault, quote } from './fault.ts';
+import type { Call, CallSite, FlagDefinition, FunctionDefinition, Resolved } from './functions/definition.ts';
 import { type Meaning, meaningOf, nameText } from './operand-meaning.ts';
 import { AS_WRITTEN, printSource } from './print.ts';
 import type { CandleSource, Expression, TimeframeName } from './resolved.ts';
@@ -22,15 +23,9 @@ export interface Checking {
   readonly barsTexts: Map<BarsNode, string>;
 }
 
-interface ResolvedOperand {
-  readonly expression: Expression;
-  readonly meaning: Meaning;
-  readonly instrument: Instrument;
-}
-
 /** A predicate's operands, resolved together. */
 export interface Scope {
-  readonly operands: ReadonlyMap<OperandNode, ResolvedOperand>;
+  readonly operands: ReadonlyMap<OperandNode, Resolved>;
   /** Of the candle operands, in order of appearance. */
   readonly timeframes: readonly TimeframeName[];
   readonly instruments: readonly InstrumentId[];
@@ -52,7 +47,7 @@ export function openScope(
   for (const expression of expressions) collectDrafts(checking, expression, drafts);
   const timeframes = timeframesOf(drafts, window);
   const lenders = lendersOf(checking, drafts);
-  const operands = new Map<OperandNode, ResolvedOperand>();
+  const operands = new Map<OperandNode, Resolved>();
   const instruments = new Set<InstrumentId>();
   for (const draft of drafts) {
     if (draft.isUnit) continue;
@@ -101,10 +96,16 @@ function collectDrafts(checking: Checking, node: ExpressionNode, into: Draft[]):
 
 function timeframesOf(drafts: readonly Draft[], window: WindowNode | null): readonly TimeframeName[] {
   const named = new Set<TimeframeName>();
-  for (const { node } of drafts) if (node.timeframe !== null) named.add(node.timeframe.text);
+  for (const { node } of drafts) addTimeframes(node, named);
   if (named.size === 0 && window?.type === 'bars' && window.timeframe !== null)
     named.add(window.timeframe.text);
   return [...named];
+}
+
+/** Its own, and those of operands among its arguments. */
+function addTimeframes(node: OperandNode, into: Set<TimeframeName>): void {
+  if (node.timeframe !== null) into.add(node.timeframe.text);
+  for (const argument of node.arguments) if (argument.type === 'operand') addTimeframes(argument, into);
 }
 
 /** The one instrument of the operands that name their timeframe; null when there is not exactly one. */
@@ -145,24 +146,23 @@ function unknownInstrument({ source, context }: Checking, name: Name): Condition
   return new ConditionFault('unknown-name', name, `unknown instrument ${quote(source, name)}`, suggestion);
 }
 
-function resolve(
-  checking: Checking,
-  { node, isUnit, meaning }: Draft,
-  lent: { readonly timeframes: readonly TimeframeName[]; readonly instrument: InstrumentId | null },
-): ResolvedOperand {
+interface Lent {
+  readonly timeframes: readonly TimeframeName[];
+  readonly instrument: InstrumentId | null;
+}
+
+function resolve(checking: Checking, { node, isUnit, meaning }: Draft, lent: Lent): Resolved {
+  if (meaning.type === 'function') return resolveFunction(checking, node, { of: meaning.definition, lent });
   const isQuote = meaning.type === 'quote';
   const mayBorrow = isUnit || (!isQuote && node.timeframe === null);
   const instrument = instrumentOf(checking, node, mayBorrow ? lent.instrument : null);
-  const isOwn = instrument.id === checking.context.defaultInstrument;
-  const prefix = isOwn ? '' : `${instrument.id}:`;
+  const prefix = prefixOf(checking, instrument);
+  const { dimension } = meaning;
   if (isQuote) {
     const text = `${prefix}${meaning.field}`;
     checking.operandTexts.set(node, text);
-    return {
-      expression: { type: 'quote', instrument: instrument.id, field: meaning.field, text },
-      meaning,
-      instrument,
-    };
+    const expression: Expression = { type: 'quote', instrument: instrument.id, field: meaning.field, text };
+    return { expression, dimension, instrument };
   }
   const timeframe = node.timeframe?.text ?? borrowTimeframe(checking.source, node, lent.timeframes);
   const call = `${nameText(meaning)}${printSource(timeframe, node)}`;
@@ -183,7 +183,95 @@ function resolve(
           live,
           text,
         };
-  return { expression, meaning, instrument };
+  return { expression, dimension, instrument };
+}
+
+function resolveFunction(
+  checking: Checking,
+  node: OperandNode,
+  { of, lent }: { readonly of: FunctionDefinition; readonly lent: Lent },
+): Resolved {
+  const timeframe = timeframeOfCall(checking, node, { of, lent });
+  const mayBorrow = node.timeframe === null;
+  const site = siteOf(checking, node, { timeframe, lent: mayBorrow ? lent.instrument : null });
+  const { dimension, instrument, ...call } = of.resolve(site);
+  const suffix = of.candles === 'own' ? printSource(timeframe, node) : '';
+  const text = `${prefixOfCall(checking, of, site)}${call.text}${suffix}`;
+  checking.operandTexts.set(node, text);
+  return { expression: { type: 'function', name: of.name, ...call, text }, dimension, instrument };
+}
+
+/** A flag's call; it has no candles, and nobody lends to it. */
+export function resolveFlag(checking: Checking, node: OperandNode, of: FlagDefinition): Call {
+  const extra = node.output ?? node.timeframe;
+  if (extra !== null || node.live || node.offset > 0) {
+    const message = `"${of.name}" is true or false by itself: write ${of.signature}, not ${quote(checking.source, node)}`;
+    throw new ConditionFault('type', extra ?? node, message);
+  }
+  const site = siteOf(checking, node, { timeframe: null, lent: null });
+  const call = of.resolve(site);
+  const text = `${prefixOfCall(checking, of, site)}${call.text}`;
+  checking.operandTexts.set(node, text);
+  return { ...call, text };
+}
+
+function timeframeOfCall(
+  checking: Checking,
+  node: OperandNode,
+  { of, lent }: { readonly of: FunctionDefinition; readonly lent: Lent },
+): TimeframeName | null {
+  if (node.timeframe !== null) return node.timeframe.text;
+  const [only, other] = lent.timeframes;
+  switch (of.candles) {
+    case 'own':
+      return borrowTimeframe(checking.source, node, lent.timeframes);
+    case 'inner':
+      return other === undefined ? (only ?? null) : null;
+    case 'none':
+      return null;
+  }
+}
+
+function siteOf(
+  checking: Checking,
+  node: OperandNode,
+  of: { readonly timeframe: TimeframeName | null; readonly lent: InstrumentId | null },
+): CallSite {
+  const { source, context } = checking;
+  const { timeframe } = of;
+  return {
+    source,
+    context,
+    node,
+    timeframe,
+    get instrument() {
+      return instrumentOf(checking, node, of.lent);
+    },
+    operand(written) {
+      const own = this.instrument;
+      const nested = { ...written, instrument: written.instrument ?? { ...node.name, text: own.id } };
+      const timeframes = timeframe === null ? [] : [timeframe];
+      const meaning = meaningOf(source, nested);
+      const lent = { timeframes, instrument: own.id };
+      const resolved = resolve(checking, { node: nested, isUnit: false, meaning }, lent);
+      const text = checking.operandTexts.get(nested) ?? '';
+      const prefix = prefixOf(checking, own);
+      return { ...resolved, text: text.startsWith(prefix) ? text.slice(prefix.length) : text };
+    },
+  };
+}
+
+/** Instruments other than the alert's stand before the name. */
+function prefixOf({ context }: Checking, { id }: Instrument): string {
+  return id === context.defaultInstrument ? '' : `${id}:`;
+}
+
+function prefixOfCall(checking: Checking, of: FunctionDefinition | FlagDefinition, site: CallSite): string {
+  if (of.isOfInstrument) return prefixOf(checking, site.instrument);
+  const { instrument } = site.node;
+  if (instrument === null) return '';
+  const message = `"${of.name}" names its instruments in parentheses: ${of.signature}, not ${quote(checking.source, site.node)}`;
+  throw new ConditionFault('type', instrument, message);
 }
 
 function borrowTimeframe(

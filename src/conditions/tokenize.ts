@@ -5,6 +5,7 @@ import { scan, type Token } from './lexer.ts';
 import { MAX_SOURCE_LENGTH } from './limits.ts';
 import {
   BAR_WORDS,
+  callableNamed,
   indicatorNamed,
   isCandleField,
   isPlanned,
@@ -20,6 +21,8 @@ export type HighlightKind =
   | 'field'
   /** `rsi`; also planned names, which are called in the same way. */
   | 'indicator'
+  /** `typical`, `stale` */
+  | 'function'
   | 'output'
   | 'instrument'
   | 'timeframe'
@@ -94,6 +97,7 @@ function kindOfWord(word: string, { before, next, inParentheses }: Neighbours): 
   if (word === 'pips' || word === 'pip' || BAR_WORDS.includes(word)) return 'unit';
   if (isReserved(word)) return 'keyword';
   if (isQuoteField(word) || isCandleField(word)) return 'field';
+  if (callableNamed(word) !== null) return 'function';
   if (indicatorNamed(word) !== null || isPlanned(word)) return 'indicator';
   return inParentheses ? 'word' : 'invalid';
 }

@@ -1,6 +1,8 @@
 /** The words of the language, and where the indicators come in. */
 import { CATALOG } from '../indicators/catalog.ts';
 import type { IndicatorDefinition } from '../indicators/indicator.ts';
+import type { FlagDefinition, FunctionDefinition } from './functions/definition.ts';
+import { FLAGS, FUNCTIONS } from './functions/functions.ts';
 
 /** Names of the two tick prices, their middle and their difference. */
 export const QUOTE_FIELDS = ['bid', 'ask', 'mid', 'spread'] as const;
@@ -48,14 +50,32 @@ export function indicatorNames(): readonly string[] {
   return [...CATALOG.keys()];
 }
 
+export function functionNamed(name: string): FunctionDefinition | null {
+  return FUNCTIONS.get(name) ?? null;
+}
+
+export function flagNamed(name: string): FlagDefinition | null {
+  return FLAGS.get(name) ?? null;
+}
+
+/** What is called by name and is neither a price nor an indicator, in the order in which it is offered. */
+export function callables(): readonly (FunctionDefinition | FlagDefinition)[] {
+  return [...FUNCTIONS.values(), ...FLAGS.values()];
+}
+
+/** The function or flag of that name. */
+export function callableNamed(name: string): FunctionDefinition | FlagDefinition | null {
+  return FUNCTIONS.get(name) ?? FLAGS.get(name) ?? null;
+}
+
 /** A number by itself, to be compared; not true or false. */
 export function isValueName(name: string): boolean {
-  return isQuoteField(name) || isCandleField(name) || CATALOG.has(name);
+  return isQuoteField(name) || isCandleField(name) || FUNCTIONS.has(name) || CATALOG.has(name);
 }
 
 /** Every name an operand may have now, in the order suggestions prefer. */
 export function operandNames(): readonly string[] {
-  return [...QUOTE_FIELDS, ...CANDLE_FIELDS, ...CATALOG.keys()];
+  return [...QUOTE_FIELDS, ...CANDLE_FIELDS, ...FUNCTIONS.keys(), ...FLAGS.keys(), ...CATALOG.keys()];
 }
 
 /** What other platforms call things. */
@@ -100,21 +120,8 @@ export function nameMeantBy(name: string): string | null {
 
 /** Names the language is to get: refused as not available yet, never as unknown. A catalog entry of the same name wins. */
 const PLANNED: ReadonlySet<string> = new Set([
-  // sessions, fixes, calendar
-  ...['session', 'session_range', 'session_high', 'session_low', 'session_open', 'session_close'],
-  ...[
-    'fix',
-    'cut',
-    'cuts',
-    'gotobi',
-    'holiday',
-    'news',
-    'surprise',
-    'time',
-    'weekday',
-    'rollover',
-    'weekend',
-  ],
+  // calendar of events
+  ...['news', 'surprise'],
   // levels
   ...['round', 'round_number', 'trendline', 'level'],
   ...['support', 'resistance', 'swing_high', 'swing_low', 'previous', 'gap', 'gap_filled'],
@@ -122,17 +129,7 @@ const PLANNED: ReadonlySet<string> = new Set([
   ...['pattern', 'patterns', 'divergence'],
   ...['renko', 'fractal', 'fractals'],
   // norms, other instruments, state of the feed
-  ...[
-    'typical',
-    'correlation',
-    'strength',
-    'volatility',
-    'liquidity',
-    'mismatch',
-    'stale',
-    'silent',
-    'position',
-  ],
+  ...['typical', 'correlation', 'strength', 'volatility', 'liquidity', 'silent', 'position'],
   // indicators
   ...['trima', 't3', 'vidya'],
   ...['mama', 'mcginley', 'alligator', 'envelope', 'envelopes'],

@@ -1,36 +1,41 @@
 /** Visits to a resolved condition, each in reading order. */
-import type { Condition, Expression, Window } from './resolved.ts';
+import type { Condition, Expression, FunctionOperand, Window } from './resolved.ts';
 
-/** An operand: what has a value of its own at a moment. */
-export type Operand = Extract<Expression, { readonly text: string }>;
+/** A leaf: what has a value of its own at a moment. A function reads such ones. */
+export type Operand = Exclude<Extract<Expression, { readonly text: string }>, FunctionOperand>;
 
 interface Visitor {
-  operand?(operand: Operand): void;
+  /** `lookBack`: how many closed candles further back a function around it looks at it. */
+  operand?(operand: Operand, lookBack: number): void;
   window?(window: Window): void;
   condition?(condition: Condition): void;
 }
 
 export function walk(condition: Condition, visitor: Visitor): void {
   visitor.condition?.(condition);
-  for (const expression of expressionsOf(condition)) walkExpression(expression, visitor);
+  const lookBack = condition.type === 'flag' ? condition.lookBack : 0;
+  for (const expression of expressionsOf(condition)) walkExpression(expression, visitor, lookBack);
   for (const part of partsOf(condition)) walk(part, visitor);
   const window = windowOf(condition);
   if (window !== null) visitor.window?.(window);
 }
 
-export function walkExpression(expression: Expression, visitor: Visitor): void {
+export function walkExpression(expression: Expression, visitor: Visitor, lookBack = 0): void {
   switch (expression.type) {
     case 'number':
       return;
+    case 'function':
+      for (const input of expression.inputs) walkExpression(input, visitor, lookBack + expression.lookBack);
+      return;
     case 'negate':
-      walkExpression(expression.operand, visitor);
+      walkExpression(expression.operand, visitor, lookBack);
       return;
     case 'arithmetic':
-      walkExpression(expression.left, visitor);
-      walkExpression(expression.right, visitor);
+      walkExpression(expression.left, visitor, lookBack);
+      walkExpression(expression.right, visitor, lookBack);
       return;
     default:
-      visitor.operand?.(expression);
+      visitor.operand?.(expression, lookBack);
   }
 }
 
@@ -65,6 +70,8 @@ export function expressionsOf(condition: Condition): readonly Expression[] {
       return [condition.subject, condition.amount];
     case 'trend':
       return [condition.subject];
+    case 'flag':
+      return condition.inputs;
     default:
       return [];
   }

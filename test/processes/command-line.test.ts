@@ -1,5 +1,5 @@
 /** The command line from outside: JSON lines on stdout, sentences on stderr, 0 for done and 2 for bad input, never a stack. */
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -30,6 +30,25 @@ function expectRefusal(finished: Finished, sentence: RegExp): void {
   expect(finished.stderr).not.toMatch(/^\s+at /m);
   expect(finished.code).toBe(2);
 }
+
+describe('fmt', () => {
+  test('writes a condition in the canonical way', async () => {
+    const finished = await runCommand(['fmt', 'RSI(14)@m15<30']);
+    expect(lines(finished)).toEqual([{ ok: true, text: 'rsi(14)@M15 < 30', changed: true }]);
+    expect((await runCommand(['fmt', '--check', 'RSI(14)@m15<30'])).code).toBe(1);
+    expectRefusal(await runCommand(['fmt', 'bid >']), /found the end/);
+  });
+
+  test('rewrites the conditions of a file in place, and only those', async () => {
+    const path = await fileOf('format.yaml', 'alerts: # mine', '  - name: a', '    when: BID>1');
+    expect((await runCommand(['fmt', '--check', path])).code).toBe(1);
+    const finished = await runCommand(['fmt', path]);
+    expect(lines(finished)).toEqual([{ file: path, line: 3, from: 'BID>1', to: 'bid > 1' }]);
+    expect(await readFile(path, 'utf8')).toBe('alerts: # mine\n  - name: a\n    when: bid > 1\n');
+    expect((await runCommand(['fmt', '--check', path])).code).toBe(0);
+    expectRefusal(await runCommand(['fmt', join(folder, 'none.yaml')]), /none.yaml cannot be read/);
+  });
+});
 
 describe('check', () => {
   test('says what a good condition means', async () => {
@@ -280,8 +299,13 @@ test('alerts as code: diff, apply, export and back', async () => {
   }
 });
 
-test.each(['api', 'worker', 'scheduler'])('%s says that it is not available yet', async (role) => {
-  expectRefusal(await runCommand([role]), new RegExp(`"fxalert ${role}" is not available yet`));
+test.each(['api', 'worker', 'scheduler'])('%s names the servers it needs', async (role) => {
+  const settings = { PORT: '0', HEALTH_PORT: '0', DATABASE_URL: 'postgres://nobody@127.0.0.1:1/none' };
+  expectRefusal(
+    await runCommand([role]),
+    new RegExp(`"fxalert ${role}" needs DATABASE_URL .* and REDIS_URL`),
+  );
+  expectRefusal(await runCommand([role], settings), new RegExp(`"fxalert ${role}" needs REDIS_URL`));
 });
 
 test.each([
@@ -291,6 +315,7 @@ test.each([
   'scheduler',
   'doctor',
   'check',
+  'fmt',
   'replay',
   'indicator',
   'instruments',

@@ -1,5 +1,6 @@
 /** One alert of the reference: every term evaluated anew at every step, as docs/guide/conditions.md says it, and what must be remembered. */
 import type {
+  CalendarCall,
   CandleSource,
   CheckedCondition,
   Condition,
@@ -8,9 +9,11 @@ import type {
 } from '../../src/conditions/resolved.ts';
 import type { EpochMs } from '../../src/kernel/units.ts';
 import { periodOf } from '../../src/market/periods.ts';
+import { flagTruth } from './functions.ts';
 import { collectOperands, finestOf, isLive, visitOperands } from './operands.ts';
 import { type Market, sourceKey } from './series.ts';
-import { type Step, valueAtClose, valueNow } from './values.ts';
+import type { Step } from './step.ts';
+import { valueAtClose, valueNow } from './values.ts';
 
 export interface ReferenceAlert {
   readonly id: string;
@@ -43,6 +46,8 @@ interface Memory {
   /** End (exclusive) of the last stretch in which the term was true; Infinity while it is. */
   trueUntil?: number;
   closesSinceTrue?: number;
+  /** When time alone may change a flag. */
+  changesAt?: number;
   pendingAt?: number | null;
   closesSincePending?: number;
   /** Whether a sequence that ends in a state has been completed and that state still holds. */
@@ -82,6 +87,7 @@ export class AlertRun {
       if (at > this.#lastStepAt) next = Math.min(next, at);
     };
     for (const [node, memory] of this.#memory) {
+      if (node.type === 'flag') consider(memory.changesAt ?? Infinity);
       if (node.type === 'for' && typeof memory.trueSince === 'number') consider(memory.trueSince + node.ms);
       if (node.type === 'within' && node.window.type === 'duration')
         consider((memory.trueUntil ?? Infinity) + node.window.ms);
@@ -226,6 +232,12 @@ export class AlertRun {
             node.direction === 'rising' ? quantised[index]! > older : quantised[index]! < older,
           );
       }
+      case 'flag': {
+        if (node.calendar !== undefined) return this.#calendar(node.calendar, memory, step);
+        const { truth, changesAt } = flagTruth(this.#market, node, step);
+        memory.changesAt = changesAt;
+        return truth;
+      }
       case 'for': {
         const term = this.#truth(node.term, step);
         if (term !== true) {
@@ -269,6 +281,16 @@ export class AlertRun {
         return completes || (then && stands);
       }
     }
+  }
+
+  /** Inside or not; at an edge, whether it has just become so, or ceased to be. */
+  #calendar({ window, edge }: CalendarCall, memory: Memory, step: Step): Truth {
+    const inside = this.#market.calendar.isInside(window, step.at);
+    memory.changesAt = this.#market.calendar.nextEnd(window, step.at);
+    if (edge === null) return inside;
+    const changed = memory.inside !== undefined && memory.inside !== inside;
+    memory.inside = inside;
+    return changed && inside === (edge === 'start');
   }
 
   /** Among pulses a state counts at the step at which it becomes true. */
@@ -335,6 +357,8 @@ export class AlertRun {
     let concerned = false;
     visitOperands(subject, (operand) => {
       if (operand.type === 'quote') concerned ||= step.ticked === operand.instrument;
+      else if (operand.type === 'function')
+        concerned ||= operand.inputs.some((input) => this.#ticksFor(input, step));
       else if (operand.type === 'candle' || operand.type === 'indicator') {
         concerned ||=
           step.closed.has(sourceKey(operand)) || (operand.live && step.ticked === operand.instrument);
@@ -371,6 +395,8 @@ export class AlertRun {
         return node.terms.some((term) => this.#isPulse(term));
       case 'sequence':
         return this.#isPulse(node.then);
+      case 'flag':
+        return node.calendar !== undefined && node.calendar.edge !== null;
       default:
         return false;
     }

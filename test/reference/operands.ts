@@ -4,11 +4,13 @@ import { type Timeframe, timeframe } from '../../src/market/timeframe.ts';
 
 export function isLive(expression: Expression): boolean {
   let live = false;
-  visitOperands(
-    expression,
-    (operand) => (live ||= operand.type === 'quote' || ('live' in operand && operand.live)),
-  );
+  visitOperands(expression, (operand) => (live ||= readsTicks(operand)));
   return live;
+}
+
+function readsTicks(operand: Expression): boolean {
+  if (operand.type === 'function') return operand.inputs.some(isLive);
+  return operand.type === 'quote' || ('live' in operand && operand.live);
 }
 
 /** The finest timeframe, when each of the others ends only where one of its periods ends; otherwise null. */
@@ -16,9 +18,10 @@ export function finestOf(sources: readonly CandleSource[]): Timeframe | null {
   const frames = sources.map((source) => timeframe(source.timeframe)).sort((a, b) => a.minutes - b.minutes);
   const [finest] = frames;
   const nests = (other: Timeframe) =>
-    finest?.unit === 'minute'
+    other.unit !== 'session' &&
+    (finest?.unit === 'minute'
       ? other.unit !== 'minute' || other.minutes % finest.minutes === 0
-      : finest?.unit === 'day' || other.unit === finest?.unit;
+      : finest?.unit === 'day' || other.unit === finest?.unit);
   return finest !== undefined && frames.every(nests) ? finest : null;
 }
 
@@ -49,6 +52,8 @@ export function collectOperands(node: Condition, visit: (operand: Expression) =>
       return inside(node.subject, node.amount);
     case 'trend':
       return inside(node.subject);
+    case 'flag':
+      return;
     case 'sequence':
       return [node.first, node.then, ...(node.unless === null ? [] : [node.unless])].forEach((part) =>
         collectOperands(part, visit),

@@ -6,7 +6,7 @@
 import type { CandleSource } from '../../src/conditions/resolved.ts';
 import { AlertRun, type ReferenceAlert, type ReferenceFiring } from './alert-run.ts';
 import type { Market } from './series.ts';
-import type { Step } from './values.ts';
+import type { Step } from './step.ts';
 
 /** Every firing, in the order of time; alerts that fire at one step in the order given. All are armed before the first tick. */
 export function referenceFirings(
@@ -44,6 +44,9 @@ export function referenceFirings(
     }
   };
 
+  // Armed at the instant of the first tick, before it: only the calendar is known.
+  const armedAt = market.ticks[0]?.at;
+  if (armedAt !== undefined) happen({ at: armedAt, tick: -1, ticked: null, closed: new Set() }, runs);
   market.ticks.forEach((tick, index) => {
     advance(tick.at, index - 1);
     const step: Step = { at: tick.at, tick: index, ticked: tick.instrument, closed: new Set() };

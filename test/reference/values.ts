@@ -1,17 +1,9 @@
 /** Value of an expression at a step, and as it was at an earlier close; NaN when unknown. */
 import type { CandleSource, Expression } from '../../src/conditions/resolved.ts';
 import type { InstrumentId } from '../../src/kernel/units.ts';
+import { functionValue } from './functions.ts';
+import type { Step } from './step.ts';
 import { type Market, valuesOf } from './series.ts';
-
-/** An instant at which something can change: a tick, candle ends, or a timer of a condition. */
-export interface Step {
-  readonly at: number;
-  /** Index of the last accepted tick at or before this step; the standing quotes are those up to here. */
-  readonly tick: number;
-  readonly ticked: string | null;
-  /** Closes that happen here: keys of their series. */
-  readonly closed: ReadonlySet<string>;
-}
 
 export function valueNow(market: Market, expression: Expression, step: Step): number {
   switch (expression.type) {
@@ -33,6 +25,8 @@ export function valueNow(market: Market, expression: Expression, step: Step): nu
       if (expression.field === 'spread') return quote.ask - quote.bid;
       return expression.field === 'mid' ? (quote.bid + quote.ask) / 2 : quote[expression.field];
     }
+    case 'function':
+      return functionValue(expression, (input) => valueNow(market, input, step));
     case 'candle':
     case 'indicator':
       return valuesOf(market, expression, step.at, step.tick);
@@ -72,6 +66,8 @@ export function valueAtClose(
     case 'quote':
       if (expression.field !== 'spread') return closeOn(expression.instrument, expression.field);
       return closeOn(expression.instrument, 'ask') - closeOn(expression.instrument, 'bid');
+    case 'function':
+      return functionValue(expression, (input) => valueAtClose(market, input, close));
     case 'candle':
     case 'indicator':
       return valuesOf(market, { ...expression, live: false }, at, step.tick);

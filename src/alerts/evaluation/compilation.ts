@@ -5,6 +5,7 @@
 import type { CandleSource } from '../../conditions/resolved.ts';
 import type { InstrumentBook } from '../series/instrument-book.ts';
 import type { Series } from '../series/series.ts';
+import type { WindowCursor } from './calendar.ts';
 import type { Release, Sources } from './sources.ts';
 import type { Value } from './value.ts';
 
@@ -26,9 +27,11 @@ export class Compilation {
   readonly ticks = new Set<InstrumentBook>();
   /** So can the end of a candle of these. */
   readonly closes = new Set<Series>();
+  /** And the ends of these windows of the calendar. */
+  readonly windows = new Set<WindowCursor>();
   /** Series of which candles are read, closed or live: the finest is the alert's bar. */
   readonly read = new Set<Series>();
-  readonly operands = new Map<string, Operand>();
+  operands = new Map<string, Operand>();
   #slots = 0;
   readonly #releases: Release[] = [];
 
@@ -54,6 +57,16 @@ export class Compilation {
     return series;
   }
 
+  /** Runs `compile`, and gives the operands it read instead of explaining each by itself: they only serve to compute another. */
+  apart<T>(compile: () => T): { readonly result: T; readonly read: readonly Operand[] } {
+    const { operands } = this;
+    this.operands = new Map();
+    const result = compile();
+    const read = [...this.operands.values()];
+    this.operands = operands;
+    return { result, read };
+  }
+
   /** Runs `release` when the compiled condition goes. */
   onRelease(release: Release): void {
     this.#releases.push(release);
@@ -61,7 +74,11 @@ export class Compilation {
 
   /** In reverse: a stream goes before the series under it. */
   release(): void {
-    for (const release of this.#releases.reverse()) release();
-    this.#releases.length = 0;
+    for (const release of this.takeReleases()) release();
+  }
+
+  /** What `release` would call, for whoever outlives the compilation. */
+  takeReleases(): readonly Release[] {
+    return this.#releases.splice(0).reverse();
   }
 }

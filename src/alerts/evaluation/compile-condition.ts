@@ -3,6 +3,7 @@ import type { Condition, Expression, Window } from '../../conditions/resolved.ts
 import { Compilation } from './compilation.ts';
 import { compileValue } from './compile-value.ts';
 import { Compare, Cross, Range } from './comparison.ts';
+import { compileFlag } from './functions/compile-flag.ts';
 import { ExtremaWindow } from './extrema-window.ts';
 import { Junction, Not, Rise } from './logic.ts';
 import { MoveInCandles, MoveInTime, Trend } from './movement.ts';
@@ -25,6 +26,8 @@ export function isPulse(condition: Condition): boolean {
       return condition.relation === 'enters' || condition.relation === 'leaves';
     case 'sequence':
       return isPulse(condition.then);
+    case 'flag':
+      return (condition.calendar?.edge ?? null) !== null;
     default:
       return false;
   }
@@ -57,6 +60,8 @@ export function compileCondition(condition: Condition, to: Compilation): Node {
       return compileMove(condition, to);
     case 'trend':
       return compileTrend(condition, to);
+    case 'flag':
+      return compileFlag(condition, to);
     case 'for':
       return new Hold(compileCondition(condition.term, to), condition.ms, to.slot());
     case 'within':
@@ -128,6 +133,8 @@ function isLive(expression: Expression): boolean {
     case 'candle':
     case 'indicator':
       return expression.live;
+    case 'function':
+      return expression.inputs.some(isLive);
     case 'negate':
       return isLive(expression.operand);
     case 'arithmetic':

@@ -5,13 +5,8 @@ import type { IndicatorStream } from '../series/indicator-stream.ts';
 import type { InstrumentBook, QuoteField } from '../series/instrument-book.ts';
 import { COLUMN, type Series } from '../series/series.ts';
 import type { Compilation } from './compilation.ts';
-import type { Value } from './value.ts';
-
-/** Look-back over closed candles of `source`: the value is asked as of up to `count` of its closes. */
-interface LookBack {
-  readonly source: Series;
-  readonly count: number;
-}
+import { compileFunction } from './functions/compile-function.ts';
+import type { LookBack, Value } from './value.ts';
 
 const NO_LOOK_BACK: LookBack | null = null;
 const MAX_DEPTH = 5_000;
@@ -30,6 +25,10 @@ export function compileValue(
       return compileCandle(expression, to, lookBack);
     case 'indicator':
       return compileIndicator(expression, to, lookBack);
+    case 'function': {
+      const input = (of: Expression, back: LookBack | null = lookBack) => compileValue(of, to, back);
+      return compileFunction(expression, to, { lookBack, input });
+    }
     case 'negate':
       return new Negation(compileValue(expression.operand, to, lookBack));
     case 'arithmetic': {

@@ -1,11 +1,11 @@
 /** `fxalert alerts diff|apply|export`: alerts as code. Files and the product are matched by the name of the alert. */
-import { readFile } from 'node:fs/promises';
 import { stringify } from 'yaml';
 import type { AlertInput, AlertView } from '../../api/contract/alerts.ts';
 import { AlertInput as AlertInputSchema } from '../../api/contract/alerts.ts';
 import { parseAlertFile } from '../../config/alert-file.ts';
 import { ApiClient, type ApiOptions } from './api-client.ts';
-import { BadInput, orBadInput, printLine, say } from './output.ts';
+import { orBadInput, printLine, say } from './output.ts';
+import { readText } from './read-text.ts';
 
 const FIELDS = Object.keys(AlertInputSchema.shape) as (keyof AlertInput)[];
 
@@ -56,10 +56,7 @@ export async function exportAlerts(options: ApiOptions): Promise<number> {
 async function changesOf(files: readonly string[], client: ApiClient): Promise<readonly Change[]> {
   const inputs: AlertInput[] = [];
   for (const file of files) {
-    const text = await readFile(file, 'utf8').catch((error: Error) => {
-      throw new BadInput(`${file} cannot be read: ${error.message}`);
-    });
-    inputs.push(...orBadInput(parseAlertFile(text, file)));
+    inputs.push(...orBadInput(parseAlertFile(await readText(file), file)));
   }
   const stored = new Map<string, AlertView>();
   for await (const alert of client.pages<AlertView>('/alerts')) stored.set(alert.name, alert);

@@ -2,7 +2,6 @@
  * `fxalert replay`: recorded ticks through the same engine, one JSON line an event. Deterministic: the same files give the same bytes.
  * Nothing is stored or sent.
  */
-import { readFile } from 'node:fs/promises';
 import { Engine } from '../../alerts/engine.ts';
 import type { AlertEvent } from '../../alerts/event.ts';
 import type { StepResult } from '../../alerts/engine.ts';
@@ -19,6 +18,7 @@ import type { InstrumentTable } from '../../market/instruments.ts';
 import type { EpochMs, InstrumentId } from '../../kernel/units.ts';
 import { instrumentOrBadInput, loadInstruments } from './instruments.ts';
 import { BadInput, drained, orBadInput, printLine, say } from './output.ts';
+import { readText } from './read-text.ts';
 
 export interface ReplayOptions {
   readonly ticks: readonly string[];
@@ -60,10 +60,7 @@ export async function replay(options: ReplayOptions): Promise<number> {
 
 /** Every alert of the file is checked on each of its instruments before the first tick is read. */
 async function loadAlerts(file: string, instruments: InstrumentTable): Promise<readonly Alert[]> {
-  const text = await readFile(file, 'utf8').catch((error: Error) => {
-    throw new BadInput(`${file} cannot be read: ${error.message}`);
-  });
-  const inputs = orBadInput(parseAlertFile(text, file));
+  const inputs = orBadInput(parseAlertFile(await readText(file), file));
   const problems: string[] = [];
   for (const input of inputs) {
     for (const name of input.instruments) {

@@ -10,6 +10,7 @@ export const editorTheme = EditorView.theme({
   '.cm-placeholder': { color: 'var(--faint)' },
   '.tok-keyword': { color: 'var(--code-keyword)' },
   '.tok-field': { color: 'var(--code-name)' },
+  '.tok-function': { color: 'var(--code-name)' },
   '.tok-indicator': { color: 'var(--code-name)' },
   '.tok-output': { color: 'var(--code-name)' },
   '.tok-instrument': { color: 'var(--code-time)' },
