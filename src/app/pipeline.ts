@@ -132,10 +132,11 @@ export class Pipeline {
     return this.#edit({ type: 'remove', alert: id, seq: this.#seq + 1, at: this.#marketTime() });
   }
 
-  /** Commits what is pending, and waits for it. */
+  /** Commits what is pending, and waits for it. Rejects once the pipeline is closed. */
   async flush(): Promise<void> {
     const target = this.#seq;
     while (this.#committedSeq < target || this.#checkpointWanted) {
+      if (this.#closed) throw new Error('the product is stopping: nothing more is recorded');
       this.#flushSoon();
       await this.#flushing;
     }
