@@ -75,6 +75,16 @@ export class MemoryDeliveryStore implements DeliveryStore {
     return Promise.resolve(claimed);
   }
 
+  /** As the one owner of a database does at its start: whoever held a lease is gone. */
+  dropLeases(): Promise<void> {
+    for (const row of this.#rows.values()) {
+      if (row.lease === null) continue;
+      row.lease = null;
+      row.delivery = { ...row.delivery, status: 'pending' };
+    }
+    return Promise.resolve();
+  }
+
   finish(claimed: ClaimedDelivery, attempt: Attempt, as: FinishedAs): Promise<boolean> {
     const row = this.#rows.get(claimed.delivery.id);
     if (row?.lease?.token !== claimed.lease) return Promise.resolve(false);
@@ -134,6 +144,14 @@ export class MemoryDeliveryStore implements DeliveryStore {
       .filter(({ delivery }) => delivery.status === 'pending')
       .map(({ delivery }) => delivery.dueAt);
     return Promise.resolve(due.length === 0 ? null : (Math.min(...due) as EpochMs));
+  }
+
+  /** Those that are neither sent nor dead. */
+  get openCount(): number {
+    let count = 0;
+    for (const { delivery } of this.#rows.values())
+      if (delivery.status === 'pending' || delivery.status === 'sending') count++;
+    return count;
   }
 
   counts() {

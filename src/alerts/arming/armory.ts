@@ -77,15 +77,14 @@ export class Armory {
   nextOrder = 1;
   readonly #sources: Sources;
   readonly #tables: ArmoryTables;
-  readonly #firingCounts: ReadonlyMap<string, number>;
   readonly #plans = new Map<string, SharedPlan>();
   readonly #endings = new Map<Unit, () => void>();
 
-  /** `firingCounts`: highest n recorded of each unit (`EventLog.firingCounts`), by `unit:revision` or by `unit`. */
+  /** `firingCounts`: highest n recorded of each `unit:revision` before the log begins (`EventLog.firingCounts`). */
   constructor(sources: Sources, tables: ArmoryTables, firingCounts: ReadonlyMap<string, number>) {
     this.#sources = sources;
     this.#tables = tables;
-    this.#firingCounts = firingCounts;
+    for (const [key, firings] of firingCounts) this.counts.set(key, { firings, counted: firings });
   }
 
   /**
@@ -234,9 +233,8 @@ export class Armory {
   #resumeCount(unit: Unit): void {
     const key = `${unit.id}:${unit.alert.revision}`;
     const kept = this.counts.get(key);
-    const recorded = this.#firingCounts.get(key) ?? this.#firingCounts.get(unit.id) ?? 0;
-    unit.firings = Math.max(kept?.firings ?? 0, recorded);
-    unit.counted = kept?.counted ?? this.#firingCounts.get(key) ?? 0;
+    unit.firings = kept?.firings ?? 0;
+    unit.counted = kept?.counted ?? 0;
     this.counts.delete(key);
   }
 
