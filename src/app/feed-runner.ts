@@ -8,6 +8,7 @@ import type { DurationMs, EpochMs } from '../kernel/units.ts';
 import type { Feed, FeedReject, FeedSink, FeedState } from '../feeds/feed.ts';
 import { isMarketOpen } from '../market/fx-time.ts';
 import type { Tick } from '../market/tick.ts';
+import { ArrivalOrder } from './arrival-order.ts';
 import type { Pipeline } from './pipeline.ts';
 
 const BEAT_MS = 1_000;
@@ -35,6 +36,7 @@ interface FeedRunnerOptions {
 
 export class FeedRunner implements FeedSink {
   readonly #options: FeedRunnerOptions;
+  readonly #order = new ArrivalOrder();
   #state: FeedState = 'connecting';
   #notice: string | null = null;
   #lastTickAt: EpochMs | null = null;
@@ -69,13 +71,17 @@ export class FeedRunner implements FeedSink {
       return;
     }
     this.#lastArrivalMs = clock.monotonicMs();
-    const result = pipeline.append({ type: 'tick', tick });
+    const admitted = this.#order.admit(tick);
+    if (admitted === null) return;
+    const result = pipeline.append({ type: 'tick', tick: admitted });
+    if (result.rejected !== null) this.#order.forget(tick);
     if (result.rejected !== null || result.late) return;
-    this.#lastTickAt = tick.at;
-    onTick(tick);
+    this.#lastTickAt = admitted.at;
+    onTick(admitted);
   }
 
   time(at: EpochMs): void {
+    this.#order.beat(at);
     this.#options.pipeline.append({ type: 'beat', at });
   }
 
@@ -117,6 +123,6 @@ export class FeedRunner implements FeedSink {
   }
 
   #beatNow(): void {
-    this.time((this.#options.clock.now() - BEAT_DELAY_MS) as EpochMs);
+    this.time((this.#order.wallTime(this.#options.clock) - BEAT_DELAY_MS) as EpochMs);
   }
 }
