@@ -1,7 +1,7 @@
 // Three suites: unit (pure, fast, part of `npm run verify`), integration (real servers, processes), browser.
 import { defineConfig } from 'vitest/config';
 
-const slow = ['test/integration/**', 'test/processes/**', 'test/browser/**'];
+const slow = ['test/integration/**', 'test/simulation/**', 'test/processes/**', 'test/browser/**'];
 
 export default defineConfig({
   test: {
@@ -20,7 +20,11 @@ export default defineConfig({
       {
         test: {
           name: 'integration',
-          include: ['test/integration/**/*.test.ts', 'test/processes/**/*.test.ts'],
+          include: [
+            'test/integration/**/*.test.ts',
+            'test/simulation/**/*.test.ts',
+            'test/processes/**/*.test.ts',
+          ],
           fileParallelism: false,
           testTimeout: 120_000,
           hookTimeout: 120_000,
