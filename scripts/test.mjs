@@ -1,4 +1,4 @@
-// `npm test`: sets up what the tests need (dependencies; PostgreSQL and Chromium from Debian's packages), then runs the gates and every
+// `npm test`: sets up what the tests need (dependencies; PostgreSQL, Redis and Chromium from Debian's packages), then runs the gates and every
 // suite. What cannot be set up is said, and fails.
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
@@ -12,6 +12,7 @@ const NEEDS = [
       spawnSync('sh', ['-c', 'ls /usr/lib/postgresql/*/bin/initdb']).status === 0,
     package: 'postgresql',
   },
+  { what: 'Redis', found: () => existsSync('/usr/bin/redis-server'), package: 'redis-server' },
   {
     what: 'Chromium',
     found: () => existsSync(process.env.CHROMIUM ?? '/usr/bin/chromium'),

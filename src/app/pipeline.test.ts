@@ -9,7 +9,7 @@ const nothing = (): void => undefined;
 function pipeline(): Pipeline {
   return new Pipeline({
     ...{ engine: newEngine(), journal: memoryJournal(), seq: 0, simulated: false, ownClock: false },
-    ...{ feedPosition: () => null, onStep: nothing, onRecorded: nothing, onFault: nothing },
+    ...{ feedPosition: () => null, onStep: nothing, onRecorded: nothing, onFault: nothing, onFatal: nothing },
   });
 }
 

@@ -3,11 +3,12 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import type { AlertEvent } from '../../src/alerts/event.ts';
 import { durationMs, epochMs } from '../../src/kernel/units.ts';
-import type { Attempt, ClaimedDelivery } from '../../src/notify/delivery.ts';
+import type { Attempt, ClaimedDelivery, FinishedAs } from '../../src/notify/delivery.ts';
 import type { Database } from '../../src/storage/database.ts';
 import { createStores } from '../../src/storage/create-stores.ts';
 import { sampleBatch, sampleEvent } from '../support/samples.ts';
 
+const OWNER = '11111111-1111-4111-8111-111111111111';
 const LONG = durationMs(60_000);
 const SHORT = durationMs(30);
 
@@ -15,8 +16,14 @@ export function deliveryLeaseLaws(database: () => Database): void {
   const store = () => createStores(database()).deliveries;
   const record = (events: readonly AlertEvent[]) =>
     createStores(database()).journal.commit(sampleBatch({ events }));
-  const claim = (limit = 100, leaseMs = LONG, exceptChannels: readonly string[] = []) =>
-    store().claim({ limit, leaseMs, exceptChannels });
+  const claim = async (limit = 100, leaseMs = LONG) => {
+    await store().beat(OWNER);
+    return store().claim({ owner: OWNER, limit, leaseMs, rooms: new Map() });
+  };
+  const finish = async (claimed: ClaimedDelivery, made: Attempt, as: FinishedAs) => {
+    const [kept] = await store().finish([{ claimed, attempt: made, as }]);
+    return kept;
+  };
   const attempt = (fields: Partial<Attempt> = {}): Attempt => ({
     number: 1,
     startedAt: epochMs(1_399_273_200_123),
@@ -26,7 +33,7 @@ export function deliveryLeaseLaws(database: () => Database): void {
     detail: '204',
     ...fields,
   });
-  const send = (claimed: ClaimedDelivery) => store().finish(claimed, attempt(), { status: 'sent' });
+  const send = (claimed: ClaimedDelivery) => finish(claimed, attempt(), { status: 'sent' });
   const manyAlerts = (count: number) =>
     Array.from({ length: count }, (_, i) => sampleEvent({ key: `a${i}:1:1`, alert: `a${i}` }));
 
@@ -59,9 +66,7 @@ export function deliveryLeaseLaws(database: () => Database): void {
     const [claimed] = await claim();
     const dueAt = epochMs(Date.now() + 150);
     const failed = attempt({ result: 'retry', reason: 'http-5xx', detail: '503' });
-    expect(await store().finish(claimed!, failed, { status: 'pending', dueAt, reason: 'http-5xx' })).toBe(
-      true,
-    );
+    expect(await finish(claimed!, failed, { status: 'pending', dueAt, reason: 'http-5xx' })).toBe(true);
     expect(await store().get(claimed!.delivery.id)).toMatchObject({
       status: 'pending',
       attempts: 1,
@@ -103,7 +108,7 @@ export function deliveryLeaseLaws(database: () => Database): void {
     const [first] = await claim(1);
     const dueAt = epochMs(Date.now() + 60_000);
     const failed = attempt({ result: 'retry', reason: 'timeout' });
-    await store().finish(first!, failed, { status: 'pending', dueAt, reason: 'timeout' });
+    await finish(first!, failed, { status: 'pending', dueAt, reason: 'timeout' });
     expect((await claim()).map(({ event }) => event.key)).toEqual(['a2:1:1']);
     expect(await store().nextDueAt()).toBe(dueAt);
   });

@@ -71,7 +71,11 @@ export class Compilation {
 
   /** In reverse: a stream goes before the series under it. */
   release(): void {
-    for (const release of this.#releases.reverse()) release();
-    this.#releases.length = 0;
+    for (const release of this.takeReleases()) release();
+  }
+
+  /** What `release` would call, for whoever outlives the compilation. */
+  takeReleases(): readonly Release[] {
+    return this.#releases.splice(0).reverse();
   }
 }

@@ -24,11 +24,12 @@ export class Plan {
   readonly finest: Timeframe | null;
   /** Timeframe whose candles name the firings (event.ts); null when they are counted. */
   readonly keyTimeframe: Timeframe | null;
-  readonly #compilation: Compilation;
+  /** Armed alerts that share it. */
+  uses = 0;
+  readonly #releases: readonly (() => void)[];
 
   constructor(checked: CheckedCondition, sources: Sources, isAtClose = false) {
     const compilation = new Compilation(sources, isAtClose);
-    this.#compilation = compilation;
     this.text = checked.text;
     this.kind = checked.kind;
     this.condition = checked.condition;
@@ -39,6 +40,7 @@ export class Plan {
     this.slots = compilation.slots;
     this.finest = finestOf([...compilation.read]);
     this.keyTimeframe = this.ticks.length > 0 ? null : nestedFinest(this.closes);
+    this.#releases = compilation.takeReleases();
   }
 
   /** Value of each operand now; null where unknown. */
@@ -52,7 +54,7 @@ export class Plan {
   }
 
   release(): void {
-    this.#compilation.release();
+    for (const release of this.#releases) release();
   }
 }
 

@@ -168,15 +168,15 @@ export class InstrumentBook {
     for (const series of of.longer) if (!series.forming.isEmpty) this.#expect(series);
   }
 
-  /** Null while nobody watches a level of that field. */
-  findLevels(field: QuoteField): LevelIndex | null {
-    return this.#levels[QUOTE_FIELDS.indexOf(field)] ?? null;
-  }
-
   levels(field: QuoteField): LevelIndex {
     return (this.#levels[QUOTE_FIELDS.indexOf(field)] ??= new LevelIndex(
       quantise(this.value(field), this.quanta),
     ));
+  }
+
+  /** Nobody watches a level of that field any more. */
+  dropLevels(field: QuoteField): void {
+    this.#levels[QUOTE_FIELDS.indexOf(field)] = null;
   }
 
   moveLevels(moment: Moment): void {

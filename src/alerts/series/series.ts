@@ -9,7 +9,7 @@ import type { CandleSource } from '../../conditions/resolved.ts';
 import type { Candle } from '../../market/candle.ts';
 import { periodOf } from '../../market/periods.ts';
 import { type Timeframe, timeframe } from '../../market/timeframe.ts';
-import type { Sampler, Watcher } from '../evaluation/moment.ts';
+import type { LevelMover, Sampler, Watcher } from '../evaluation/moment.ts';
 import { FormingCandle } from './forming-candle.ts';
 import { BASE_DEPTH, type IndicatorStream } from './indicator-stream.ts';
 import { RowRing } from './row-ring.ts';
@@ -29,6 +29,7 @@ export class Series {
   readonly streams = new Map<string, IndicatorStream>();
   readonly watchers = new Set<Watcher>();
   readonly samplers = new Set<Sampler>();
+  readonly levels = new Set<LevelMover>();
   /** Candles closed while the engine watched. */
   closes = 0;
   /** The first candle is discarded when it ends by then: the series began in the middle of it. */

@@ -71,9 +71,17 @@ export class SimulatedProduct {
       onStep: nothing,
       onRecorded: () => dispatcher.wake(),
       onFault: nothing,
+      onFatal: nothing,
     });
     const runner = new FeedRunner({
-      ...{ feed, pipeline, clock: process.clock, onTick: nothing, onRejected: nothing, onState: nothing },
+      ...{
+        feed,
+        target: pipeline,
+        clock: process.clock,
+        onTick: nothing,
+        onRejected: nothing,
+        onState: nothing,
+      },
     });
     await settleAlerts({ pipeline, alerts: stores.alerts, history: stores.history, checkAlert: check });
     await pipeline.checkpoint();
@@ -101,8 +109,8 @@ export class SimulatedProduct {
     this.#runner = parts.runner;
   }
 
-  get pendingTicks(): number {
-    return this.#pipeline.pendingTicks;
+  get isFull(): boolean {
+    return this.#pipeline.isFull;
   }
 
   async stop(): Promise<void> {
@@ -127,6 +135,7 @@ function newDispatcher(
 ): Dispatcher {
   return new Dispatcher(
     {
+      owner: process.name,
       deliveries: stores.deliveries,
       channels: stores.channels,
       createSender: ({ name }) => ok(receivers.get(name)!.senderOf(process)),
@@ -135,7 +144,13 @@ function newDispatcher(
       random: new Random(seed),
       metrics: {
         ...{ attempted: nothing, finished: nothing, firstAttemptAfterMs: nothing },
-        ...{ tookMs: nothing, leaseLost: nothing, storeFailed: nothing },
+        ...{
+          tookMs: nothing,
+          leaseLost: nothing,
+          storeFailed: nothing,
+          grouped: nothing,
+          leasesFreed: nothing,
+        },
       },
       log: { warn: nothing, error: nothing },
       onChange: nothing,

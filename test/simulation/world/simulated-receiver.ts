@@ -31,7 +31,8 @@ export interface Taken {
   readonly idempotencyKey: string;
   readonly eventKey: string;
   readonly alert: string;
-  readonly eventAt: number;
+  /** How many events it told of; `eventKey` is one of them. */
+  readonly grouped: number;
 }
 
 interface ReceiverOptions {
@@ -127,15 +128,15 @@ export class SimulatedReceiver {
     return { result: 'ok', reference: null };
   }
 
-  #take({ idempotencyKey, event }: Message): void {
+  #take({ idempotencyKey, event, grouped }: Message): void {
     this.#keys.add(idempotencyKey);
-    const { key, alert, at } = event;
+    const { key, alert } = event;
     this.ledger.push({
       at: this.#options.time.now,
       idempotencyKey,
       eventKey: key,
       alert,
-      eventAt: at,
+      grouped,
     });
   }
 

@@ -1,7 +1,8 @@
 /** The ports of storage over one connection of one process. What a simulation does not use refuses in words. */
 import type { AlertStore, EventLog, Journal, MarketHistory } from '../../../src/alerts/ports.ts';
+import type { DispatcherPorts } from '../../../src/channels/dispatch-ports.ts';
+import type { EpochMs } from '../../../src/kernel/units.ts';
 import type { ChannelStore } from '../../../src/notify/channel.ts';
-import type { DeliveryStore } from '../../../src/notify/delivery.ts';
 import type { DatabaseLink } from './database-link.ts';
 import type { SimulatedTables } from './simulated-tables.ts';
 
@@ -10,7 +11,7 @@ interface SimulatedStores {
   readonly alerts: AlertStore;
   readonly events: EventLog;
   readonly history: MarketHistory;
-  readonly deliveries: Pick<DeliveryStore, 'claim' | 'finish' | 'nextDueAt'>;
+  readonly deliveries: DispatcherPorts['deliveries'];
   readonly channels: Pick<ChannelStore, 'list' | 'disable'>;
   /** Only for the one owner of a database. */
   dropLeases(): Promise<void>;
@@ -39,7 +40,8 @@ export function simulatedStores(tables: SimulatedTables, link: Pick<DatabaseLink
     save: unused,
     setStatus: unused,
     remove: unused,
-    revisions: unused,
+    revisions: (id) =>
+      link.ask('read', () => tables.revisionsOf(id).map((alert) => ({ alert, at: 0 as EpochMs }))),
   };
   const events: EventLog = {
     firingCounts: () => link.ask('load', () => tables.firingCounts()),
@@ -58,9 +60,12 @@ export function simulatedStores(tables: SimulatedTables, link: Pick<DatabaseLink
   return {
     ...{ journal, alerts, events, history },
     deliveries: {
+      beat: (owner) => link.ask('beat', () => tables.deliveries.beat(owner)),
+      leave: (owner) => link.ask('leave', () => tables.deliveries.leave(owner)),
       claim: (options) => link.ask('claim', () => tables.deliveries.claim(options)),
-      finish: (claimed, attempt, as) =>
-        link.ask('finish', () => tables.deliveries.finish(claimed, attempt, as)),
+      claimGroup: (options) => link.ask('claim', () => tables.deliveries.claimGroup(options)),
+      channelsWithGroups: (names) => link.ask('read', () => tables.deliveries.channelsWithGroups(names)),
+      finish: (finished) => link.ask('finish', () => tables.deliveries.finish(finished)),
       nextDueAt: () => link.ask('read', () => tables.deliveries.nextDueAt()),
     },
     channels: {

@@ -9,6 +9,7 @@ import type {
   AlertEdit,
   Checkpoint,
   JournalBatch,
+  RecordedEntry,
   StoredAlert,
   StoredEvent,
 } from '../../../src/alerts/ports.ts';
@@ -71,13 +72,23 @@ export class SimulatedTables {
     this.checkpoints = [...others, checkpoint].sort((a, b) => b.seq - a.seq).slice(0, 2);
   }
 
+  /** From the first. */
+  revisionsOf(id: AlertId): readonly Alert[] {
+    const found: Alert[] = [];
+    for (let next = this.revisions.get(`${id}:1`); next !== undefined;) {
+      found.push(next);
+      next = this.revisions.get(`${id}:${found.length + 1}`);
+    }
+    return found;
+  }
+
   /** The log after `after`, as committed now. */
-  entries(after: number): readonly { readonly seq: number; readonly entry: LogEntry }[] {
+  entries(after: number): readonly { readonly seq: number; readonly entry: RecordedEntry }[] {
     const edits = this.edits
       .filter(({ seq }) => seq > after)
       .map(({ seq, alert, revision, at }) => {
         const definition = revision === null ? undefined : this.revisions.get(`${alert}:${revision}`);
-        const entry: LogEntry =
+        const entry: RecordedEntry =
           definition === undefined ? { type: 'disarm', alert, at } : { type: 'arm', alert: definition, at };
         return { seq, entry };
       });
@@ -134,7 +145,7 @@ export class SimulatedTables {
       row.stored = { ...row.stored, status: edit.status };
       row.editSeq = edit.seq;
       log(edit.status === 'armed' ? row.stored.alert.revision : null);
-    } else if (edit.alert.revision === this.#revisionsOf(id) + 1) {
+    } else if (edit.alert.revision === this.revisionsOf(id).length + 1) {
       this.revisions.set(`${id}:${edit.alert.revision}`, edit.alert);
       this.alerts.set(id, {
         stored: this.#stored(edit.alert, edit.status, row?.stored),
@@ -142,12 +153,6 @@ export class SimulatedTables {
       });
       log(edit.status === 'armed' ? edit.alert.revision : null);
     }
-  }
-
-  #revisionsOf(id: AlertId): number {
-    let count = 0;
-    while (this.revisions.has(`${id}:${count + 1}`)) count++;
-    return count;
   }
 
   #stored(alert: Alert, status: AlertStatus, before: StoredAlert | undefined): StoredAlert {

@@ -31,7 +31,8 @@ export class World {
     'clock steps': 0,
     'odd answers': 0,
   };
-  mostPendingTicks = 0;
+  /** The product had no room for quotes. */
+  wasFull = false;
   restMs = 0;
   readonly #random: Random;
   readonly #database = { downUntil: 0, frozenUntil: 0 };
@@ -238,9 +239,9 @@ export class World {
   #isAtRest(): boolean {
     const product = this.#product;
     if (product === null || this.#process?.isAlive !== true) return false;
-    this.mostPendingTicks = Math.max(this.mostPendingTicks, product.pendingTicks);
+    this.wasFull ||= product.isFull;
     const { mode, arrivals } = this.scenario;
-    if (product.pendingTicks > 0 || this.time.now < this.scenario.endAt + 5_000) return false;
+    if (this.time.now < this.scenario.endAt + 5_000) return false;
     if (mode === 'stored' && this.tables.feedPosition !== String(arrivals.length)) return false;
     return this.tables.deliveries.openCount === 0;
   }
