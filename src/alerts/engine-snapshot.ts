@@ -125,7 +125,6 @@ export function restoreState(
       apart: apart.map(([order, seen]) => [order, Number(seen)]),
     });
   for (const unit of guarded) unit.resume();
-  armory.counts.clear();
   for (const [key, count] of snapshot.counts) armory.counts.set(key, count);
   const { step, counters, rejected } = snapshot;
   return { now: Number(snapshot.now), step, counters, rejected, problems };
