@@ -3,6 +3,7 @@ import { sql as market } from './0001-market.ts';
 import { sql as alerts } from './0002-alerts.ts';
 import { sql as events } from './0003-events.ts';
 import { sql as configuration } from './0004-configuration.ts';
+import { sql as firingKinds } from './0006-firing-kinds.ts';
 
 export interface Migration {
   readonly version: number;
@@ -15,4 +16,5 @@ export const MIGRATIONS: readonly Migration[] = [
   { version: 2, name: 'alerts', sql: alerts },
   { version: 3, name: 'events', sql: events },
   { version: 4, name: 'configuration', sql: configuration },
+  { version: 6, name: 'firing-kinds', sql: firingKinds },
 ];
