@@ -1,8 +1,8 @@
 /** Turns a call of a function into a value, by its name; each is defined in conditions/functions under the same name. */
 import type { Expression, FunctionOperand } from '../../../conditions/resolved.ts';
 import { assert } from '../../../kernel/assert.ts';
-import type { Compilation, Operand } from '../compilation.ts';
-import type { LookBack, Value } from '../value.ts';
+import type { Compilation } from '../compilation.ts';
+import type { LookBack, Operand, Value } from '../value.ts';
 import { MismatchValue } from './mismatch-value.ts';
 import { RangeValue } from './range-value.ts';
 
