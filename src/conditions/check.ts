@@ -14,7 +14,7 @@ import { MAX_LOOK_BACK_CANDLES } from './limits.ts';
 import { bounded, parseSource } from './parser.ts';
 import { AS_WRITTEN, print } from './print.ts';
 import { clockOf, instrumentsOf, warmUpOf } from './requirements.ts';
-import type { CheckedCondition, Condition } from './resolved.ts';
+import type { CheckedCondition, Condition, ConditionClock } from './resolved.ts';
 import type { Checking } from './scope.ts';
 import { walk } from './walk.ts';
 
@@ -34,6 +34,7 @@ export function checkCondition(
       bars: (bars) => barsTexts.get(bars) ?? AS_WRITTEN.bars(bars),
     });
     const clock = clockOf(condition);
+    refuseWithoutClock(node, condition, { source, clock });
     return { condition, kind, clock, instruments: instrumentsOf(condition), warmUp, text };
   });
 }
@@ -79,7 +80,7 @@ function check(checking: Checking, node: ConditionNode): Checked {
 }
 
 function kindOf(node: ConditionNode): Kind {
-  if (node.type === 'cross') return 'pulse';
+  if (node.type === 'cross' || node.type === 'touch') return 'pulse';
   return node.type === 'range' && (node.relation === 'enters' || node.relation === 'leaves')
     ? 'pulse'
     : 'state';
@@ -119,6 +120,20 @@ function surroundingsOf(conditions: readonly Condition[]): Surroundings {
       },
     });
   return { timeframes: [...timeframes], instruments: [...instruments] };
+}
+
+/** A line alone changes with time, but nothing ever looks at it. */
+function refuseWithoutClock(
+  node: ConditionNode,
+  condition: Condition,
+  { source, clock }: { readonly source: string; readonly clock: ConditionClock },
+): void {
+  if (clock.ticks.length > 0 || clock.closes.length > 0) return;
+  let hasFlag = false;
+  walk(condition, { condition: ({ type }) => void (hasFlag ||= type === 'flag') });
+  if (hasFlag) return;
+  const message = `nothing in ${quote(source, node)} has a clock: one side must be a price such as bid or close@H1`;
+  throw new ConditionFault('type', node, message);
 }
 
 function refuseFarLookBack(node: ConditionNode, warmUp: CheckedCondition['warmUp']): void {

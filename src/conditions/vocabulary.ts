@@ -15,12 +15,14 @@ export type CandleField = (typeof CANDLE_FIELDS)[number];
 export const KEYWORDS: readonly string[] = [
   ...['and', 'or', 'not', 'crosses', 'above', 'below', 'enters', 'leaves', 'inside', 'outside'],
   ...['rises', 'falls', 'moves', 'by', 'in', 'is', 'rising', 'falling', 'for', 'within', 'then', 'unless'],
+  ...['touches', 'breaks', 'bounces', 'off', 'up', 'down'],
   ...['live', 'pips', 'pip', 'bars', 'bar', 'candles', 'candle'],
 ];
 
 /** What may follow the left side of a predicate. */
 export const RELATIONS: readonly string[] = [
   ...['crosses', 'enters', 'leaves', 'inside', 'outside', 'rises', 'falls', 'moves', 'is'],
+  ...['touches', 'breaks', 'bounces'],
 ];
 
 /** `N bars`, however it is called; printed as the first. */
@@ -120,10 +122,10 @@ const PLANNED: ReadonlySet<string> = new Set([
     'weekend',
   ],
   // levels
-  ...['pivot', 'pivots', 'camarilla', 'fibonacci', 'fib', 'round', 'round_number', 'trendline', 'level'],
+  ...['pivot', 'pivots', 'camarilla', 'fibonacci', 'fib', 'round', 'round_number', 'level'],
   ...['support', 'resistance', 'swing_high', 'swing_low', 'previous', 'gap', 'gap_filled'],
   // shapes
-  ...['pattern', 'patterns', 'divergence', 'engulfing', 'doji', 'hammer', 'pinbar', 'inside_bar'],
+  ...['pattern', 'patterns', 'engulfing', 'doji', 'hammer', 'pinbar', 'inside_bar'],
   ...['heikin_ashi', 'renko', 'fractal', 'fractals', 'zigzag'],
   // norms, other instruments, state of the feed
   ...['typical', 'correlation', 'strength', 'volatility', 'liquidity', 'silent', 'position'],
@@ -197,19 +199,7 @@ const PLANNED: ReadonlySet<string> = new Set([
     'mass',
     'zscore',
   ],
-  ...[
-    'chop',
-    'choppiness',
-    'er',
-    'hurst',
-    'beta',
-    'bop',
-    'psy',
-    'psychological',
-    'deviation',
-    'kairi',
-    'dmi',
-  ],
+  ...['chop', 'choppiness', 'er', 'hurst', 'bop', 'psy', 'psychological', 'deviation', 'kairi', 'dmi'],
 ]);
 
 export function isPlanned(name: string): boolean {

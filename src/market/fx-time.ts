@@ -71,7 +71,7 @@ function backToFriday(dayNumber: number): number {
 }
 
 /** Days since 1970-01-01 of a proleptic Gregorian date (years of 400 from 1 March; H. Hinnant's days_from_civil). */
-function dayNumberOf(year: number, month: number, day: number): number {
+export function dayNumberOf(year: number, month: number, day: number): number {
   const y = month <= 2 ? year - 1 : year;
   const era = Math.floor(y / 400);
   const yearOfEra = y - era * 400;
@@ -86,7 +86,7 @@ function dayNumberOf(year: number, month: number, day: number): number {
   );
 }
 
-function civilOf(dayNumber: number): readonly [year: number, month: number, day: number] {
+export function civilOf(dayNumber: number): readonly [year: number, month: number, day: number] {
   const shifted = dayNumber + 719_468;
   const era = Math.floor(shifted / 146_097);
   const dayOfEra = shifted - era * 146_097;

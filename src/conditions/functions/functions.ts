@@ -1,11 +1,25 @@
 /** The table of functions and flags, by name. To add one: a definition file here, its line below, its evaluation in alerts/evaluation/functions. */
 import type { FlagDefinition, FunctionDefinition } from './definition.ts';
+import { beta, correlation } from './correlation.ts';
+import { divergence } from './divergence.ts';
 import { mismatch } from './mismatch.ts';
 import { range } from './range.ts';
 import { stale } from './stale.ts';
+import { strength } from './strength.ts';
+import { trendline } from './trendline.ts';
+import { typical } from './typical.ts';
 
 /** In the order in which they are offered. */
-export const FUNCTIONS: ReadonlyMap<string, FunctionDefinition> = byName([range, mismatch]);
+export const FUNCTIONS: ReadonlyMap<string, FunctionDefinition> = byName([
+  range,
+  typical,
+  correlation,
+  beta,
+  strength,
+  mismatch,
+  divergence,
+  trendline,
+]);
 
 export const FLAGS: ReadonlyMap<string, FlagDefinition> = byName([stale]);
 
