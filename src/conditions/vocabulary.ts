@@ -15,12 +15,14 @@ export type CandleField = (typeof CANDLE_FIELDS)[number];
 export const KEYWORDS: readonly string[] = [
   ...['and', 'or', 'not', 'crosses', 'above', 'below', 'enters', 'leaves', 'inside', 'outside'],
   ...['rises', 'falls', 'moves', 'by', 'in', 'is', 'rising', 'falling', 'for', 'within', 'then', 'unless'],
+  ...['touches', 'breaks', 'bounces', 'off', 'up', 'down'],
   ...['live', 'pips', 'pip', 'bars', 'bar', 'candles', 'candle'],
 ];
 
 /** What may follow the left side of a predicate. */
 export const RELATIONS: readonly string[] = [
   ...['crosses', 'enters', 'leaves', 'inside', 'outside', 'rises', 'falls', 'moves', 'is'],
+  ...['touches', 'breaks', 'bounces'],
 ];
 
 /** `N bars`, however it is called; printed as the first. */
@@ -123,13 +125,13 @@ const PLANNED: ReadonlySet<string> = new Set([
   // calendar of events
   ...['news', 'surprise'],
   // levels
-  ...['round', 'round_number', 'trendline', 'level'],
+  ...['round', 'round_number', 'level'],
   ...['support', 'resistance', 'swing_high', 'swing_low', 'previous', 'gap', 'gap_filled'],
   // shapes
-  ...['pattern', 'patterns', 'divergence'],
+  ...['pattern', 'patterns'],
   ...['renko', 'fractal', 'fractals'],
   // norms, other instruments, state of the feed
-  ...['typical', 'correlation', 'strength', 'volatility', 'liquidity', 'silent', 'position'],
+  ...['volatility', 'liquidity', 'silent', 'position'],
   // indicators
   ...['trima', 't3', 'vidya'],
   ...['mama', 'mcginley', 'alligator', 'envelope', 'envelopes'],
@@ -138,7 +140,7 @@ const PLANNED: ReadonlySet<string> = new Set([
   ...['rvi', 'rci', 'smi', 'stc', 'schaff', 'qqe', 'wavetrend'],
   ...['adosc', 'chaikin', 'nvi', 'pvi', 'pvt', 'vwmacd', 'kvo'],
   ...['adr', 'variance', 'ulcer'],
-  ...['er', 'hurst', 'beta', 'bop', 'psy', 'psychological', 'deviation', 'kairi'],
+  ...['er', 'hurst', 'bop', 'psy', 'psychological', 'deviation', 'kairi'],
 ]);
 
 export function isPlanned(name: string): boolean {

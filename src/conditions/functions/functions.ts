@@ -2,12 +2,17 @@
 import type { FlagDefinition, FunctionDefinition } from './definition.ts';
 import { cut, fix, rollover } from './fix.ts';
 import { dstMismatch, gotobi, holiday, thin, weekday } from './days.ts';
+import { beta, correlation } from './correlation.ts';
+import { divergence } from './divergence.ts';
 import { mismatch } from './mismatch.ts';
 import { range } from './range.ts';
 import { closes, opens, session } from './session.ts';
 import { sessionClose, sessionHigh, sessionLow, sessionOpen, sessionRange } from './session-prices.ts';
 import { stale } from './stale.ts';
 import { timeOfDay } from './time-of-day.ts';
+import { strength } from './strength.ts';
+import { trendline } from './trendline.ts';
+import { typical } from './typical.ts';
 
 /** In the order in which they are offered. */
 export const FUNCTIONS: ReadonlyMap<string, FunctionDefinition> = byName([
@@ -17,7 +22,13 @@ export const FUNCTIONS: ReadonlyMap<string, FunctionDefinition> = byName([
   sessionClose,
   sessionRange,
   range,
+  typical,
+  correlation,
+  beta,
+  strength,
   mismatch,
+  divergence,
+  trendline,
 ]);
 
 export const FLAGS: ReadonlyMap<string, FlagDefinition> = byName([
