@@ -12,7 +12,7 @@ import type {
   OperandNode,
   WindowNode,
 } from '../../src/conditions/ast.ts';
-import { calendarPulses, calendarStates, sessionPrices, sessionRanges } from './calendar.ts';
+import { calendarPulses, calendarStates, gapStates, sessionPrices, sessionRanges } from './calendar.ts';
 import { KEYWORDS } from '../../src/conditions/vocabulary.ts';
 import { instantIn, ZONE_WORDS } from '../../src/conditions/zones.ts';
 
@@ -309,6 +309,7 @@ export function checkableConditions(options: CheckableOptions): fc.Arbitrary<str
     ...(options.calendar === true
       ? [
           calendarStates,
+          gapStates(price),
           join(price, operator, sessionPrice),
           join(price, fc.constantFrom('inside', 'outside'), sessionRanges(options.ticks)),
           join(sessionPrice, fc.constantFrom('rises by', 'falls by', 'moves by'), pips, text('in'), span),

@@ -4,8 +4,10 @@ import { cut, fix, rollover } from './fix.ts';
 import { dstMismatch, gotobi, holiday, thin, weekday } from './days.ts';
 import { beta, correlation } from './correlation.ts';
 import { divergence } from './divergence.ts';
+import { gap, gapFilled, gapOpened } from './gap.ts';
 import { mismatch } from './mismatch.ts';
 import { range } from './range.ts';
+import { roundDistance } from './round-distance.ts';
 import { closes, opens, session } from './session.ts';
 import { sessionClose, sessionHigh, sessionLow, sessionOpen, sessionRange } from './session-prices.ts';
 import { stale } from './stale.ts';
@@ -21,6 +23,8 @@ export const FUNCTIONS: ReadonlyMap<string, FunctionDefinition> = byName([
   sessionOpen,
   sessionClose,
   sessionRange,
+  gap,
+  roundDistance,
   range,
   typical,
   correlation,
@@ -44,6 +48,8 @@ export const FLAGS: ReadonlyMap<string, FlagDefinition> = byName([
   holiday,
   thin,
   dstMismatch,
+  gapOpened,
+  gapFilled,
   stale,
 ]);
 
