@@ -32,7 +32,12 @@ const COMPOSE = 'docker-compose -f docker-compose.prod.yml';
 const IMAGES_MS = 480_000;
 const ROOT = new URL('../../..', import.meta.url).pathname;
 
-export async function startStack(): Promise<Stack> {
+/** What keeps an engine from starting on a machine that does not allow one, as against an engine that is broken or missing. */
+const NOT_ALLOWED =
+  /permission denied|operation not permitted|must be root|needs to be started with root|read-only file system/i;
+
+/** Null where the machine allows no engine; `refusal` says in its words why. */
+export async function startStack(refusal: (reason: string) => void): Promise<Stack | null> {
   const home = join(tmpdir(), `fxalert-operations-${process.pid}`);
   mkdirSync(home, { recursive: true });
   const engine = join(home, 'engine');
@@ -42,6 +47,11 @@ export async function startStack(): Promise<Stack> {
     await shell(`rm -rf ${home}`, { cwd: '/', env: process.env });
   };
   try {
+    if (started.status !== 0 && NOT_ALLOWED.test(started.output)) {
+      refusal(started.output.trim());
+      await stopEngine();
+      return null;
+    }
     if (started.status !== 0) throw new Error(`the deployment cannot be proven here: ${started.output}`);
     const env = environment(engine, started.output);
     await makeImages(engine, env);
