@@ -6,6 +6,7 @@ import { sql as configuration } from './0004-configuration.ts';
 import { sql as roles } from './0005-roles.ts';
 import { sql as outbox } from './0010-outbox.ts';
 import { sql as deliveryCounts } from './0011-delivery-counts.ts';
+import { sql as vacuum } from './0012-vacuum.ts';
 
 export interface Migration {
   readonly version: number;
@@ -21,4 +22,5 @@ export const MIGRATIONS: readonly Migration[] = [
   { version: 5, name: 'roles', sql: roles },
   { version: 10, name: 'outbox', sql: outbox },
   { version: 11, name: 'delivery counts', sql: deliveryCounts },
+  { version: 12, name: 'vacuum', sql: vacuum },
 ];
