@@ -20,7 +20,7 @@ import type { Series } from './series/series.ts';
 import type { TimerQueue } from './timer-queue.ts';
 
 /** Raised whenever the layout or the meaning of the state changes. */
-const SNAPSHOT_VERSION = 2;
+export const SNAPSHOT_VERSION = 2;
 
 interface PackedStream {
   readonly indicator: string;
@@ -140,7 +140,6 @@ export function restoreState(
       apart: apart.map(([order, seen]) => [order, Number(seen)]),
     });
   for (const unit of guarded) unit.resume();
-  armory.counts.clear();
   for (const [key, count] of snapshot.counts) armory.counts.set(key, count);
   const { step, counters, rejected } = snapshot;
   return { now: Number(snapshot.now), step, counters, rejected, problems };

@@ -38,7 +38,7 @@ export interface EngineOptions {
   readonly instruments: ReadonlyMap<string, Instrument>;
   /** Marks every event. */
   readonly simulated?: boolean;
-  /** Highest n recorded for each `unit:revision` (`EventLog.firingCounts`); counting goes on from there. */
+  /** Highest n recorded for each `unit:revision` before the log begins (`EventLog.firingCounts`); a snapshot has them from then on. */
   readonly firingCounts?: ReadonlyMap<string, number>;
   readonly indicators?: ReadonlyMap<string, IndicatorDefinition>;
   readonly check?: CheckCondition;

@@ -17,6 +17,7 @@ export interface Words {
   /** What an event says that is no firing. */
   readonly kinds: Readonly<Record<Exclude<AlertEvent['kind'], 'fired'>, string>>;
   late(minutes: number): string;
+  grouped(alerts: number): string;
   readonly severity: Readonly<Record<Severity, string>>;
   readonly bid: string;
   readonly ask: string;
@@ -43,6 +44,7 @@ export const WORDS: Readonly<Record<Language, Words>> = {
       expired: 'expired without firing again',
     },
     late: (minutes) => `${minutes} min late`,
+    grouped: (alerts) => `${alerts} alerts`,
     severity: { low: 'LOW', medium: 'MEDIUM', high: 'HIGH', critical: 'CRITICAL' },
     bid: 'Bid',
     ask: 'Ask',
@@ -67,6 +69,7 @@ export const WORDS: Readonly<Record<Language, Words>> = {
       expired: '有効期限が切れました',
     },
     late: (minutes) => `${minutes}分遅れ`,
+    grouped: (alerts) => `アラート${alerts}件`,
     severity: { low: '低', medium: '中', high: '高', critical: '重大' },
     bid: 'Bid（売値）',
     ask: 'Ask（買値）',

@@ -63,7 +63,6 @@ export class Armory {
   nextOrder = 1;
   readonly #sources: Sources;
   readonly #tables: ArmoryTables;
-  readonly #firingCounts: ReadonlyMap<string, number>;
   /** By instrument, basis and way of looking, then by text. */
   readonly #plans = new Map<string, Map<string, Plan>>();
   /** Of units that read more than their plan does. */
@@ -72,11 +71,11 @@ export class Armory {
   /** Alerts on standby, by name. */
   readonly #asleep = new Map<string, Set<ArmedAlert>>();
 
-  /** `firingCounts`: highest n recorded of each unit (`EventLog.firingCounts`), by `unit:revision` or by `unit`. */
+  /** `firingCounts`: highest n recorded of each `unit:revision` before the log begins (`EventLog.firingCounts`). */
   constructor(sources: Sources, tables: ArmoryTables, firingCounts: ReadonlyMap<string, number>) {
     this.#sources = sources;
     this.#tables = tables;
-    this.#firingCounts = firingCounts;
+    for (const [key, firings] of firingCounts) this.counts.set(key, { firings, counted: firings });
   }
 
   /** Makes the units and attaches them; what cannot be armed is returned. Nothing is evaluated yet. */
@@ -291,13 +290,11 @@ export class Armory {
   }
 
   #resumeCount(unit: Unit): void {
-    if (this.counts.size === 0 && this.#firingCounts.size === 0) return;
+    if (this.counts.size === 0) return;
     const key = `${unit.id}:${unit.alert.revision}`;
     const kept = this.counts.get(key);
-    const recorded = this.#firingCounts.get(key) ?? this.#firingCounts.get(unit.id) ?? 0;
-    const firings = Math.max(kept?.firings ?? 0, recorded);
-    const counted = kept?.counted ?? this.#firingCounts.get(key) ?? 0;
-    if (firings > 0) unit.record = { firings, counted, lastFiredAt: -Infinity, lastBar: NaN };
+    if (kept === undefined) return;
+    if (kept.firings > 0) unit.record = { ...kept, lastFiredAt: -Infinity, lastBar: NaN };
     this.counts.delete(key);
   }
 

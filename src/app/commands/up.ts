@@ -1,8 +1,9 @@
 /** `fxalert up`: everything in one process, until a signal. */
 import { type ConfigName, readConfig } from '../../config/config.ts';
-import { createLog } from '../../telemetry/log.ts';
 import { type Product, startProduct } from '../product.ts';
 import { orBadInput, say } from './output.ts';
+import { processLog } from './process-log.ts';
+import { untilStopped } from './until-stopped.ts';
 
 const FLAGS: Readonly<Record<string, ConfigName>> = {
   port: 'PORT',
@@ -19,18 +20,10 @@ export async function up(flags: Readonly<Record<string, string>>): Promise<numbe
   const given: Partial<Record<ConfigName, string>> = {};
   for (const [flag, name] of Object.entries(FLAGS)) if (flags[flag] !== undefined) given[name] = flags[flag];
   const config = orBadInput(readConfig(process.env, given));
-  const log = createLog({
-    level: config.LOG_LEVEL,
-    pretty: process.stderr.isTTY,
-    destination: process.stderr,
-    role: 'all',
-  });
+  const log = processLog(config, 'all');
   const product = await startProduct(config, log);
   announce(product);
-  const signal = await stopSignal();
-  log.info({ signal }, 'stopping');
-  await product.stop();
-  return 0;
+  return untilStopped(product, log);
 }
 
 function announce({ url, adminKey, feed }: Product): void {
@@ -46,16 +39,4 @@ function announce({ url, adminKey, feed }: Product): void {
   );
   say(`  API: ${url}/docs · stop with Ctrl+C`);
   say('');
-}
-
-/** The second signal ends at once. */
-function stopSignal(): Promise<string> {
-  return new Promise((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-      process.once(signal, () => {
-        process.once(signal, () => process.exit(130));
-        resolve(signal);
-      });
-    }
-  });
 }
