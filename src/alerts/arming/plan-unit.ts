@@ -109,7 +109,7 @@ export class PlanUnit extends Unit implements Watcher {
 
   #evaluate(moment: Moment): Truth {
     moment.armedStep = this.armedStep;
-    moment.wakeAt = Infinity;
+    moment.wakeAt = this.plan.calendarChangesAt(moment.now);
     const truth = this.plan.root.truth(this.state, moment);
     const wakeAt = this.alert.frequency === 'at-close' ? Infinity : moment.wakeAt;
     if (wakeAt !== this.wakeAt) {

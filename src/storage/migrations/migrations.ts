@@ -5,6 +5,7 @@ import { sql as events } from './0003-events.ts';
 import { sql as configuration } from './0004-configuration.ts';
 import { sql as roles } from './0005-roles.ts';
 import { sql as outbox } from './0010-outbox.ts';
+import { sql as deliveryCounts } from './0011-delivery-counts.ts';
 
 export interface Migration {
   readonly version: number;
@@ -19,4 +20,5 @@ export const MIGRATIONS: readonly Migration[] = [
   { version: 4, name: 'configuration', sql: configuration },
   { version: 5, name: 'roles', sql: roles },
   { version: 10, name: 'outbox', sql: outbox },
+  { version: 11, name: 'delivery counts', sql: deliveryCounts },
 ];

@@ -175,4 +175,9 @@ async function endEngine(engine: string): Promise<void> {
   const pid = Number(readFileSync(file, 'utf8'));
   process.kill(pid, 'SIGTERM');
   for (let tries = 0; tries < 100 && existsSync(`/proc/${pid}`); tries += 1) await sleep(200);
+  // What the engine leaves mounted: network namespaces.
+  await shell(`umount ${engine}/exec/netns/* ${engine}/data/overlay2/*/merged`, {
+    cwd: '/',
+    env: process.env,
+  });
 }

@@ -16,6 +16,10 @@ interface CallParts {
 }
 
 const COMPILERS = new Map<string, (parts: CallParts) => Value>([
+  ...['session_open', 'session_high', 'session_low', 'session_close'].map(
+    (name): [string, (parts: CallParts) => Value] => [name, (parts) => inputsOf(parts)[0] as Value],
+  ),
+  ['session_range', (parts) => new RangeValue(inputsOf(parts))],
   ['range', (parts) => new RangeValue(inputsOf(parts))],
   ['mismatch', (parts) => new MismatchValue(inputsOf(parts), parts.call.parameters.map(Number))],
 ]);
