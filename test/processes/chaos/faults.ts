@@ -1,6 +1,6 @@
 /** What is done to the running product, row by row of the fault table in docs/reliability.md. Each leaves everything mended. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Random } from '../../../src/kernel/random.ts';
+import type { Random } from '../../../src/kernel/random.ts';
 import type { WebhookStep } from '../../support/fake-webhook.ts';
 import type { ChaosStage } from './chaos-stage.ts';
 
