@@ -126,6 +126,7 @@ async function main(): Promise<void> {
         tookMs: () => undefined,
         grouped: () => undefined,
         leasesFreed: () => undefined,
+        deliveredAfterMs: () => undefined,
         leaseLost: () => undefined,
         storeFailed: (operation) => console.error(`the store failed: ${operation}`),
       },

@@ -71,6 +71,8 @@ export function dispatchMetrics(metrics: Metrics): DispatchMetrics {
     },
     firstAttemptAfterMs: (channelType, ms) =>
       metrics.eventToAttemptSeconds.observe({ channel_type: channelType }, ms / 1_000),
+    deliveredAfterMs: (channelType, ms) =>
+      metrics.tickToDeliveredSeconds.observe({ channel_type: channelType }, ms / 1_000),
     tookMs: (channelType, ms) => metrics.sendSeconds.observe({ channel_type: channelType }, ms / 1_000),
     grouped: (channelType, events) => metrics.eventsGrouped.inc({ channel_type: channelType }, events),
     leasesFreed: (count) => metrics.leasesFreed.inc(count),

@@ -109,6 +109,7 @@ class RunningProduct {
         const dueAt = await stores.deliveries.nextDueAt();
         return dueAt === null ? 0 : Math.max(0, (systemClock.now() - dueAt) / 1_000);
       },
+      databasePool: () => opened.database.pool(),
       streams: () => this.#hub.size,
     });
     this.#hub = new StreamHub({ onDropped: () => this.#metrics.streamsDropped.inc() });

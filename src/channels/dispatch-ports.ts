@@ -66,6 +66,8 @@ export interface DispatchMetrics {
   finished(channelType: ChannelType | 'none', status: FinishedAs['status']): void;
   /** Histogram: from the recording of the event to the start of its first attempt. */
   firstAttemptAfterMs(channelType: ChannelType | 'none', ms: number): void;
+  /** Histogram: from the tick to the provider having taken the message; where market time is wall time, first sendings only. */
+  deliveredAfterMs(channelType: ChannelType | 'none', ms: number): void;
   /** Histogram: how long the provider took. */
   tookMs(channelType: ChannelType | 'none', ms: number): void;
   /** Counter: events that went out together with others, by one message. */

@@ -199,6 +199,11 @@ export class Dispatcher {
     for (const [i, { claimed, attempt, as }] of finished.entries()) {
       if (kept[i] !== true) continue;
       metrics.finished(type, as.status);
+      const { event, delivery } = claimed;
+      const isMeasured =
+        this.#options.marketTimeIsWallTime && !event.simulated && delivery.redeliveredAt === undefined;
+      if (as.status === 'sent' && isMeasured)
+        metrics.deliveredAfterMs(type, Math.max(0, clock.now() - event.at));
       onChange(afterAttempt(claimed.delivery, { attempt, as, now: clock.now() }));
     }
     if (lane !== null && first.decision.disableChannel) await this.#disable(lane, first);

@@ -14,6 +14,13 @@ export interface Sql {
   script(text: string): Promise<void>;
 }
 
+/** Connections of a pool by what they do, and how many statements wait for one. */
+export interface PoolFigures {
+  readonly active: number;
+  readonly idle: number;
+  readonly waiting: number;
+}
+
 export interface Database extends Sql {
   readonly kind: 'embedded' | 'postgres';
   /**
@@ -21,6 +28,8 @@ export interface Database extends Sql {
    * which has a single session, anything else waits for this transaction to end.
    */
   transaction<T>(work: (sql: Sql) => Promise<T>): Promise<T>;
+  /** Null where there is a single session. */
+  pool(): PoolFigures | null;
   /** Waits for what is under way, then lets go of connections, threads and locks. Calling it again does nothing. */
   close(): Promise<void>;
 }

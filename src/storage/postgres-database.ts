@@ -4,7 +4,7 @@
  * connects again by itself.
  */
 import pg from 'pg';
-import { runTransaction, type Database, type Sql, type SqlValue } from './database.ts';
+import { runTransaction, type Database, type PoolFigures, type Sql, type SqlValue } from './database.ts';
 import { databaseError } from './sql-error.ts';
 import { StorageError } from './storage-error.ts';
 import { encodeValue, PARSERS } from './value-types.ts';
@@ -121,6 +121,11 @@ class PostgresDatabase implements Database {
       // A connection in an unknown state is thrown away, not handed to the next.
       client.release(lost);
     }
+  }
+
+  pool(): PoolFigures {
+    const { totalCount, idleCount, waitingCount } = this.#pool;
+    return { active: totalCount - idleCount, idle: idleCount, waiting: waitingCount };
   }
 
   close(): Promise<void> {

@@ -14,7 +14,8 @@ interface MetricSources {
   /** Age of the oldest delivery that is due and not sent; 0 when there is none. */
   readonly oldestPendingSeconds?: () => Promise<number>;
   readonly deliveryCounts?: () => Promise<Readonly<Record<string, number>>>;
-  readonly databasePool?: () => { readonly total: number; readonly idle: number; readonly waiting: number };
+  /** Connections by state; `waiting` are those that wait for one. Null where there is no pool. */
+  readonly databasePool?: () => Readonly<Record<'active' | 'idle' | 'waiting', number>> | null;
   readonly streams?: () => number;
 }
 
@@ -67,6 +68,13 @@ export function createMetrics(sources: MetricSources = {}) {
     eventToAttemptSeconds: new Histogram({
       name: 'fxalert_event_to_attempt_seconds',
       help: 'From the event committed to the first attempt of a delivery',
+      labelNames: ['channel_type'] as const,
+      buckets: LATENCY_BUCKETS,
+      registers,
+    }),
+    tickToDeliveredSeconds: new Histogram({
+      name: 'fxalert_tick_to_delivered_seconds',
+      help: 'From the tick of an event to the provider having taken its message; not for deliveries sent again by hand',
       labelNames: ['channel_type'] as const,
       buckets: LATENCY_BUCKETS,
       registers,
@@ -196,11 +204,11 @@ function observe(registry: Registry, sources: MetricSources): void {
   if (databasePool !== undefined)
     new Gauge({
       name: 'fxalert_database_connections',
-      help: 'Connections to the database by state',
+      help: 'Connections of the pool by state; waiting counts statements without one',
       labelNames: ['state'] as const,
       registers,
       collect() {
-        for (const [state, count] of Object.entries(databasePool())) this.set({ state }, count);
+        for (const [state, count] of Object.entries(databasePool() ?? {})) this.set({ state }, count);
       },
     });
   if (streams !== undefined)

@@ -15,6 +15,23 @@ import { startPostgres, type PostgresServer } from '../support/postgres.ts';
 const NOBODY = 65_534;
 const WRITER = join(import.meta.dirname, '../support/journal-writer.ts');
 
+test('the pool says what its connections do and how many statements wait', async () => {
+  const server = await openTestDatabase('postgres');
+  const pooled = await openDatabase({ ...server.options, poolSize: 1 } as typeof server.options);
+  try {
+    expect(pooled.pool()).toEqual({ active: 0, idle: 1, waiting: 0 });
+    const held = pooled.query('select pg_sleep(0.5)::text as slept');
+    const waits = pooled.query('select 1 as one');
+    await sleep(100);
+    expect(pooled.pool()).toEqual({ active: 1, idle: 0, waiting: 1 });
+    await Promise.all([held, waits]);
+    expect(pooled.pool()).toEqual({ active: 0, idle: 1, waiting: 0 });
+  } finally {
+    await pooled.close();
+    await server.dispose();
+  }
+});
+
 describe.each(KINDS)('migrations on %s', (kind) => {
   let under: TestDatabase;
   beforeAll(async () => {

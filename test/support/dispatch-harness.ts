@@ -93,6 +93,7 @@ export class DispatchHarness {
           attempted: ({ channelType, result, reason }) => count(`${channelType} ${result} ${reason}`),
           finished: (_type, status) => count(status),
           firstAttemptAfterMs: () => count('first attempt'),
+          deliveredAfterMs: (_type, ms) => count(`delivered after ${Math.round(ms / 60_000)} min`),
           tookMs: () => count('took'),
           grouped: (channelType, events) => {
             this.counted[`${channelType} grouped`] = (this.counted[`${channelType} grouped`] ?? 0) + events;

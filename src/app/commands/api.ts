@@ -40,6 +40,7 @@ async function startApi(config: Config, log: Logger) {
       const dueAt = await stores.deliveries.nextDueAt();
       return dueAt === null ? 0 : Math.max(0, (systemClock.now() - dueAt) / 1_000);
     },
+    databasePool: () => servers.database.pool(),
     streams: () => hub.size,
   });
   const context = await roleContext(servers, { config, log, metrics });

@@ -146,6 +146,7 @@ function newDispatcher(
         ...{ attempted: nothing, finished: nothing, firstAttemptAfterMs: nothing },
         ...{
           tookMs: nothing,
+          deliveredAfterMs: nothing,
           leaseLost: nothing,
           storeFailed: nothing,
           grouped: nothing,
