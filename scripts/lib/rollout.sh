@@ -44,9 +44,11 @@ start_nginx() {
   start nginx && quietly compose exec -T nginx sh -c 'nginx -t -q && nginx -s reload'
 }
 
+# Both read their files anew. Not by "docker kill --signal HUP": older engines take that for a stop and never restart the container again.
 start_monitoring() {
-  start prometheus alertmanager grafana node_exporter postgres_exporter redis_exporter nginx_exporter &&
-    quietly compose kill --signal HUP prometheus alertmanager
+  start prometheus grafana node_exporter postgres_exporter redis_exporter nginx_exporter &&
+    quietly compose exec -T prometheus wget -q -O /dev/null --post-data= http://127.0.0.1:9090/-/reload &&
+    start alertmanager && quietly compose restart alertmanager && start alertmanager
 }
 
 # Worker first: it must understand what the API of the new version asks of it.

@@ -340,6 +340,31 @@ function addDatabaseCommands(program: Command): void {
         (await import('../app/commands/offline.ts')).migrateNow(options),
       ),
     );
+  program
+    .command('reconcile')
+    .description('hold every event and delivery against the recorded log; one JSON line a difference')
+    .option('--receiver-ledger <file>', 'JSON lines {"channel", "id"}: what receivers took')
+    .option('--settled', 'a delivery that is neither sent nor dead is a fault too')
+    .option('--wait <seconds>', 'how long what is under way may take to arrive', Number, 10)
+    .addOption(instrumentsFile())
+    .addOption(dataDir())
+    .addOption(databaseUrl())
+    .addHelpText(
+      'after',
+      `${note}\nOn PostgreSQL it runs beside the product. Exit status 1: there are differences.`,
+    )
+    .action(
+      action(
+        async (
+          options: DatabaseFlags & {
+            receiverLedger?: string;
+            settled?: boolean;
+            wait: number;
+            instrumentsFile: string;
+          },
+        ) => (await import('../app/commands/reconcile.ts')).reconcile(options),
+      ),
+    );
 }
 
 function speedOf(text: string): number | 'max' {

@@ -1,21 +1,23 @@
 /** One predicate: its operands resolved together, its sides compared, its window placed on candles. */
-import { assert } from '../kernel/assert.ts';
 import { durationMs } from '../kernel/units.ts';
 import type { BarsNode, ExpressionNode, OperandNode, PredicateNode, WindowNode } from './ast.ts';
 import {
   checkExpression,
   checkPair,
   checkSides,
+  checkStep,
   isConstant,
   type Measured,
   quantaOf,
 } from './check-expression.ts';
 import { ConditionFault, quote } from './fault.ts';
-import { commonMeasure, described, type Measure } from './measure.ts';
+import { checkTouch } from './check-touch.ts';
 import { unknownName } from './operand-meaning.ts';
 import type { CandleSource, Condition, TimeframeName, Window } from './resolved.ts';
 import { type Checking, openScope, refuseLoneInstrument, resolveFlag, type Scope } from './scope.ts';
 import { flagNamed, functionNamed, isValueName } from './vocabulary.ts';
+
+const SESSION_RANGE = 'session_range';
 
 export function checkPredicate(checking: Checking, node: PredicateNode): Condition {
   switch (node.type) {
@@ -28,6 +30,8 @@ export function checkPredicate(checking: Checking, node: PredicateNode): Conditi
       return checkRange(checking, node);
     case 'move':
       return checkMove(checking, node);
+    case 'touch':
+      return checkTouch(checking, node);
     case 'trend': {
       const scope = openScope(checking, [node.subject], node.window);
       refuseWithoutPast(checking, node.subject);
@@ -60,11 +64,12 @@ function checkComparison(checking: Checking, node: NodeOf<'compare' | 'cross'>):
 }
 
 function checkRange(checking: Checking, node: NodeOf<'range'>): Condition {
-  if (node.high === null) throw refuseSingleEnd(checking, node.low);
-  const scope = openScope(checking, [node.subject, node.low, node.high], null);
+  const ends = endsOf(checking, node);
+  const scope = openScope(checking, [node.subject, ends.low, ends.high], null);
+  if (node.high === null) nameBoth(checking, node.low, ends);
   const subject = variable(checking, scope, node.subject);
-  const low = checkExpression(checking, scope, node.low, subject.measure.instrument);
-  const high = checkExpression(checking, scope, node.high, subject.measure.instrument);
+  const low = checkExpression(checking, scope, ends.low, subject.measure.instrument);
+  const high = checkExpression(checking, scope, ends.high, subject.measure.instrument);
   const lower = checkPair(checking, 'is compared with', subject, low);
   const upper = checkPair(checking, 'is compared with', subject, high);
   if (low.expression.type === 'number' && high.expression.type === 'number') {
@@ -80,6 +85,26 @@ function checkRange(checking: Checking, node: NodeOf<'range'>): Condition {
     high: high.expression,
     quanta: Math.max(lower.quanta, upper.quanta),
   };
+}
+
+interface Ends {
+  readonly low: ExpressionNode;
+  readonly high: ExpressionNode;
+}
+
+/** One name gives both ends only where it is a session's: `leaves session_range(tokyo)`. */
+function endsOf(checking: Checking, { low, high }: NodeOf<'range'>): Ends {
+  if (high !== null) return { low, high };
+  if (low.type !== 'operand' || low.name.text !== SESSION_RANGE) throw refuseSingleEnd(checking, low);
+  const named = (text: string): OperandNode => ({ ...low, name: { ...low.name, text } });
+  return { low: named('session_low'), high: named('session_high') };
+}
+
+/** The canonical text of the one name, from that of an end. */
+function nameBoth(checking: Checking, written: ExpressionNode, { low }: Ends): void {
+  if (written.type !== 'operand' || low.type !== 'operand') return;
+  const text = checking.operandTexts.get(low) ?? '';
+  checking.operandTexts.set(written, text.replace('session_low', SESSION_RANGE));
 }
 
 function checkMove(checking: Checking, node: NodeOf<'move'>): Condition {
@@ -102,22 +127,6 @@ function checkMove(checking: Checking, node: NodeOf<'move'>): Condition {
     window: checkWindow(checking, node.window, scope),
     quanta: quantaOf(subject.measure),
   };
-}
-
-/** A price moves by a distance, anything else by its own kind. */
-function checkStep(checking: Checking, subject: Measured, amount: Measured): void {
-  const isPrice = subject.measure.dimension === 'price';
-  const step: Measure = isPrice ? { ...subject.measure, dimension: 'distance' } : subject.measure;
-  if (commonMeasure(step, amount.measure) === null) {
-    const moves = `${quote(checking.source, subject.node)} moves by ${described(step)}`;
-    const found = `${described(amount.measure)}: ${quote(checking.source, amount.node)}`;
-    throw new ConditionFault(
-      'type',
-      amount.node,
-      `${moves}${isPrice ? ' such as 40 pips' : ''}, not by ${found}`,
-    );
-  }
-  checkPair(checking, 'moves by', { ...subject, measure: step }, amount);
 }
 
 /** An expression that can change; a constant cannot enter, move or rise. */
@@ -171,8 +180,11 @@ function sourceOf(
   const timeframe = node.timeframe?.text ?? onlyTimeframe(checking, node, timeframes);
   checking.barsTexts.set(node, `${node.count} bars@${timeframe}`);
   const { defaultInstrument, basis } = checking.context;
-  const [first] = instruments;
-  assert(first !== undefined, 'every predicate has an operand');
+  const [first = defaultInstrument] = instruments;
+  if (first === null) {
+    const message = `${quote(checking.source, node)} needs an instrument: what is before it reads none`;
+    throw new ConditionFault('type', node, message);
+  }
   const isOwn = defaultInstrument !== null && instruments.includes(defaultInstrument);
   const instrument = isOwn ? defaultInstrument : first;
   return { instrument, basis, timeframe };

@@ -1,5 +1,6 @@
 /** One alert of the reference: every term evaluated anew at every step, as docs/guide/conditions.md says it, and what must be remembered. */
 import type {
+  CalendarCall,
   CandleSource,
   CheckedCondition,
   Condition,
@@ -12,6 +13,7 @@ import { flagTruth } from './functions.ts';
 import { collectOperands, finestOf, isLive, visitOperands } from './operands.ts';
 import { type Market, sourceKey } from './series.ts';
 import type { Step } from './step.ts';
+import { type Distance, touchPulse } from './touch.ts';
 import { valueAtClose, valueNow } from './values.ts';
 
 export interface ReferenceAlert {
@@ -45,6 +47,8 @@ interface Memory {
   /** End (exclusive) of the last stretch in which the term was true; Infinity while it is. */
   trueUntil?: number;
   closesSinceTrue?: number;
+  /** Of a touch, at every step at which it was known. */
+  distances?: Distance[];
   /** When time alone may change a flag. */
   changesAt?: number;
   pendingAt?: number | null;
@@ -231,7 +235,17 @@ export class AlertRun {
             node.direction === 'rising' ? quantised[index]! > older : quantised[index]! < older,
           );
       }
+      case 'touch': {
+        const [subject, level, near, far] = [node.subject, node.level, node.tolerance, node.distance].map(
+          (part) => round(valueNow(this.#market, part, step), node.quanta),
+        );
+        const distance = { away: subject! - level!, near: near!, far: far! };
+        if (Object.values(distance).some(Number.isNaN)) return null;
+        (memory.distances ??= []).push(distance);
+        return touchPulse(node, memory.distances);
+      }
       case 'flag': {
+        if (node.calendar !== undefined) return this.#calendar(node.calendar, memory, step);
         const { truth, changesAt } = flagTruth(this.#market, node, step);
         memory.changesAt = changesAt;
         return truth;
@@ -279,6 +293,16 @@ export class AlertRun {
         return completes || (then && stands);
       }
     }
+  }
+
+  /** Inside or not; at an edge, whether it has just become so, or ceased to be. */
+  #calendar({ window, edge }: CalendarCall, memory: Memory, step: Step): Truth {
+    const inside = this.#market.calendar.isInside(window, step.at);
+    memory.changesAt = this.#market.calendar.nextEnd(window, step.at);
+    if (edge === null) return inside;
+    const changed = memory.inside !== undefined && memory.inside !== inside;
+    memory.inside = inside;
+    return changed && inside === (edge === 'start');
   }
 
   /** Among pulses a state counts at the step at which it becomes true. */
@@ -375,6 +399,7 @@ export class AlertRun {
   #isPulse(node: Condition): boolean {
     switch (node.type) {
       case 'cross':
+      case 'touch':
         return true;
       case 'range':
         return node.relation === 'enters' || node.relation === 'leaves';
@@ -383,6 +408,8 @@ export class AlertRun {
         return node.terms.some((term) => this.#isPulse(term));
       case 'sequence':
         return this.#isPulse(node.then);
+      case 'flag':
+        return node.calendar !== undefined && node.calendar.edge !== null;
       default:
         return false;
     }

