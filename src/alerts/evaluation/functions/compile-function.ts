@@ -2,8 +2,8 @@
 import type { Expression, FunctionOperand } from '../../../conditions/resolved.ts';
 import { assert } from '../../../kernel/assert.ts';
 import type { Series } from '../../series/series.ts';
-import type { Compilation, Operand } from '../compilation.ts';
-import type { Value } from '../value.ts';
+import type { Compilation } from '../compilation.ts';
+import type { Operand, Value } from '../value.ts';
 import type { CallParts } from './call-parts.ts';
 import { compileTypical } from './compile-typical.ts';
 import { CorrelationValue } from './correlation-value.ts';
