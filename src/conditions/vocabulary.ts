@@ -134,14 +134,14 @@ const PLANNED: ReadonlySet<string> = new Set([
   // norms, other instruments, state of the feed
   ...['volatility', 'liquidity', 'silent', 'position'],
   // indicators
-  ...['trima', 't3', 'vidya'],
+  ...['vidya'],
   ...['mama', 'mcginley', 'alligator', 'envelope', 'envelopes'],
   ...['apo'],
   ...['kst', 'coppock', 'ac'],
   ...['rvi', 'rci', 'smi', 'stc', 'schaff', 'qqe', 'wavetrend'],
   ...['adosc', 'chaikin', 'nvi', 'pvi', 'pvt', 'vwmacd', 'kvo'],
   ...['adr', 'variance', 'ulcer'],
-  ...['er', 'hurst', 'bop', 'psy', 'psychological', 'deviation', 'kairi'],
+  ...['er', 'hurst', 'psy', 'psychological', 'deviation', 'kairi'],
 ]);
 
 export function isPlanned(name: string): boolean {

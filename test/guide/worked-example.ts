@@ -128,6 +128,7 @@ function alertOf(when: string): Alert {
     hysteresis: null,
     maxFirings: null,
     expiresAt: null,
+    ...PLAIN_RULES,
     onArm: 'wait',
     severity: 'medium',
     channels: [],

@@ -19,6 +19,8 @@ interface SourceTables {
   readonly indicators: ReadonlyMap<string, IndicatorDefinition>;
   /** Market time, as the step under way has it. */
   readonly time: { readonly now: number };
+  /** Only series that are read are kept. */
+  readonly isLean?: boolean;
 }
 
 /** Ends a use. Called once. */
@@ -65,7 +67,7 @@ export class Sources {
     if (found !== undefined) return found;
     const known = this.#tables.instruments.get(instrument);
     assert(known !== undefined, `unknown instrument "${instrument}"`);
-    const book = new InstrumentBook(known);
+    const book = new InstrumentBook(known, this.#tables.isLean ?? false);
     this.books.set(instrument, book);
     return book;
   }
@@ -87,6 +89,7 @@ export class Sources {
     const book = this.book(source.instrument);
     const series = book.find(source.basis, source.timeframe) ?? book.addSeries(source);
     series.closed.deepen(depth);
+    series.isRead = true;
     this.#addUse(series);
     const release = () => {
       if (this.#dropUse(series) && !book.isStandard(series)) book.removeSeries(series);
