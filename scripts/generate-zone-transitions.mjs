@@ -6,6 +6,8 @@ const ZONES = {
   london: 'Europe/London',
   tokyo: 'Asia/Tokyo',
   sydney: 'Australia/Sydney',
+  frankfurt: 'Europe/Berlin',
+  auckland: 'Pacific/Auckland',
 };
 const FROM = Date.UTC(2000, 0, 1);
 const TO = Date.UTC(2051, 0, 1);

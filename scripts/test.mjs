@@ -1,4 +1,4 @@
-// `npm test`: sets up what the tests need (dependencies; PostgreSQL and Chromium from Debian's packages), then runs the gates and every
+// `npm test`: sets up what the tests need (dependencies; PostgreSQL, Redis and Chromium from Debian's packages), then runs the gates and every
 // suite. What cannot be set up is said, and fails.
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
@@ -12,6 +12,7 @@ const NEEDS = [
       spawnSync('sh', ['-c', 'ls /usr/lib/postgresql/*/bin/initdb']).status === 0,
     package: 'postgresql',
   },
+  { what: 'Redis', found: () => existsSync('/usr/bin/redis-server'), package: 'redis-server' },
   {
     what: 'Chromium',
     found: () => existsSync(process.env.CHROMIUM ?? '/usr/bin/chromium'),
@@ -22,6 +23,17 @@ const NEEDS = [
     found: () => spawnSync('sh', ['-c', 'fc-list :lang=ja | grep -q .']).status === 0,
     package: 'fonts-noto-cjk',
   },
+  // The operator's files are read by the programs that will read them, and deployed on a private container engine.
+  ...[
+    ['a container engine', '/usr/sbin/dockerd', 'docker.io'],
+    ['mmdebstrap', '/usr/bin/mmdebstrap', 'mmdebstrap'],
+    ['promtool', '/usr/bin/promtool', 'prometheus'],
+    ['amtool', '/usr/bin/amtool', 'prometheus-alertmanager'],
+    ['shellcheck', '/usr/bin/shellcheck', 'shellcheck'],
+    ['yamllint', '/usr/bin/yamllint', 'yamllint'],
+    ['logrotate', '/usr/sbin/logrotate', 'logrotate'],
+    ['curl', '/usr/bin/curl', 'curl'],
+  ].map(([what, path, name]) => ({ what, found: () => existsSync(path), package: name })),
 ];
 
 function setUp() {

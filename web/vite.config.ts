@@ -15,6 +15,8 @@ export default defineConfig({
     // The size that counts is measured compressed, by test/browser/page-size.test.ts.
     chunkSizeWarningLimit: 600,
     manifest: true,
+    // How long each plugin took is for those who work on the build, not for those who start the product.
+    rolldownOptions: { checks: { pluginTimings: false } },
   },
   server: {
     host: '127.0.0.1',

@@ -233,7 +233,8 @@ describe('arming', () => {
     alerts.forEach((_, i) => engine.step({ type: 'disarm', alert: `a${i}`, at: clock('9:01') }));
     const after = engine.snapshot();
     expect(after.windows).toEqual([]);
-    expect(after.alerts).toEqual(before.alerts);
+    expect(after.field).toEqual({ ...before.field, nextOrder: 5 });
+    expect(after.levels).toEqual([]);
     expect(after.books[0]?.series.map(({ timeframe }) => timeframe)).not.toContain('M45');
     expect(after.books[0]?.series.flatMap(({ streams }) => streams)).toEqual([]);
   });

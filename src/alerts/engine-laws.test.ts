@@ -182,7 +182,7 @@ describe('the engine', () => {
   it('refuses a snapshot of a version it does not know, by its number', () => {
     const snapshot = { ...newEngine().snapshot(), version: 99 };
     expect(() => Engine.restore(snapshot, { instruments: INSTRUMENTS })).toThrow(
-      'engine snapshot of version 99 cannot be read; this program reads version 1',
+      'engine snapshot of version 99 cannot be read; this program reads version 2',
     );
   });
 });

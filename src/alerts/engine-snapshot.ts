@@ -6,18 +6,19 @@ import type { IndicatorParams } from '../indicators/indicator.ts';
 import type { EpochMs } from '../kernel/units.ts';
 import type { PriceBasis } from '../market/tick.ts';
 import type { TickReject, ArmingProblem } from './step-result.ts';
-import type { Alert } from './alert.ts';
 import type { Armory, FiringCount } from './arming/armory.ts';
-import { type PackedUnit, packUnit, unpackUnit } from './arming/packed-unit.ts';
+import { type PackedField, packField } from './arming/packed-field.ts';
+import { unpackField } from './arming/unpack-field.ts';
 import type { Watcher } from './evaluation/moment.ts';
 import type { Sources } from './evaluation/sources.ts';
+import type { LevelSource } from './levels/level-source.ts';
 import { type PackedNumber, packNumber, packNumbers, unpackNumbers } from './packed-numbers.ts';
 import type { InstrumentBook } from './series/instrument-book.ts';
 import type { Series } from './series/series.ts';
 import type { TimerQueue } from './timer-queue.ts';
 
 /** Raised whenever the layout or the meaning of the state changes. */
-const SNAPSHOT_VERSION = 1;
+export const SNAPSHOT_VERSION = 2;
 
 interface PackedStream {
   readonly indicator: string;
@@ -62,7 +63,13 @@ export interface EngineSnapshot {
     readonly lowest: readonly PackedNumber[];
     readonly highest: readonly PackedNumber[];
   }[];
-  readonly alerts: readonly { readonly alert: Alert; readonly units: readonly PackedUnit[] }[];
+  readonly field: PackedField;
+  /** Where the indexes of levels stand: the last value, and who last saw another one. */
+  readonly levels: readonly {
+    readonly key: string;
+    readonly value: PackedNumber;
+    readonly apart: readonly (readonly [number, PackedNumber])[];
+  }[];
   readonly counts: readonly (readonly [string, FiringCount])[];
 }
 
@@ -86,11 +93,12 @@ export function snapshotOf({ sources, armory, ...totals }: EngineParts & EngineT
     counters: totals.counters,
     rejected: [...totals.rejected],
     books: [...sources.books.values()].map(packBook),
-    windows: [...sources.windows()].map(([key, { window }]) => {
+    windows: byKey(sources.windows()).map(([key, { window }]) => {
       const { lowest, highest } = window.snapshot();
       return { key, lowest: packNumbers(lowest), highest: packNumbers(highest) };
     }),
-    alerts: [...armory.alerts.values()].map(({ alert, units }) => ({ alert, units: units.map(packUnit) })),
+    field: packField(armory.alerts, armory.nextOrder),
+    levels: byKey(sources.levelSources()).map(([key, source]) => packIndex(key, source)),
     counts: [...armory.counts],
   };
 }
@@ -105,25 +113,32 @@ export function restoreState(
     );
   const known = snapshot.books.filter((packed) => sources.isKnown(packed.instrument));
   for (const packed of known) loadMarket(sources.book(packed.instrument), packed);
-  const problems: ArmingProblem[] = [];
-  for (const { alert, units } of snapshot.alerts) {
-    const instruments = new Set(units.map((unit) => unit.instrument));
-    const added = armory.add(alert, instruments);
-    problems.push(...added.problems);
-    for (const unit of added.armed.units) {
-      const packed = units.find(({ instrument }) => instrument === unit.book.instrument.id);
-      if (packed !== undefined) unpackUnit(unit, packed);
-      if (unit.wakeAt < Infinity) timers.add(unit.wakeAt, unit);
-    }
-  }
+  const { problems, guarded } = unpackField(snapshot.field, { armory, sources, timers });
   for (const packed of known) loadStreams(sources.book(packed.instrument), packed);
   const windows = sources.windows();
   for (const { key, lowest, highest } of snapshot.windows)
     windows.get(key)?.window.restore({ lowest: unpackNumbers(lowest), highest: unpackNumbers(highest) });
+  const indexes = sources.levelSources();
+  for (const { key, value, apart } of snapshot.levels)
+    indexes.get(key)?.index.restore({
+      value: Number(value),
+      apart: apart.map(([order, seen]) => [order, Number(seen)]),
+    });
+  for (const unit of guarded) unit.resume();
   armory.counts.clear();
   for (const [key, count] of snapshot.counts) armory.counts.set(key, count);
   const { step, counters, rejected } = snapshot;
   return { now: Number(snapshot.now), step, counters, rejected, problems };
+}
+
+/** Whatever order they were made in: equal states are equal texts. */
+function byKey<T>(map: ReadonlyMap<string, T>): (readonly [string, T])[] {
+  return [...map].sort(([a], [b]) => (a < b ? -1 : 1));
+}
+
+function packIndex(key: string, { index }: LevelSource): EngineSnapshot['levels'][number] {
+  const { value, apart } = index.snapshot();
+  return { key, value: packNumber(value), apart: apart.map(([order, seen]) => [order, packNumber(seen)]) };
 }
 
 function packBook(book: InstrumentBook): PackedBook {

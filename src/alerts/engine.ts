@@ -19,8 +19,8 @@ import type { Instrument } from '../market/instrument.ts';
 import type { RejectReason } from '../market/quote-filter.ts';
 import type { Tick } from '../market/tick.ts';
 import type { Alert, AlertId } from './alert.ts';
-import { type ArmedAlert, Armory, type CheckCondition } from './arming/armory.ts';
-import { PlanUnit } from './arming/plan-unit.ts';
+import type { ArmedAlert } from './arming/alert-table.ts';
+import { Armory, type CheckCondition } from './arming/armory.ts';
 import { eventOf } from './arming/unit.ts';
 import type { Unit } from './arming/unit.ts';
 import { type EngineSnapshot, restoreState, snapshotOf } from './engine-snapshot.ts';
@@ -130,7 +130,7 @@ export class Engine {
 
   /** Revision of every armed alert. */
   *armed(): Generator<readonly [AlertId, number]> {
-    for (const [id, { alert }] of this.#armory.alerts) yield [id, alert.revision];
+    for (const { alert } of this.#armory.alerts.values()) yield [alert.id, alert.revision];
   }
 
   /** The standing quote; null before the first. */
@@ -236,16 +236,26 @@ export class Engine {
     moment.begin(instant, instant, false);
     for (const book of this.#sources.books.values())
       if (book.nextCloseAt <= instant) book.closeDue(instant, this.#onClosed);
-    this.#armory.expiries.takeDue(instant, (armed) => this.#expire(armed, instant));
+    this.#expireDue(instant);
     for (const series of this.#closedNow) {
       for (const sampler of series.samplers) sampler.sample(moment);
-      this.#due.push(...series.watchers);
     }
+    // Levels move after every sampler has seen the step, and wake watchers before those are collected.
+    for (const series of this.#closedNow) for (const mover of series.levels) mover.moveLevels(moment);
+    for (const series of this.#closedNow) for (const watcher of series.watchers) this.#due.push(watcher);
     this.#timers.takeDue(instant, (watcher) => this.#due.push(watcher));
     for (const watcher of this.#due) watcher.look(moment);
     this.#due.length = 0;
     this.#closedNow.length = 0;
     this.#finishStep();
+  }
+
+  /** In the order of arming, like all events of a step. */
+  #expireDue(instant: EpochMs): void {
+    const due: ArmedAlert[] = [];
+    this.#armory.expiries.takeDue(instant, (armed) => due.push(armed));
+    if (due.length > 1) due.sort((a, b) => a.order - b.order);
+    for (const armed of due) this.#expire(armed, instant);
   }
 
   #closed(series: Series, candle: Candle): void {
@@ -273,15 +283,14 @@ export class Engine {
       this.#events += fired.length;
       fired.length = 0;
     }
-    for (const watcher of ended) this.#endUnit(watcher as Unit);
+    for (const unit of ended) this.#endUnit(unit as Unit);
     ended.length = 0;
   }
 
   #endUnit(unit: Unit): void {
     const armed = this.#armory.alerts.get(unit.alert.id);
     if (armed === undefined) return;
-    this.#armory.removeUnit(unit, true);
-    armed.units.splice(armed.units.indexOf(unit), 1);
+    this.#armory.removeUnit(armed, unit);
     if (armed.units.length > 0) return;
     this.#armory.remove(armed, true);
     const { id, revision } = armed.alert;
@@ -313,11 +322,9 @@ export class Engine {
     this.#result.problems.push(...problems);
     const moment = this.#moment;
     moment.begin(this.#now, at, false);
+    moment.isArming = true;
     if (alert.expiresAt !== null && alert.expiresAt <= this.#now) this.#expire(armed, alert.expiresAt);
-    for (const unit of armed.units) {
-      if (unit instanceof PlanUnit) unit.arm(moment);
-      else unit.look(moment);
-    }
+    for (const unit of armed.units) unit.arm(moment);
     this.#finishStep();
     this.#findNextDue();
   }

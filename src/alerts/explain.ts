@@ -24,10 +24,9 @@ export interface Explanation {
 }
 
 export function explanationOf(unit: Unit, moment: Moment): Explanation {
-  const truth = unit instanceof PlanUnit ? unit.peek(moment) : unit instanceof LevelUnit ? unit.truth() : 2;
   return {
     instrument: unit.book.instrument.id,
-    truth: TRUTH_NAMES[truth],
+    truth: TRUTH_NAMES[unit.truthNow(moment)],
     operands: unit.operands(),
     unknown: unknownOf(unit),
   };
@@ -44,18 +43,14 @@ export function unknownOperandsOf(units: readonly Unit[]): Record<string, readon
 }
 
 function unknownOf(unit: Unit): readonly UnknownOperand[] {
-  if (!(unit instanceof PlanUnit))
-    return Object.entries(unit.operands())
-      .filter(([, value]) => value === null)
-      .map(([operand]) => ({ operand, reason: 'no-quote', candlesMissing: null }));
+  if (unit instanceof LevelUnit)
+    return Number.isNaN(unit.source.now()) ? [unknown(unit.operand, unit.source.missing())] : [];
+  if (!(unit instanceof PlanUnit)) return [];
   return unit.plan.operands
     .filter(({ value }) => !Number.isFinite(value.now()))
-    .map((operand) => {
-      const candlesMissing = operand.missing();
-      return {
-        operand: operand.text,
-        reason: candlesMissing === null ? 'no-quote' : 'warming-up',
-        candlesMissing,
-      };
-    });
+    .map((operand) => unknown(operand.text, operand.missing()));
+}
+
+function unknown(operand: string, candlesMissing: number | null): UnknownOperand {
+  return { operand, reason: candlesMissing === null ? 'no-quote' : 'warming-up', candlesMissing };
 }

@@ -140,9 +140,15 @@ export interface Journal {
   loadCheckpoint(): Promise<Checkpoint | null>;
   /** Highest committed place in the log, 0 when empty, and the feed's position with it. */
   position(): Promise<{ readonly seq: number; readonly feedPosition: string | null }>;
-  /** Recorded ticks and alert edits after `seq`, in the order of the log. */
-  entriesAfter(seq: number): AsyncIterable<{ readonly seq: number; readonly entry: LogEntry }>;
+  /** Recorded ticks and alert edits after `seq`, in the order of the log, up to `until`: by default the recorded place. */
+  entriesAfter(
+    seq: number,
+    until?: number,
+  ): AsyncIterable<{ readonly seq: number; readonly entry: RecordedEntry }>;
 }
+
+/** Beats are not recorded: results do not depend on them. */
+export type RecordedEntry = Extract<LogEntry, { readonly type: 'tick' | 'arm' | 'disarm' }>;
 
 /** Recorded prices, for charts, warm-up and dry runs. */
 export interface MarketHistory {

@@ -140,29 +140,29 @@ export interface IndicatorSeries {
 }
 
 export interface TickIngest {
-  /** Synchronous up to the log: what is accepted is in the engine's input. */
-  push(batch: z.infer<typeof IngestRequest>):
-    | {
-        readonly result: 'accepted';
-        readonly accepted: number;
-        readonly lastSeq: number;
-        readonly rejected: readonly {
-          readonly index: number;
-          readonly reason: string;
-          readonly message: string;
-        }[];
-        /** Accepted, but worth a look. */
-        readonly flagged?: readonly {
-          readonly index: number;
-          readonly reason: string;
-          readonly message: string;
-        }[];
-      }
-    | { readonly result: 'replayed'; readonly lastSeq: number }
-    /** Nothing was taken; the same batch may be sent again later. */
-    | { readonly result: 'refused'; readonly message: string }
-    | { readonly result: 'off' };
+  /** Settles when what is accepted is in the log; at once where the feed runs in this process. */
+  push(batch: z.infer<typeof IngestRequest>): IngestOutcome | Promise<IngestOutcome>;
 }
+
+interface RefusedItem {
+  readonly index: number;
+  readonly reason: string;
+  readonly message: string;
+}
+
+type IngestOutcome =
+  | {
+      readonly result: 'accepted';
+      readonly accepted: number;
+      readonly lastSeq: number;
+      readonly rejected: readonly RefusedItem[];
+      /** Accepted, but worth a look. */
+      readonly flagged?: readonly RefusedItem[];
+    }
+  | { readonly result: 'replayed'; readonly lastSeq: number }
+  /** Nothing was taken; the same batch may be sent again later. */
+  | { readonly result: 'refused'; readonly message: string }
+  | { readonly result: 'off' };
 
 export interface Operation {
   status(): Promise<SystemStatus>;

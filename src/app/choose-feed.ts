@@ -25,7 +25,9 @@ const SETTING = 'market';
 interface ChooseFeedPorts {
   readonly instruments: InstrumentTable;
   readonly database: Database;
-  readonly stores: Pick<Stores, 'settings' | 'journal' | 'history'>;
+  readonly stores: Pick<Stores, 'settings' | 'history'>;
+  /** How far the log has what an earlier run of the feed read. */
+  readonly feedPosition: () => Promise<string | null>;
   readonly log: Logger;
 }
 
@@ -79,7 +81,7 @@ function marketOf(name: Choice['name'], config: Config): string {
 
 async function createFeed({ name, because }: Choice, config: Config, ports: ChooseFeedPorts): Promise<Feed> {
   const { instruments, stores } = ports;
-  const { feedPosition } = await stores.journal.position();
+  const feedPosition = await ports.feedPosition();
   const random = new Random(systemClock.now());
   const clock = systemClock;
   switch (name) {

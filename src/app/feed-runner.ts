@@ -1,5 +1,5 @@
 /**
- * Between a feed and the pipeline: ticks in, beats of market time, and the state of the feed as users see it.
+ * Between a feed and the log: ticks in, beats of market time, and the state of the feed as users see it.
  * A feed that follows the wall clock gets a beat each second, BEAT_DELAY_MS behind the wall so that ticks on their way still come first;
  * a feed with a clock of its own says itself how far its time is.
  */
@@ -8,7 +8,8 @@ import type { DurationMs, EpochMs } from '../kernel/units.ts';
 import type { Feed, FeedReject, FeedSink, FeedState } from '../feeds/feed.ts';
 import { isMarketOpen } from '../market/fx-time.ts';
 import type { Tick } from '../market/tick.ts';
-import type { Pipeline } from './pipeline.ts';
+import type { LogEntry } from '../alerts/log-entry.ts';
+import type { StepResult } from '../alerts/step-result.ts';
 
 const BEAT_MS = 1_000;
 const BEAT_DELAY_MS = 300;
@@ -24,9 +25,17 @@ export interface FeedStatus {
   readonly ageMs: DurationMs | null;
 }
 
+/** Where ticks and beats go: the pipeline of the embedded product, or the sequencer of a log that others read. */
+export interface FeedTarget {
+  /** Takes no more for now: files wait, live feeds drop. */
+  readonly isFull: boolean;
+  append(entry: Extract<LogEntry, { readonly type: 'tick' | 'beat' }>): Pick<StepResult, 'rejected' | 'late'>;
+  flush(): Promise<void>;
+}
+
 interface FeedRunnerOptions {
   readonly feed: Feed;
-  readonly pipeline: Pipeline;
+  readonly target: FeedTarget;
   readonly clock: Clock;
   readonly onTick: (tick: Tick) => void;
   readonly onRejected: (reject: FeedReject) => void;
@@ -39,6 +48,7 @@ export class FeedRunner implements FeedSink {
   #notice: string | null = null;
   #lastTickAt: EpochMs | null = null;
   #lastArrivalMs: number | null = null;
+  #marketTime: EpochMs | null = null;
   #beat: NodeJS.Timeout | null = null;
   #dropped = 0;
 
@@ -57,26 +67,33 @@ export class FeedRunner implements FeedSink {
     await this.#options.feed.stop();
   }
 
-  /** Ticks refused because the database has been away for long. */
+  /** Ticks refused because the log or the database has been away for long. */
   get dropped(): number {
     return this.#dropped;
   }
 
+  /** How far market time is known to be; null before the first beat, or tick where the feed has its own clock. */
+  get marketTime(): EpochMs | null {
+    return this.#marketTime;
+  }
+
   tick(tick: Tick): void {
-    const { pipeline, clock, onTick } = this.#options;
-    if (pipeline.isFull) {
+    const { target, clock, onTick } = this.#options;
+    if (target.isFull) {
       this.#dropped += 1;
       return;
     }
     this.#lastArrivalMs = clock.monotonicMs();
-    const result = pipeline.append({ type: 'tick', tick });
+    const result = target.append({ type: 'tick', tick });
     if (result.rejected !== null || result.late) return;
     this.#lastTickAt = tick.at;
+    if (this.#options.feed.ownClock) this.#reach(tick.at);
     onTick(tick);
   }
 
   time(at: EpochMs): void {
-    this.#options.pipeline.append({ type: 'beat', at });
+    this.#reach(at);
+    this.#options.target.append({ type: 'beat', at });
   }
 
   rejected(reject: FeedReject): void {
@@ -90,9 +107,9 @@ export class FeedRunner implements FeedSink {
     this.#options.onState(this.status());
   }
 
-  /** Resolves when the pipeline has room again: files wait, live feeds drop. */
+  /** Resolves when there is room again: files wait, live feeds drop. */
   async ready(): Promise<void> {
-    if (this.#options.pipeline.isFull) await this.#options.pipeline.flush();
+    if (this.#options.target.isFull) await this.#options.target.flush();
   }
 
   status(): FeedStatus {
@@ -114,6 +131,10 @@ export class FeedRunner implements FeedSink {
     const { feed, clock } = this.#options;
     const isOpen = feed.ownClock || isMarketOpen(clock.now());
     return isOpen && ageMs !== null && ageMs > STALE_AFTER_MS ? 'stale' : 'live';
+  }
+
+  #reach(at: EpochMs): void {
+    if (this.#marketTime === null || at > this.#marketTime) this.#marketTime = at;
   }
 
   #beatNow(): void {

@@ -14,8 +14,8 @@ interface LiveStreamPorts {
   readonly hub: StreamHub;
   readonly market: MarketView;
   readonly deliveries: Pick<DeliveryDesk, 'ofEvents'>;
-  readonly engine: Pick<Engine, 'forming'>;
-  readonly simulated: boolean;
+  readonly engine: () => Pick<Engine, 'forming'>;
+  readonly simulated: () => boolean;
 }
 
 export class LiveStream {
@@ -29,7 +29,7 @@ export class LiveStream {
     const { hub, market, engine, simulated } = this.#ports;
     if (hub.size === 0) return;
     const instrument = market.instrument(tick.instrument);
-    if (instrument !== null) hub.quote(quoteView(instrument, quoteOf(engine, tick, simulated)));
+    if (instrument !== null) hub.quote(quoteView(instrument, quoteOf(engine(), tick, simulated())));
   }
 
   candles(closed: readonly ClosedCandle[]): void {

@@ -1,4 +1,5 @@
 /** Everything that leaves the house: the guarded way out, the mail server, senders and the dispatcher. */
+import { randomUUID } from 'node:crypto';
 import { Dispatcher } from '../channels/dispatcher.ts';
 import type { CreateSender } from '../channels/channel-lanes.ts';
 import type { DispatchMetrics, DispatcherPorts } from '../channels/dispatch-ports.ts';
@@ -48,7 +49,7 @@ export function openOutbound(
     message,
     dispatcher: (given, ownClock) =>
       new Dispatcher(
-        { ...given, createSender: makeSender, message, clock: systemClock },
+        { ...given, owner: randomUUID(), createSender: makeSender, message, clock: systemClock },
         { marketTimeIsWallTime: !ownClock },
       ),
     async close() {
@@ -69,6 +70,8 @@ export function dispatchMetrics(metrics: Metrics): DispatchMetrics {
     firstAttemptAfterMs: (channelType, ms) =>
       metrics.eventToAttemptSeconds.observe({ channel_type: channelType }, ms / 1_000),
     tookMs: (channelType, ms) => metrics.sendSeconds.observe({ channel_type: channelType }, ms / 1_000),
+    grouped: (channelType, events) => metrics.eventsGrouped.inc({ channel_type: channelType }, events),
+    leasesFreed: (count) => metrics.leasesFreed.inc(count),
     leaseLost: () => metrics.leasesLost.inc(),
     storeFailed: (operation) => metrics.storeFailures.inc({ operation }),
   };

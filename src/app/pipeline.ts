@@ -1,28 +1,15 @@
 /**
  * Log, engine and journal of the embedded product in one place. Every entry gets the next number of the log and goes through the
- * engine in the same turn of the event loop; what came of it is committed in batches: at once when an event or an edit is in it,
- * otherwise after FLUSH_MS or FLUSH_TICKS (docs/decisions/0002). One commit is under way at a time; a failed one is tried again with the
- * same content, so nothing is lost while the database is away. Beyond MAX_PENDING_TICKS `isFull` asks the feed to wait or to drop.
+ * engine in the same turn of the event loop; what came of it is committed in batches (batch-committer.ts).
+ * Beyond MAX_PENDING_TICKS `isFull` asks the feed to wait or to drop.
  */
+import type { Alert, AlertId, AlertStatus } from '../alerts/alert.ts';
 import type { Engine, StepResult } from '../alerts/engine.ts';
-import type { AlertStatus } from '../alerts/alert.ts';
-import type { Alert, AlertId } from '../alerts/alert.ts';
-import type {
-  AlertEdit,
-  ClosedCandle,
-  IndicatorValues,
-  Journal,
-  JournalBatch,
-  StoredEvent,
-} from '../alerts/ports.ts';
-import type { AlertEvent } from '../alerts/event.ts';
 import type { LogEntry } from '../alerts/log-entry.ts';
+import type { AlertEdit, Journal, StoredEvent } from '../alerts/ports.ts';
 import type { EpochMs } from '../kernel/units.ts';
-import type { Tick } from '../market/tick.ts';
+import { BatchCommitter } from './batch-committer.ts';
 
-const FLUSH_MS = 250;
-const FLUSH_TICKS = 2_000;
-const RETRY_MS = 1_000;
 const MAX_PENDING_TICKS = 200_000;
 
 interface PipelineOptions {
@@ -39,41 +26,31 @@ interface PipelineOptions {
   readonly onRecorded: (events: readonly StoredEvent[]) => void;
   /** The database refused a batch; it will be tried again. */
   readonly onFault: (error: unknown) => void;
+  /** No repetition helps: the process must end and start again from what is durable. */
+  readonly onFatal: (error: unknown) => void;
 }
-
-interface Batch {
-  ticks: { seq: number; tick: Tick; simulated: boolean }[];
-  candles: ClosedCandle[];
-  indicators: IndicatorValues[];
-  events: AlertEvent[];
-  edits: AlertEdit[];
-  statuses: JournalBatch['statuses'][number][];
-}
-
-const emptyBatch = (): Batch => ({
-  ticks: [],
-  candles: [],
-  indicators: [],
-  events: [],
-  edits: [],
-  statuses: [],
-});
 
 export class Pipeline {
   readonly #options: PipelineOptions;
+  readonly #committer: BatchCommitter;
   #seq: number;
-  #committedSeq: number;
-  #batch = emptyBatch();
-  #timer: NodeJS.Timeout | null = null;
-  #flushing: Promise<void> | null = null;
-  #checkpointWanted = false;
-  #faulty = false;
-  #closed = false;
 
   constructor(options: PipelineOptions) {
+    const { engine, journal, feedPosition, ownClock, onRecorded, onFault, onFatal } = options;
     this.#options = options;
     this.#seq = options.seq;
-    this.#committedSeq = options.seq;
+    this.#committer = new BatchCommitter({
+      seq: options.seq,
+      prepare: (batch, seq) => {
+        const content = { ...batch, seq, feedPosition: feedPosition(), ownClock };
+        return () => journal.commit(content);
+      },
+      saveCheckpoint: (checkpoint) => journal.saveCheckpoint(checkpoint),
+      snapshot: () => JSON.stringify(engine.snapshot()),
+      onRecorded,
+      onFault,
+      onFatal,
+    });
   }
 
   get engine(): Engine {
@@ -82,33 +59,22 @@ export class Pipeline {
 
   /** Whether the last commit failed: readiness is false meanwhile. */
   get faulty(): boolean {
-    return this.#faulty;
-  }
-
-  get pendingTicks(): number {
-    return this.#batch.ticks.length;
+    return this.#committer.faulty;
   }
 
   get isFull(): boolean {
-    return this.#batch.ticks.length >= MAX_PENDING_TICKS;
+    return this.#committer.pendingTicks >= MAX_PENDING_TICKS;
   }
 
   /** Takes the entry into the log and through the engine. */
   append(entry: LogEntry): StepResult {
     this.#seq += 1;
-    const result = this.#options.engine.step(entry);
-    const batch = this.#batch;
-    if (entry.type === 'tick' && result.rejected === null) {
-      batch.ticks.push({ seq: this.#seq, tick: entry.tick, simulated: this.#options.simulated });
-    }
-    for (const candle of result.closed) batch.candles.push(candle);
-    for (const values of result.indicators) batch.indicators.push(values);
-    for (const event of result.events) batch.events.push(event);
-    for (const status of result.statuses) batch.statuses.push({ ...status, seq: this.#seq });
-    this.#options.onStep(entry, result);
-    if (result.events.length > 0 || result.statuses.length > 0 || batch.ticks.length >= FLUSH_TICKS)
-      this.#flushSoon();
-    else this.#timer ??= setTimeout(() => this.#flushSoon(), FLUSH_MS);
+    const { engine, simulated, onStep } = this.#options;
+    const result = engine.step(entry);
+    if (entry.type === 'tick' && result.rejected === null)
+      this.#committer.tick(this.#seq, entry.tick, simulated);
+    this.#committer.step(this.#seq, result);
+    onStep(entry, result);
     return result;
   }
 
@@ -118,14 +84,8 @@ export class Pipeline {
   }
 
   setStatus(alert: Alert, status: AlertStatus): Promise<number> {
-    const edit: AlertEdit = {
-      type: 'status',
-      alert: alert.id,
-      status,
-      seq: this.#seq + 1,
-      at: this.#marketTime(),
-    };
-    return this.#edit(edit, alert);
+    const place = { seq: this.#seq + 1, at: this.#marketTime() };
+    return this.#edit({ type: 'status', alert: alert.id, status, ...place }, alert);
   }
 
   remove(id: AlertId): Promise<number> {
@@ -133,24 +93,18 @@ export class Pipeline {
   }
 
   /** Commits what is pending, and waits for it. */
-  async flush(): Promise<void> {
-    const target = this.#seq;
-    while (this.#committedSeq < target || this.#checkpointWanted) {
-      this.#flushSoon();
-      await this.#flushing;
-    }
+  flush(): Promise<void> {
+    return this.#committer.flush();
   }
 
   /** Writes the engine's state with the next batch. */
-  async checkpoint(): Promise<void> {
-    this.#checkpointWanted = true;
-    await this.flush();
+  checkpoint(): Promise<void> {
+    return this.#committer.checkpoint();
   }
 
   async close(): Promise<void> {
     await this.checkpoint();
-    this.#closed = true;
-    if (this.#timer !== null) clearTimeout(this.#timer);
+    this.#committer.close();
   }
 
   #marketTime(): EpochMs {
@@ -158,50 +112,12 @@ export class Pipeline {
   }
 
   async #edit(edit: AlertEdit, definition?: Alert): Promise<number> {
-    this.#batch.edits.push(edit);
+    this.#committer.edit(edit);
     const alert = edit.type === 'save' ? edit.alert : definition;
     const arms = edit.type !== 'remove' && edit.status === 'armed' && alert !== undefined;
     const id = edit.type === 'save' ? edit.alert.id : edit.alert;
     this.append(arms ? { type: 'arm', alert, at: edit.at } : { type: 'disarm', alert: id, at: edit.at });
     await this.flush();
     return edit.seq;
-  }
-
-  #flushSoon(): void {
-    if (this.#timer !== null) clearTimeout(this.#timer);
-    this.#timer = null;
-    if (this.#closed) return;
-    this.#flushing ??= this.#commitBatch().finally(() => {
-      this.#flushing = null;
-    });
-  }
-
-  async #commitBatch(): Promise<void> {
-    // Everything synchronous of this turn still joins the batch.
-    await Promise.resolve();
-    const batch = this.#batch;
-    this.#batch = emptyBatch();
-    const seq = this.#seq;
-    const { journal, engine, feedPosition, ownClock } = this.#options;
-    const state = this.#checkpointWanted ? JSON.stringify(engine.snapshot()) : null;
-    this.#checkpointWanted = false;
-    const content: JournalBatch = { ...batch, seq, feedPosition: feedPosition(), ownClock };
-    for (;;) {
-      try {
-        const recorded = await journal.commit(content);
-        if (state !== null) await journal.saveCheckpoint({ seq, state });
-        this.#faulty = false;
-        this.#committedSeq = seq;
-        if (recorded.length > 0) this.#options.onRecorded(recorded);
-        break;
-      } catch (error) {
-        this.#faulty = true;
-        this.#options.onFault(error);
-        await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
-      }
-    }
-    const { events, statuses, edits, ticks } = this.#batch;
-    const urgent = events.length + statuses.length + edits.length > 0 || ticks.length >= FLUSH_TICKS;
-    if (urgent) setImmediate(() => this.#flushSoon());
   }
 }

@@ -2,12 +2,11 @@
  * The embedded product: one process with feed, engine, journal, dispatcher, API and page. Starting and recovering are one path:
  * open, migrate, last checkpoint, the log after it, the alerts as users left them, then the feed.
  */
-import { createServer as createNetServer } from 'node:net';
 import type { Logger } from 'pino';
 import type { StepResult } from '../alerts/engine.ts';
 import type { LogEntry } from '../alerts/log-entry.ts';
 import type { StoredEvent } from '../alerts/ports.ts';
-import { createServer } from '../api/server.ts';
+import type { ReadinessCheck } from '../api/services.ts';
 import { StreamHub } from '../api/stream/stream-hub.ts';
 import type { Dispatcher } from '../channels/dispatcher.ts';
 import type { Config } from '../config/config.ts';
@@ -20,7 +19,8 @@ import { type Metrics, createMetrics } from '../telemetry/metrics.ts';
 import { backFill, backFillBeside } from './back-fill.ts';
 import { chooseFeed } from './choose-feed.ts';
 import { loadInstruments } from './commands/instruments.ts';
-import { BadInput, orBadInput } from './commands/output.ts';
+import { apiServer, listen, refuseTakenPort } from './api-server.ts';
+import { orBadInput } from './commands/output.ts';
 import { conditionsOf } from './conditions-of.ts';
 import { FeedRunner, type FeedStatus } from './feed-runner.ts';
 import { firstStart } from './first-start.ts';
@@ -30,9 +30,10 @@ import { type OpenStores, openStores } from './open-stores.ts';
 import { type Outbound, dispatchMetrics, openOutbound } from './outbound.ts';
 import { Pipeline } from './pipeline.ts';
 import { type Restored, restoreEngine, settleAlerts } from './recovery.ts';
+import { alertCommands } from './services/alert-commands.ts';
 import { apiServices } from './services/api-services.ts';
+import { ingestOf } from './services/ingest-of.ts';
 import { systemClock } from './system-clock.ts';
-import { VERSION } from './version.ts';
 
 export interface Product {
   /** Where page and API answer. */
@@ -42,6 +43,8 @@ export interface Product {
   readonly feed: FeedStatus;
   /** Resolves when a file feed has no more ticks and all of them are committed. */
   readonly feedEnded: Promise<void>;
+  /** Resolves with the reason when the product cannot go on and must be started again. */
+  readonly failed: Promise<unknown>;
   stop(): Promise<void>;
 }
 
@@ -52,7 +55,10 @@ export async function startProduct(config: Config, log: Logger): Promise<Product
   const opened = await openStores(config, log);
   const { stores, database } = opened;
   try {
-    const feed = await chooseFeed(config, { instruments, log, database, stores });
+    const feed = await chooseFeed(config, {
+      ...{ instruments, log, database, stores },
+      feedPosition: async () => (await stores.journal.position()).feedPosition,
+    });
     const adminKey = await firstStart(stores);
     const restored = await restoreEngine({ ...stores, instruments, simulated: feed.simulated, log });
     const parts = { config, log, instruments, outbound, opened, feed, restored };
@@ -88,6 +94,8 @@ class RunningProduct {
   readonly #live: LiveStream;
   readonly #background = new AbortController();
   #stopping = false;
+  #fail: (reason: unknown) => void = () => undefined;
+  readonly #failed = new Promise<unknown>((resolve) => (this.#fail = resolve));
 
   constructor(parts: ProductParts) {
     this.#parts = parts;
@@ -116,6 +124,7 @@ class RunningProduct {
       onRecorded: (events) => this.#recorded(events),
       onFault: (error) =>
         log.error({ err: error }, 'the database refused a batch; it is tried again each second'),
+      onFatal: (error) => this.#fail(error),
     });
     this.#dispatcher = outbound.dispatcher(
       {
@@ -134,7 +143,7 @@ class RunningProduct {
     );
     this.#runner = new FeedRunner({
       feed,
-      pipeline: this.#pipeline,
+      target: this.#pipeline,
       clock: systemClock,
       onTick: (tick) => this.#live.tick(tick),
       onRejected: ({ reason, text, line }) => {
@@ -147,22 +156,31 @@ class RunningProduct {
       stores,
       instruments,
       outbound,
-      pipeline: this.#pipeline,
-      runner: this.#runner,
-      feed,
       hub: this.#hub,
       metrics: this.#metrics,
-      dispatcher: this.#dispatcher,
-      checkAlert: conditionsOf(instruments),
+      engine: () => engine,
+      commands: alertCommands({
+        pipeline: this.#pipeline,
+        alerts: stores.alerts,
+        history: stores.history,
+        check: conditionsOf(instruments),
+        onChanged: (id, status) => this.#live.alert(id, status),
+      }),
+      ingest: ingestOf(feed),
+      feedStatus: () => this.#runner.status(),
+      liveInstruments: () => feed.instruments(),
+      engineCheck: () => engineCheck(this.#pipeline),
+      flush: () => this.#pipeline.flush(),
+      wakeDispatcher: () => this.#dispatcher.wake(),
+      channelsChanged: () => this.#dispatcher.channelsChanged(),
       stopping: () => this.#stopping,
-      onAlert: (id, status) => this.#live.alert(id, status),
     });
     this.#live = new LiveStream({
       hub: this.#hub,
       market: this.#services.market,
       deliveries: this.#services.deliveries,
-      engine,
-      simulated: feed.simulated,
+      engine: () => engine,
+      simulated: () => feed.simulated,
     });
   }
 
@@ -180,12 +198,8 @@ class RunningProduct {
     });
     await pipeline.checkpoint();
 
-    const server = this.#createServer();
-    const url = await server
-      .listen({ host: config.HOST, port: config.PORT })
-      .catch((error: NodeJS.ErrnoException) => {
-        throw error.code === undefined ? error : new BadInput(listenSentence(error.code, config));
-      });
+    const server = apiServer(this.#services, { config, log, metrics: this.#metrics });
+    const url = await listen(server, config);
     // The embedded database has one owner, so whoever held these leases is gone.
     if (config.DATABASE_URL === undefined) await stores.deliveries.dropLeases();
     this.#dispatcher.start();
@@ -204,10 +218,11 @@ class RunningProduct {
       log,
     });
     return {
-      url: url.replace(/\[::1?\]|127\.0\.0\.1|0\.0\.0\.0/, 'localhost'),
+      url,
       adminKey,
       feed: this.#runner.status(),
       feedEnded: feed.ended.then(() => pipeline.flush()),
+      failed: this.#failed,
       stop: async () => {
         this.#stopping = true;
         this.#background.abort();
@@ -221,22 +236,6 @@ class RunningProduct {
         await database.close();
       },
     };
-  }
-
-  #createServer() {
-    const { config, log } = this.#parts;
-    return createServer(this.#services, {
-      version: VERSION,
-      bindAddress: config.HOST,
-      openMetrics: config.OPEN_METRICS,
-      publicHosts: config.PUBLIC_HOSTS,
-      corsOrigins: [],
-      trustedProxies: ['127.0.0.1', '::1'],
-      pageRoot: new URL('./web/', import.meta.url).pathname,
-      log,
-      observeRequest: ({ method, route, status, seconds }) =>
-        this.#metrics.httpSeconds.observe({ method, route, status: String(status) }, seconds),
-    });
   }
 
   #stepped(entry: LogEntry, result: StepResult): void {
@@ -266,21 +265,12 @@ class RunningProduct {
   }
 }
 
-/** Said before the database is opened and history read, not half a minute later. */
-function refuseTakenPort(config: Config): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const probe = createNetServer();
-    probe.once('error', (error: NodeJS.ErrnoException) => {
-      reject(new BadInput(listenSentence(error.code ?? error.message, config)));
-    });
-    probe.listen(config.PORT, config.HOST, () => probe.close(() => resolve()));
-  });
-}
-
-function listenSentence(code: string, { HOST, PORT }: Config): string {
-  if (code === 'EADDRINUSE')
-    return `port ${PORT} on ${HOST} is in use: stop what has it, or choose another with PORT or --port`;
-  if (code === 'EACCES')
-    return `port ${PORT} on ${HOST} needs more rights: choose one above 1023 with PORT or --port`;
-  return `cannot listen on ${HOST}:${PORT} (${code}): check HOST and PORT`;
+function engineCheck(pipeline: Pipeline): ReadinessCheck {
+  return pipeline.faulty
+    ? {
+        name: 'engine',
+        ok: false,
+        detail: 'the last batch could not be committed; it is tried again each second',
+      }
+    : { name: 'engine', ok: true, detail: `${pipeline.engine.counters.armed} alerts armed` };
 }

@@ -80,18 +80,45 @@ function addProductCommands(program: Command): void {
     .action(
       action(async (flags: Record<string, string>) => (await import('../app/commands/up.ts')).up(flags)),
     );
-  for (const role of ['api', 'worker', 'scheduler']) {
-    program
-      .command(role)
-      .description(
-        `the ${role} as a process of its own (not available yet: "up" runs all roles in one process)`,
-      )
-      .action(action(async () => (await import('../app/commands/separate-role.ts')).separateRole(role)));
-  }
+  addRoleCommands(program);
   program
     .command('doctor')
     .description('say what would keep the product from running here, and what helps')
     .action(action(async () => (await import('../app/commands/doctor.ts')).doctor()));
+}
+
+/** Each needs PostgreSQL and Redis; `up` is the three of them in one process without either. */
+function addRoleCommands(program: Command): void {
+  const role = (name: string, description: string): Command =>
+    program
+      .command(name)
+      .description(description)
+      .option('--database-url <url>', 'the PostgreSQL server (DATABASE_URL)')
+      .option('--redis-url <url>', 'the Redis server (REDIS_URL)')
+      .option('--log-level <level>', 'DEBUG, INFO, WARNING or ERROR (LOG_LEVEL)');
+  role('api', 'API and page as a process of its own')
+    .option('--port <number>', 'port of API and page (PORT, 8000)')
+    .option('--host <address>', 'address to listen on (HOST, 127.0.0.1)')
+    .action(
+      action(async (flags: Record<string, string>) => (await import('../app/commands/api.ts')).api(flags)),
+    );
+  role('worker', 'feed, engine, dispatch and record, or some of them, as a process of its own')
+    .option('--roles <list>', 'feed, engine, dispatch, record (WORKER_ROLES, all)')
+    .option('--shard <i/n>', 'which alerts the engine evaluates (SHARD, 0/1)')
+    .option('--feed <name>', 'auto, gmo, simulated, replay or push (FEED, auto)')
+    .option('--health-port <number>', 'port of health and metrics (HEALTH_PORT, 8001)')
+    .action(
+      action(async (flags: Record<string, string>) =>
+        (await import('../app/commands/worker.ts')).worker(flags),
+      ),
+    );
+  role('scheduler', 'what happens by the clock, as a process of its own')
+    .option('--health-port <number>', 'port of health and metrics (HEALTH_PORT, 8002)')
+    .action(
+      action(async (flags: Record<string, string>) =>
+        (await import('../app/commands/scheduler.ts')).scheduler(flags),
+      ),
+    );
 }
 
 function addFileCommands(program: Command): void {

@@ -1,7 +1,7 @@
 /**
- * What the dispatcher remembers of each channel while it runs: its sender, how many are under way, its rate limit and its breaker.
- * Settings are read again at most once a second; a sender is made anew when they changed, the limits stay because the provider
- * remembers too. Single process: two dispatchers on one database each keep to the limits, so give each half.
+ * What the dispatcher remembers of each channel while it runs: its sender, how many are under way, its rate limit, its breaker, and
+ * whether events come so fast that they are grouped. Settings are read again at most once a second; a sender is made anew when they
+ * changed, the limits stay because the provider remembers too. Several dispatchers on one database share the limits.
  */
 import type { Clock } from '../kernel/clock.ts';
 import type { Result } from '../kernel/result.ts';
@@ -22,27 +22,62 @@ export class Lane {
   readonly profile: ChannelProfile;
   readonly limiter: RateLimiter;
   readonly breaker = new CircuitBreaker();
+  /** Messages with one event, and with several; null where nothing is grouped. */
+  readonly #alone: RateLimiter | null;
+  readonly #groups: RateLimiter | null;
 
   constructor(config: ChannelConfig, sender: Result<Sender, readonly SettingsProblem[]>) {
     this.config = config;
     this.sender = sender;
     this.profile = CHANNEL_PROFILES[config.type];
     this.limiter = new RateLimiter(this.profile.limits);
+    const { grouping } = this.profile;
+    this.#alone = grouping && new RateLimiter([grouping.alone]);
+    this.#groups = grouping && new RateLimiter([{ requests: 1, perMs: grouping.apartMs }]);
   }
 
-  /** How many more may be under way now. */
+  /** How many more may be under way now, each with one event. */
   room(now: number): number {
     // What cannot be sent is ended at once and needs no room.
     if (!this.config.enabled) return Infinity;
-    const state = this.breaker.state(now);
-    if (state === 'open') return 0;
-    const slots = (state === 'half-open' ? 1 : this.profile.concurrency) - this.inFlight;
-    return Math.max(0, Math.min(slots, this.limiter.room(now)));
+    return Math.min(this.#messages(now), this.#alone?.room(now) ?? Infinity);
+  }
+
+  /** Whether a message with several events may go out now. */
+  groupRoom(now: number): boolean {
+    return (
+      this.config.enabled && this.#groups !== null && this.#messages(now) > 0 && this.#groups.room(now) > 0
+    );
+  }
+
+  /** So many went out alone that the next ones are grouped. */
+  gathers(now: number): boolean {
+    return this.#alone?.room(now) === 0;
+  }
+
+  /** Counts a sending that begins. */
+  take(events: number, now: number): void {
+    this.inFlight++;
+    if (!this.config.enabled) return;
+    this.limiter.take(now);
+    const gathering = this.gathers(now);
+    if (events > 1 || gathering) this.#groups?.take(now);
+    // While groups go out nothing goes alone: what comes now belongs to the same burst.
+    if (events === 1) this.#alone?.take(now);
+    else this.#alone?.rest(this.profile.grouping?.alone.perMs ?? 0, now);
   }
 
   /** Until time alone makes room; 0 when it would not, because only a slot is missing. */
   waitMs(now: number): number {
-    return Math.max(this.limiter.waitMs(now), this.breaker.waitMs(now));
+    const waitMs = Math.max(this.limiter.waitMs(now), this.breaker.waitMs(now));
+    return this.gathers(now) ? Math.max(waitMs, this.#groups?.waitMs(now) ?? 0) : waitMs;
+  }
+
+  #messages(now: number): number {
+    const state = this.breaker.state(now);
+    if (state === 'open') return 0;
+    const slots = (state === 'half-open' ? 1 : this.profile.concurrency) - this.inFlight;
+    return Math.max(0, Math.min(slots, this.limiter.room(now)));
   }
 }
 
@@ -52,6 +87,7 @@ export class ChannelLanes {
   readonly #clock: Clock;
   readonly #lanes = new Map<string, Lane>();
   #readAt = -Infinity;
+  #others = 0;
 
   constructor(store: Pick<ChannelStore, 'list'>, createSender: CreateSender, clock: Clock) {
     this.#store = store;
@@ -85,6 +121,13 @@ export class ChannelLanes {
     return this.#lanes.values();
   }
 
+  /** So many other dispatchers send to the same channels. */
+  shareWith(others: number): void {
+    if (others === this.#others) return;
+    this.#others = others;
+    for (const lane of this.#lanes.values()) lane.limiter.shareWith(others);
+  }
+
   /** Somebody changed a channel: the next `refresh` reads. */
   changed(): void {
     this.#readAt = -Infinity;
@@ -101,7 +144,9 @@ export class ChannelLanes {
     const lane = this.#lanes.get(config.name);
     if (lane === undefined || lane.config.type !== config.type) {
       if (lane !== undefined) retire(lane, retired);
-      this.#lanes.set(config.name, new Lane(config, this.#createSender(config)));
+      const made = new Lane(config, this.#createSender(config));
+      made.limiter.shareWith(this.#others);
+      this.#lanes.set(config.name, made);
       return;
     }
     if (JSON.stringify(lane.config.settings) !== JSON.stringify(config.settings)) {

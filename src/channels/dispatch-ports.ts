@@ -9,7 +9,12 @@ import type { MessagePorts } from '../notify/message.ts';
 import type { CreateSender } from './channel-lanes.ts';
 
 export interface DispatcherPorts {
-  readonly deliveries: Pick<DeliveryStore, 'claim' | 'finish' | 'nextDueAt'>;
+  /** A UUID of its own, by which others know that it lives. */
+  readonly owner: string;
+  readonly deliveries: Pick<
+    DeliveryStore,
+    'beat' | 'leave' | 'claim' | 'claimGroup' | 'channelsWithGroups' | 'finish' | 'nextDueAt'
+  >;
   readonly channels: Pick<ChannelStore, 'list' | 'disable'>;
   readonly createSender: CreateSender;
   readonly message: MessagePorts;
@@ -35,14 +40,14 @@ export interface DispatcherOptions {
   readonly leaseMs: DurationMs;
   readonly sendTimeoutMs: DurationMs;
   readonly storeTimeoutMs: DurationMs;
-  /** Looks for due deliveries this often, whether or not a hint came. */
+  /** Looks for due deliveries this often, whether or not a hint came, and says that it lives. */
   readonly sweepMs: DurationMs;
   /** False for replays and simulations with a clock of their own: their events are late only from when they were recorded. */
   readonly marketTimeIsWallTime: boolean;
 }
 
 export const DISPATCHER_DEFAULTS: DispatcherOptions = {
-  slots: 32,
+  slots: 128,
   leaseMs: 60_000 as DurationMs,
   sendTimeoutMs: 10_000 as DurationMs,
   storeTimeoutMs: 10_000 as DurationMs,
@@ -63,10 +68,14 @@ export interface DispatchMetrics {
   firstAttemptAfterMs(channelType: ChannelType | 'none', ms: number): void;
   /** Histogram: how long the provider took. */
   tookMs(channelType: ChannelType | 'none', ms: number): void;
+  /** Counter: events that went out together with others, by one message. */
+  grouped(channelType: ChannelType | 'none', events: number): void;
+  /** Counter: deliveries taken back from dispatchers that are gone. */
+  leasesFreed(count: number): void;
   /** Counter: another process took the delivery meanwhile, or the lease ran out before it could be recorded. */
   leaseLost(): void;
   /** Counter. */
-  storeFailed(operation: 'claim' | 'finish' | 'channels' | 'next-due'): void;
+  storeFailed(operation: 'beat' | 'claim' | 'finish' | 'channels' | 'next-due'): void;
 }
 
 interface DispatchLog {

@@ -12,6 +12,8 @@ afterEach(() => void vi.useRealTimers());
 
 const ALERTS = ['a', 'b'];
 const CHANNELS = ['x', 'y'];
+/** One that sends each event by itself, and one that groups. */
+const TYPES = { x: 'webhook', y: 'discord' } as const;
 const FIRINGS = 4;
 
 type Answer = SendOutcome | 'accepted, then no answer' | 'no answer' | 'throws';
@@ -37,21 +39,17 @@ it('ends every delivery sent or dead, keeps its key and the order, and sends wha
   await fc.assert(
     fc.asyncProperty(fc.array(answer, { maxLength: 60 }), fc.boolean(), async (answers, lossyStore) => {
       const h = new DispatchHarness({
-        channels: CHANNELS.map((name) => ({ name, type: 'webhook' })),
+        channels: CHANNELS.map((name) => ({ name, type: TYPES[name as 'x' | 'y'] })),
         options: { sweepMs: HOUR_MS },
       });
-      const accepted: { readonly key: string; readonly lane: string; readonly n: number }[] = [];
+      /** Keys of messages in the order of their acceptance. */
+      const accepted: string[] = [];
       let next = 0;
-      h.behaviour = async ({ idempotencyKey, event }, channel) => {
+      h.behaviour = async ({ idempotencyKey }) => {
         const script = answers[next++] ?? { result: 'ok', reference: null };
         const takes =
           script === 'accepted, then no answer' || (typeof script === 'object' && script.result === 'ok');
-        if (takes)
-          accepted.push({
-            key: idempotencyKey,
-            lane: `${event.alert} ${channel}`,
-            n: Number(event.key.split(':')[2]),
-          });
+        if (takes) accepted.push(idempotencyKey);
         if (typeof script === 'object') return script;
         if (script === 'throws') throw new Error('a fault of ours');
         return new Promise<SendOutcome>(() => undefined);
@@ -74,22 +72,27 @@ it('ends every delivery sent or dead, keeps its key and the order, and sends wha
         expect(['sent', 'dead']).toContain(item.status);
         expect(item.status === 'dead' ? item.reason : 'sent').not.toBeNull();
       }
-      // One key for each delivery, never shared, the same in every attempt.
-      const keysSent = h.sendings.map(
-        ({ message, channel }) => `${message.event.key} ${channel} ${message.idempotencyKey}`,
-      );
-      for (const item of items)
-        for (const sent of keysSent.filter((key) => key.startsWith(`${item.eventId} ${item.channel} `)))
-          expect(sent).toBe(`${item.eventId} ${item.channel} ${item.idempotencyKey}`);
-      expect(new Set(items.map(({ idempotencyKey }) => idempotencyKey)).size).toBe(items.length);
-      // What is recorded as sent was accepted.
-      const ledger = new Set(accepted.map(({ key }) => key));
-      for (const item of items) if (item.status === 'sent') expect(ledger).toContain(item.idempotencyKey);
-      // Order within (alert, channel).
-      for (const lane of new Set(accepted.map((one) => one.lane))) {
-        const numbers = accepted.filter((one) => one.lane === lane).map(({ n }) => n);
-        expect(numbers).toEqual([...numbers].sort((a, b) => a - b));
+      // One key for each delivery, never shared, the same in every attempt that went alone.
+      const alone = h.sendings.filter(({ message }) => message.grouped === 1);
+      for (const { message, channel } of alone) {
+        const item = items.find((one) => one.eventId === message.event.key && one.channel === channel);
+        expect(message.idempotencyKey).toBe(item?.idempotencyKey);
       }
+      expect(new Set(items.map(({ idempotencyKey }) => idempotencyKey)).size).toBe(items.length);
+      // What is recorded as sent was accepted, by itself or in its group.
+      const carriers = items
+        .filter(({ status }) => status === 'sent')
+        .map((item) => ({ item, at: accepted.lastIndexOf(item.groupKey ?? item.idempotencyKey) }));
+      for (const { at } of carriers) expect(at).toBeGreaterThanOrEqual(0);
+      // Order within (alert, channel), in the order in which the deliveries were made.
+      for (const alert of ALERTS)
+        for (const channel of CHANNELS) {
+          const lane = carriers
+            .filter(({ item }) => item.channel === channel && item.eventId.startsWith(`${alert}:`))
+            .sort((a, b) => Number(a.item.id) - Number(b.item.id))
+            .map(({ at }) => at);
+          expect(lane).toEqual([...lane].sort((a, b) => a - b));
+        }
     }),
     { numRuns: 60 },
   );

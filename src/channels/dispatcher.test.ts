@@ -243,14 +243,16 @@ describe('isolation of channels', () => {
     h.dispatcher.wake();
     await pass(0);
     expect(h.sendings.at(-1)?.channel).toBe('desk');
-    await pass(120_000);
+    // Enough that even groups meet the limit of the minute.
+    for (let i = 0; i < 1_200; i++) h.fire(`c${i}`, ['discord']);
+    await pass(240_000);
+    expect((await h.deliveries.counts()).sent).toBe(1_261);
     const sentAt = h.sendings.filter(({ channel }) => channel === 'discord').map(({ at }) => at);
-    expect(sentAt).toHaveLength(60);
+    expect(sentAt.length).toBeGreaterThan(40);
     for (const start of sentAt) {
       expect(sentAt.filter((at) => at >= start && at < start + 2_000).length).toBeLessThanOrEqual(5);
       expect(sentAt.filter((at) => at >= start && at < start + 60_000).length).toBeLessThanOrEqual(30);
     }
-    expect(sentAt.at(-1)! - sentAt[0]!).toBeLessThan(80_000);
   });
 
   it('never has more under way than its slots', async () => {
@@ -352,7 +354,7 @@ describe('stopping and dying', () => {
     expect(await h.statuses()).toEqual({ 'a:1:1 desk': 'sent', 'a:1:2 desk': 'pending' });
   });
 
-  it('what a dead process had under way goes out again after its lease, under the same key', async () => {
+  it('what a process could not end goes out again within seconds, under the same key', async () => {
     const dead = harness({ channels: [{ name: 'desk' }], options: { sendTimeoutMs: durationMs(HOUR_MS) } });
     dead.behaviour = never;
     dead.fire('a', ['desk']);
@@ -361,10 +363,24 @@ describe('stopping and dying', () => {
     await dead.dispatcher.stop(0);
     const heir = harness({ channels: [{ name: 'desk' }], deliveries: dead.deliveries });
     heir.dispatcher.start();
-    await pass(59_000);
-    expect(heir.sendings).toHaveLength(0);
-    await pass(4_000);
+    await pass(2_500);
+    expect(heir.counted['freed']).toBe(1);
     expect(heir.sendings[0]?.message.idempotencyKey).toBe(dead.sendings[0]?.message.idempotencyKey);
+    expect(await heir.statuses()).toEqual({ 'a:1:1 desk': 'sent' });
+  });
+
+  it('what a killed process had under way goes out again within ten seconds, long before its lease ends', async () => {
+    const killed = harness({ channels: [{ name: 'desk' }], options: { sendTimeoutMs: durationMs(HOUR_MS) } });
+    killed.behaviour = never;
+    killed.fire('a', ['desk']);
+    killed.dispatcher.start();
+    await pass(0);
+    const store = killed.deliveries;
+    const beat = store.beat.bind(store);
+    store.beat = (owner) => (owner === killed.owner ? never() : beat(owner)) as ReturnType<typeof beat>;
+    const heir = harness({ channels: [{ name: 'desk' }], deliveries: store });
+    heir.dispatcher.start();
+    await pass(10_000);
     expect(await heir.statuses()).toEqual({ 'a:1:1 desk': 'sent' });
   });
 });

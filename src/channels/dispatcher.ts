@@ -3,37 +3,39 @@
  *
  * Guarantees: every claimed delivery is finished or left to its lease, so none is lost; a channel that is slow, dead or over its rate
  * holds only its own slots, never a claim it cannot use; no send lasts longer than its time-out; a hint (`wake`) makes it fast and the
- * sweep makes it independent of hints. At most `slots` deliveries are sent twice when the process dies between send and record.
+ * sweep makes it independent of hints. At most `slots` messages are sent twice when the process dies between send and record.
  *
- * A round: read the channels -> claim what there is room for -> send each on its own -> record -> next round.
- * It claims no more than the smallest room among the channels that have any, so that whatever comes can be sent at once.
+ * A round: say that it lives -> read the channels -> claim what each has room for -> send each on its own -> record -> next round.
+ * A burst to a channel that groups goes out as messages with several events, once the first few went alone.
+ * Any number of dispatchers may share a database: they never claim the same delivery, and share the providers' limits.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Attempt, ClaimedDelivery, Delivery, FinishedAs } from '../notify/delivery.ts';
-import { attemptDelivery, type AttemptMade } from './attempt-delivery.ts';
+import type { ClaimedDelivery } from '../notify/delivery.ts';
+import { afterAttempt } from './after-attempt.ts';
+import { attemptDeliveries, type AttemptMade } from './attempt-delivery.ts';
 import { ChannelLanes, type Lane } from './channel-lanes.ts';
 import { DISPATCHER_DEFAULTS, type DispatcherOptions, type DispatcherPorts } from './dispatch-ports.ts';
-import { recordAttempt } from './record-attempt.ts';
+import { AttemptRecorder } from './record-attempt.ts';
 import { withTimeout } from './with-timeout.ts';
-
-/** What no channel limits is claimed in portions of this. */
-const CLAIM_LIMIT = 16;
 
 export class Dispatcher {
   readonly #ports: DispatcherPorts;
   readonly #options: DispatcherOptions;
   readonly #lanes: ChannelLanes;
+  readonly #recorder: AttemptRecorder;
   readonly #inFlight = new Set<Promise<void>>();
   readonly #givenUp = new AbortController();
   #running = false;
   #rounds: Promise<void> | null = null;
   #woken = false;
   #timer: NodeJS.Timeout | undefined;
+  #beatenAt = -Infinity;
 
   constructor(ports: DispatcherPorts, options: Partial<DispatcherOptions> = {}) {
     this.#ports = ports;
     this.#options = { ...DISPATCHER_DEFAULTS, ...options };
     this.#lanes = new ChannelLanes(ports.channels, ports.createSender, ports.clock);
+    this.#recorder = new AttemptRecorder(ports, { ...this.#options, signal: this.#givenUp.signal });
   }
 
   start(): void {
@@ -58,7 +60,7 @@ export class Dispatcher {
     this.wake();
   }
 
-  /** Claims nothing more and waits for what is under way, at most so long; the rest is left to its lease. */
+  /** Claims nothing more and waits for what is under way, at most so long; the rest is given back for others. */
   async stop(deadlineMs: number): Promise<void> {
     this.#running = false;
     clearTimeout(this.#timer);
@@ -70,8 +72,13 @@ export class Dispatcher {
     await Promise.race([settled, sleep(deadlineMs, undefined, { signal: timer.signal }).catch(() => null)]);
     timer.abort();
     this.#givenUp.abort();
+    const { log, deliveries, owner, metrics } = this.#ports;
     if (this.#inFlight.size > 0)
-      this.#ports.log.warn('stopped with deliveries under way', { count: this.#inFlight.size });
+      log.warn('stopped with deliveries under way', { count: this.#inFlight.size });
+    await withTimeout(deliveries.leave(owner), this.#options.storeTimeoutMs).catch((error: unknown) => {
+      metrics.storeFailed('beat');
+      log.warn('leave could not be taken: others notice by its silence', { error });
+    });
     await this.#lanes.close();
   }
 
@@ -86,26 +93,18 @@ export class Dispatcher {
     if (this.#running) this.#timer = setTimeout(() => this.wake(), waitMs);
   }
 
-  /** 'more' when the store gave all it was asked for. */
+  /** 'more' when the store gave all it was asked for and there are slots left. */
   async #round(): Promise<'more' | 'no more'> {
-    const { clock, log, metrics, deliveries } = this.#ports;
-    const { leaseMs, storeTimeoutMs } = this.#options;
-    let step: 'channels' | 'claim' = 'channels';
+    const { clock, log, metrics } = this.#ports;
+    let step: 'beat' | 'channels' | 'claim' = 'beat';
     try {
-      const lanes = await withTimeout(this.#lanes.refresh(), storeTimeoutMs);
-      const now = clock.monotonicMs();
-      let limit = Math.min(this.#options.slots - this.#inFlight.size, CLAIM_LIMIT);
-      if (limit <= 0) return 'no more';
-      const exceptChannels: string[] = [];
-      for (const [name, lane] of lanes) {
-        const room = lane.room(now);
-        if (room === 0) exceptChannels.push(name);
-        else limit = Math.min(limit, room);
-      }
+      await this.#beat();
+      step = 'channels';
+      const lanes = await withTimeout(this.#lanes.refresh(), this.#options.storeTimeoutMs);
       step = 'claim';
-      const claimed = await withTimeout(deliveries.claim({ limit, leaseMs, exceptChannels }), storeTimeoutMs);
-      for (const each of claimed) this.#launch(each, now);
-      return claimed.length === limit ? 'more' : 'no more';
+      const now = clock.monotonicMs();
+      await this.#claimGroups(lanes, now);
+      return await this.#claimSingles(lanes, now);
     } catch (error) {
       metrics.storeFailed(step);
       log.error('deliveries could not be taken', { step, error });
@@ -113,16 +112,69 @@ export class Dispatcher {
     }
   }
 
-  #launch(claimed: ClaimedDelivery, claimedAtMs: number): void {
-    const lane = this.#lanes.get(claimed.delivery.channel);
-    if (lane !== null) {
-      lane.inFlight++;
-      if (lane.config.enabled) lane.limiter.take(this.#ports.clock.monotonicMs());
+  async #beat(): Promise<void> {
+    const { clock, deliveries, owner, metrics, log } = this.#ports;
+    const now = clock.monotonicMs();
+    if (now - this.#beatenAt < this.#options.sweepMs) return;
+    const { dispatchers, freed } = await withTimeout(deliveries.beat(owner), this.#options.storeTimeoutMs);
+    this.#beatenAt = now;
+    this.#lanes.shareWith(dispatchers - 1);
+    if (freed === 0) return;
+    metrics.leasesFreed(freed);
+    log.warn('deliveries were taken back from a dispatcher that is gone', { count: freed });
+  }
+
+  async #claimSingles(lanes: ReadonlyMap<string, Lane>, now: number): Promise<'more' | 'no more'> {
+    const { owner, deliveries } = this.#ports;
+    const { leaseMs, storeTimeoutMs } = this.#options;
+    const limit = this.#freeSlots;
+    if (limit <= 0) return 'no more';
+    // None takes more than half of what is free, so that several slow ones together still leave room.
+    const share = Math.max(1, Math.ceil(limit / 2));
+    const rooms = new Map<string, number>();
+    for (const [name, lane] of lanes) {
+      const room = lane.room(now);
+      if (room !== Infinity) rooms.set(name, Math.min(room, share));
     }
-    const work = this.#deliver(claimed, lane, claimedAtMs)
+    const claimed = await withTimeout(deliveries.claim({ owner, leaseMs, limit, rooms }), storeTimeoutMs);
+    for (const each of claimed) this.#launch([each], now);
+    return claimed.length === limit ? 'more' : 'no more';
+  }
+
+  /** New groups where events come too fast to go alone, and those that are to be tried again. */
+  async #claimGroups(lanes: ReadonlyMap<string, Lane>, now: number): Promise<void> {
+    const { owner, deliveries } = this.#ports;
+    const { leaseMs, storeTimeoutMs } = this.#options;
+    const ready = [...lanes.values()].filter((lane) => lane.groupRoom(now));
+    if (ready.length === 0) return;
+    const names = ready.map(({ config }) => config.name);
+    const again = new Set(await withTimeout(deliveries.channelsWithGroups(names), storeTimeoutMs));
+    for (const lane of ready) {
+      const { config, profile } = lane;
+      const fresh = lane.gathers(now);
+      if (!fresh && !again.has(config.name)) continue;
+      if (this.#freeSlots <= 0) return;
+      const limit = profile.grouping?.most ?? 1;
+      const group = await withTimeout(
+        deliveries.claimGroup({ owner, leaseMs, limit, channel: config.name, fresh }),
+        storeTimeoutMs,
+      );
+      if (group.length > 0) this.#launch(group, now);
+    }
+  }
+
+  get #freeSlots(): number {
+    return this.#options.slots - this.#inFlight.size;
+  }
+
+  #launch(group: readonly ClaimedDelivery[], claimedAtMs: number): void {
+    const lane = this.#lanes.get(group[0]?.delivery.channel ?? '');
+    lane?.take(group.length, this.#ports.clock.monotonicMs());
+    const work = this.#deliver(group, lane, claimedAtMs)
       .catch((error: unknown) => {
-        if (!this.#givenUp.signal.aborted)
-          this.#ports.log.error('work on a delivery failed', { delivery: claimed.delivery.id, error });
+        if (this.#givenUp.signal.aborted) return;
+        const deliveries = group.map(({ delivery }) => delivery.id);
+        this.#ports.log.error('work on a delivery failed', { deliveries, error });
       })
       .finally(() => {
         this.#inFlight.delete(work);
@@ -132,23 +184,24 @@ export class Dispatcher {
     this.#inFlight.add(work);
   }
 
-  async #deliver(claimed: ClaimedDelivery, lane: Lane | null, claimedAtMs: number): Promise<void> {
-    const { metrics, onChange } = this.#ports;
+  async #deliver(group: readonly ClaimedDelivery[], lane: Lane | null, claimedAtMs: number): Promise<void> {
+    const { metrics, onChange, clock } = this.#ports;
     const type = lane?.config.type ?? 'none';
-    const made = await attemptDelivery(claimed, lane, this.#ports, this.#options);
-    const { attempt, decision } = made;
-    metrics.attempted({ channelType: type, result: attempt.result, reason: attempt.reason ?? 'none' });
-    if (lane !== null && lane.config.enabled) this.#learn(lane, made);
-    const kept = await recordAttempt(claimed, made, this.#ports, {
-      ...this.#options,
-      claimedAtMs,
-      signal: this.#givenUp.signal,
-    });
-    if (kept) {
-      metrics.finished(type, decision.as.status);
-      onChange(afterAttempt(claimed.delivery, attempt, decision.as, this.#ports.clock.now()));
+    const made = await attemptDeliveries(group, lane, this.#ports, this.#options);
+    for (const { attempt } of made)
+      metrics.attempted({ channelType: type, result: attempt.result, reason: attempt.reason ?? 'none' });
+    if (made.length > 1) metrics.grouped(type, made.length);
+    const [first] = made;
+    if (first === undefined) return;
+    if (lane !== null && lane.config.enabled) this.#learn(lane, first);
+    const finished = made.map(({ claimed, attempt, decision }) => ({ claimed, attempt, as: decision.as }));
+    const kept = await this.#recorder.record(finished, claimedAtMs);
+    for (const [i, { claimed, attempt, as }] of finished.entries()) {
+      if (kept[i] !== true) continue;
+      metrics.finished(type, as.status);
+      onChange(afterAttempt(claimed.delivery, { attempt, as, now: clock.now() }));
     }
-    if (lane !== null && decision.disableChannel) await this.#disable(lane, claimed, attempt);
+    if (lane !== null && first.decision.disableChannel) await this.#disable(lane, first);
   }
 
   #learn(lane: Lane, { attempt, decision }: AttemptMade): void {
@@ -158,7 +211,7 @@ export class Dispatcher {
     if (decision.channelRestsMs > 0) lane.limiter.rest(decision.channelRestsMs, now);
   }
 
-  async #disable(lane: Lane, { event }: ClaimedDelivery, attempt: Attempt): Promise<void> {
+  async #disable(lane: Lane, { claimed, attempt }: AttemptMade): Promise<void> {
     const { channels, log, onChannelDisabled } = this.#ports;
     const channel = lane.config.name;
     const reason = `${attempt.reason ?? attempt.result}: ${attempt.detail}`.slice(0, 500);
@@ -168,7 +221,7 @@ export class Dispatcher {
     await withTimeout(channels.disable(channel, reason), this.#options.storeTimeoutMs);
     this.#lanes.changed();
     log.warn('a channel is gone and was disabled', { channel, reason });
-    onChannelDisabled({ channel, reason, event });
+    onChannelDisabled({ channel, reason, event: claimed.event });
   }
 
   /** Until something can be sent that could not be now, at most one sweep. */
@@ -191,21 +244,4 @@ export class Dispatcher {
     }
     return Math.ceil(waitMs);
   }
-}
-
-/** The delivery as the store has it after `finish`. */
-function afterAttempt(
-  delivery: Delivery,
-  attempt: Attempt,
-  as: FinishedAs,
-  now: Delivery['createdAt'],
-): Delivery {
-  return {
-    ...delivery,
-    attempts: attempt.number,
-    status: as.status,
-    dueAt: as.status === 'pending' ? as.dueAt : delivery.dueAt,
-    sentAt: as.status === 'sent' ? now : null,
-    reason: as.status === 'sent' ? null : as.reason,
-  };
 }

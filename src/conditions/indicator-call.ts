@@ -24,14 +24,20 @@ export function parametersOf(
 }
 
 /** Index of the named output; the first when none is named. */
-export function outputOf(source: string, definition: IndicatorDefinition, output: Name | null): number {
+export function outputOf(
+  source: string,
+  called: { readonly definition: IndicatorDefinition; readonly params: IndicatorParams },
+  output: Name | null,
+): number {
+  const { definition, params } = called;
   if (output === null) return 0;
-  const names = definition.outputs.map(({ name }) => name);
-  const index = names.indexOf(output.text);
-  if (index >= 0) return index;
+  const absent = definition.absent?.(params) ?? [];
+  const names = definition.outputs.map(({ name }) => name).filter((name) => !absent.includes(name));
+  if (names.includes(output.text)) return definition.outputs.findIndex(({ name }) => name === output.text);
   const has =
     names.length === 1 ? `its only output is ${names.join()}` : `its outputs are ${names.join(', ')}`;
-  const message = `"${definition.name}" has no output ${quote(source, output)}: ${has}`;
+  const call = absent.length > 0 ? canonicalCall(definition, params) : definition.name;
+  const message = `"${call}" has no output ${quote(source, output)}: ${has}`;
   throw new ConditionFault('unknown-name', output, message, nearest(output.text, names));
 }
 

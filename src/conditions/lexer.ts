@@ -2,7 +2,7 @@
  * Source text to tokens. Total: every text has a token sequence, what fits nothing becomes an `unknown` token and is refused
  * by the parser at its place. Linear in the source.
  */
-import { dayNumberOf } from '../market/fx-time.ts';
+import { dayNumberOf } from '../market/civil-date.ts';
 import type { Span } from './fault.ts';
 
 export type Token = Span &

@@ -47,7 +47,7 @@ export function meaningOf(source: string, node: OperandNode): Meaning {
   const definition = indicatorNamed(name);
   if (definition === null) throw unknownName(source, node);
   const params = parametersOf(source, node, definition);
-  const output = outputOf(source, definition, node.output);
+  const output = outputOf(source, { definition, params }, node.output);
   const dimension = definition.outputs[output]?.dimension ?? 'number';
   return { type: 'indicator', definition, params, output, dimension };
 }

@@ -2,7 +2,7 @@
  * Syntax tree to canonical text: one line, lower-case names, single spaces, only the parentheses that are needed.
  * Law: `parse(print(ast))` is `ast`, spans aside.
  */
-import { civilOf } from '../market/fx-time.ts';
+import { civilOf } from '../market/civil-date.ts';
 import type {
   ArgumentNode,
   BarsNode,

@@ -26,10 +26,19 @@ const schema = z.object({
   PORT: whole(0, 65_535).default(8000),
   /** Names under which a browser may reach the API besides localhost, for a bind to other addresses. */
   PUBLIC_HOSTS: list.default([]),
+  /** Proxies whose X-Forwarded-For is believed: addresses or networks (CIDR). */
+  TRUSTED_PROXIES: list.default(['127.0.0.1', '::1']),
   DATA_DIR: z.string().min(1).default('./data'),
   DATABASE_URL: z
     .url({ protocol: /^postgres(ql)?$/, error: 'a URL such as postgres://user:password@host:5432/database' })
     .optional(),
+  /** Of worker and scheduler: health, metrics, and pushed ticks on their way from the API to the feed. */
+  HEALTH_HOST: z.string().min(1).default('127.0.0.1'),
+  HEALTH_PORT: whole(0, 65_535).optional(),
+  /** How other processes reach this worker; by default its HEALTH_HOST, or the machine's name, with its port. */
+  WORKER_URL: z.url({ protocol: /^http$/, error: 'a URL such as http://worker:8001' }).optional(),
+  WORKER_ROLES: list.default(['feed', 'engine', 'dispatch', 'record']),
+  SHARD: z.string().default('0/1'),
   REDIS_URL: z.url({ protocol: /^rediss?$/, error: 'a URL such as redis://host:6379' }).optional(),
   FEED: z.enum(['auto', 'gmo', 'simulated', 'replay', 'push']).default('auto'),
   INSTRUMENTS_FILE: z.string().default('config/instruments.yaml'),

@@ -67,6 +67,8 @@ export interface IndicatorDefinition {
   /** A sentence with the formula's convention, and where it comes from. */
   readonly convention: string;
   readonly source: string;
+  /** Names of outputs that there are not with these parameters, such as r2 of pivots(demark); they stay NaN. */
+  absent?(params: IndicatorParams): readonly string[];
   /** What cannot be said by ranges, such as "fast must be less than slow"; null when fine. */
   validate?(params: IndicatorParams): string | null;
   create(params: IndicatorParams): Indicator;

@@ -1,12 +1,12 @@
 /** Stochastic of the RSI. Warm after n + kperiod + slowing + dperiod − 2 candles. O(1) amortised a candle. */
 import type { Candle } from '../market/candle.ts';
-import type { Indicator, IndicatorDefinition } from './indicator.ts';
+import type { IndicatorDefinition } from './indicator.ts';
 import { numberAt, period } from './parameters.ts';
+import { Composite } from './parts/composite.ts';
+import { RelativeStrength } from './parts/relative-strength.ts';
 import { RollingExtreme } from './parts/rolling-extreme.ts';
 import { RollingMean } from './parts/rolling-mean.ts';
-import { Rsi } from './rsi.ts';
-import { sourceAt, sourceParameter } from './source.ts';
-import { restoreFrom, snapshotOf } from './parts/part.ts';
+import { readSource, sourceAt, sourceParameter, type Source } from './source.ts';
 
 export const stochrsi: IndicatorDefinition = {
   name: 'stochrsi',
@@ -31,27 +31,37 @@ export const stochrsi: IndicatorDefinition = {
   source: 'T. Chande, S. Kroll, The New Technical Trader, 1994; TradingView Stoch RSI',
   create: (params) =>
     new Stochrsi({
-      rsi: new Rsi(numberAt(params, 0), sourceAt(params, 4), false),
+      rsi: numberAt(params, 0),
+      source: sourceAt(params, 4),
       kPeriod: numberAt(params, 1),
       slowing: numberAt(params, 2),
       dPeriod: numberAt(params, 3),
     }),
 };
 
+interface StochrsiOptions {
+  readonly rsi: number;
+  readonly kPeriod: number;
+  readonly slowing: number;
+  readonly dPeriod: number;
+  readonly source: Source;
+}
+
 /** In RSI points. In a market that stands still the RSI does too, but for its last bits. */
 const FLAT = 1e-9;
 
-class Stochrsi implements Indicator {
-  readonly outputs = new Float64Array(2).fill(NaN);
-  readonly #rsi: Rsi;
-  readonly #peeked = new Float64Array(1);
+class Stochrsi extends Composite {
+  readonly #source: Source;
+  readonly #rsi: RelativeStrength;
   readonly #highest: RollingExtreme;
   readonly #lowest: RollingExtreme;
   readonly #k: RollingMean;
   readonly #d: RollingMean;
 
-  constructor(options: { rsi: Rsi; kPeriod: number; slowing: number; dPeriod: number }) {
-    this.#rsi = options.rsi;
+  constructor(options: StochrsiOptions) {
+    super(2);
+    this.#source = options.source;
+    this.#rsi = new RelativeStrength(options.rsi, 'wilder');
     this.#highest = new RollingExtreme(options.kPeriod, 'highest');
     this.#lowest = new RollingExtreme(options.kPeriod, 'lowest');
     this.#k = new RollingMean(options.slowing);
@@ -59,8 +69,7 @@ class Stochrsi implements Indicator {
   }
 
   push(candle: Candle): void {
-    this.#rsi.push(candle);
-    const rsi = this.#rsi.outputs[0]!;
+    const rsi = this.#rsi.push(readSource(candle, this.#source));
     const lowest = this.#lowest.push(rsi);
     const k = this.#k.push(share(rsi - lowest, this.#highest.push(rsi) - lowest));
     this.outputs[0] = k;
@@ -68,24 +77,15 @@ class Stochrsi implements Indicator {
   }
 
   peek(candle: Candle, into: Float64Array): void {
-    this.#rsi.peek(candle, this.#peeked);
-    const rsi = this.#peeked[0]!;
+    const rsi = this.#rsi.peek(readSource(candle, this.#source));
     const lowest = this.#lowest.peek(rsi);
     const k = this.#k.peek(share(rsi - lowest, this.#highest.peek(rsi) - lowest));
     into[0] = k;
     into[1] = this.#d.peek(k);
   }
 
-  snapshot(): readonly number[] {
-    return snapshotOf(this.outputs, this.#parts());
-  }
-
-  restore(state: readonly number[]): void {
-    restoreFrom(state, this.outputs, this.#parts());
-  }
-
-  #parts() {
-    return [...this.#rsi.parts(), this.#highest, this.#lowest, this.#k, this.#d];
+  protected parts() {
+    return [this.#rsi, this.#highest, this.#lowest, this.#k, this.#d];
   }
 }
 

@@ -7,6 +7,8 @@ import { periodOf } from './periods.ts';
 import { parseTimeframe, timeframe } from './timeframe.ts';
 import { Zone } from './zone.ts';
 import {
+  aucklandTransitions,
+  frankfurtTransitions,
   londonTransitions,
   newYorkTransitions,
   sydneyTransitions,
@@ -24,6 +26,8 @@ describe('zone tables', () => {
     ['Europe/London', londonTransitions],
     ['Asia/Tokyo', tokyoTransitions],
     ['Australia/Sydney', sydneyTransitions],
+    ['Europe/Berlin', frankfurtTransitions],
+    ['Pacific/Auckland', aucklandTransitions],
   ])('agree with the tz data of this machine: %s', (name, transitions) => {
     const zone = new Zone(transitions);
     const check = (instant: number) => {

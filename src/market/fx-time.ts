@@ -3,8 +3,8 @@
  * closed from Friday 17:00 to Sunday 17:00 (docs/decisions/0003).
  */
 import type { EpochMs } from '../kernel/units.ts';
-import { Zone } from './zone.ts';
-import { newYorkTransitions } from './zone-transitions.ts';
+import { civilOf, DAY_MS, dayNumberOf, weekdayOf } from './civil-date.ts';
+import { ZONES } from './zones.ts';
 
 /** Half-open: `[at, closesAt)`. */
 export interface Period {
@@ -12,23 +12,17 @@ export interface Period {
   readonly closesAt: EpochMs;
 }
 
-const DAY = 86_400_000;
 const ROLL = 17 * 3_600_000;
-const NEW_YORK = new Zone(newYorkTransitions);
+const NEW_YORK = ZONES.newyork;
 
 /** Local day number of the date on which the FX day containing `at` ends; day 0 is 1970-01-01, a Thursday. */
 function fxDayNumber(at: number): number {
-  return Math.floor((NEW_YORK.localAt(at) - ROLL) / DAY) + 1;
+  return Math.floor((NEW_YORK.localAt(at) - ROLL) / DAY_MS) + 1;
 }
 
 /** 17:00 New York on that date. */
 function rollOf(dayNumber: number): EpochMs {
-  return NEW_YORK.instantOf(dayNumber * DAY + ROLL);
-}
-
-/** 0 Sunday … 6 Saturday. */
-function weekdayOf(dayNumber: number): number {
-  return (((dayNumber + 4) % 7) + 7) % 7;
+  return NEW_YORK.instantOf(dayNumber * DAY_MS + ROLL);
 }
 
 export function fxDayOf(at: EpochMs): Period {
@@ -68,38 +62,4 @@ function forwardToOpen(dayNumber: number): number {
 function backToFriday(dayNumber: number): number {
   const weekday = weekdayOf(dayNumber);
   return weekday === 6 ? dayNumber - 1 : weekday === 0 ? dayNumber - 2 : dayNumber;
-}
-
-/** Days since 1970-01-01 of a proleptic Gregorian date (years of 400 from 1 March; H. Hinnant's days_from_civil). */
-export function dayNumberOf(year: number, month: number, day: number): number {
-  const y = month <= 2 ? year - 1 : year;
-  const era = Math.floor(y / 400);
-  const yearOfEra = y - era * 400;
-  const dayOfYear = Math.floor((153 * (month + (month > 2 ? -3 : 9)) + 2) / 5) + day - 1;
-  return (
-    era * 146_097 +
-    yearOfEra * 365 +
-    Math.floor(yearOfEra / 4) -
-    Math.floor(yearOfEra / 100) +
-    dayOfYear -
-    719_468
-  );
-}
-
-export function civilOf(dayNumber: number): readonly [year: number, month: number, day: number] {
-  const shifted = dayNumber + 719_468;
-  const era = Math.floor(shifted / 146_097);
-  const dayOfEra = shifted - era * 146_097;
-  const yearOfEra = Math.floor(
-    (dayOfEra -
-      Math.floor(dayOfEra / 1_460) +
-      Math.floor(dayOfEra / 36_524) -
-      Math.floor(dayOfEra / 146_096)) /
-      365,
-  );
-  const dayOfYear = dayOfEra - (365 * yearOfEra + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100));
-  const shiftedMonth = Math.floor((5 * dayOfYear + 2) / 153);
-  const day = dayOfYear - Math.floor((153 * shiftedMonth + 2) / 5) + 1;
-  const month = shiftedMonth < 10 ? shiftedMonth + 3 : shiftedMonth - 9;
-  return [yearOfEra + era * 400 + (month <= 2 ? 1 : 0), month, day];
 }

@@ -1,15 +1,19 @@
 /** What is traded: currencies, size of a pip, digits of a quote. */
 import type { InstrumentId, Pips } from '../kernel/units.ts';
 
-export interface Instrument {
-  readonly id: InstrumentId;
-  /** ISO 4217 code, or XAU, XAG. */
-  readonly base: string;
-  readonly quote: string;
+/** How the quotes of an instrument are written. */
+export interface PriceScale {
   /** Decimals of a quote: 5 for EURUSD, 3 for USDJPY. */
   readonly digits: number;
   /** Price of one pip: 0.0001, 0.01. */
   readonly pip: number;
+}
+
+export interface Instrument extends PriceScale {
+  readonly id: InstrumentId;
+  /** ISO 4217 code, or XAU, XAG. */
+  readonly base: string;
+  readonly quote: string;
 }
 
 /** The smallest step of a quote: 0.00001 for five digits. */
@@ -17,7 +21,7 @@ export function pointOf(instrument: Instrument): number {
   return 1 / 10 ** instrument.digits;
 }
 
-export function toPips(instrument: Instrument, difference: number): Pips {
+export function toPips(instrument: PriceScale, difference: number): Pips {
   return (Math.round((difference / instrument.pip) * 1000) / 1000) as Pips;
 }
 

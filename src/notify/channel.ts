@@ -36,6 +36,8 @@ export interface Message {
   /** Already in the channel's language and zone. */
   readonly title: string;
   readonly lines: readonly string[];
+  /** How many events it tells of; `event` is then the gravest of them. */
+  readonly grouped: number;
   /** One try in plain text after a rejection. */
   readonly plain: boolean;
   /** A test from the channel page, not an alert. */

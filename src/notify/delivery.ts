@@ -6,8 +6,12 @@
  *      |          '-> dead                     gone, rejected twice, or older than its maximum age: says why
  *      '---------------- redeliver (by a user, from sent or dead)
  *
- * `sending` carries a lease; a lease that ran out makes it claimable again (the process died): the same idempotency key goes out twice,
- * never a second delivery.
+ * `sending` carries a lease; a lease that ran out, or whose owner is gone, makes it claimable again (the process died): the same
+ * idempotency key goes out twice, never a second delivery.
+ *
+ * Several deliveries to one channel may go out as one message, a group. They stay deliveries of their own: each has its state and its
+ * attempts, and `groupKey` says with which message it went. A group is tried again as the same group under the same key; one that the
+ * provider rejects is dissolved, and its deliveries go out alone.
  */
 import type { DurationMs, EpochMs } from '../kernel/units.ts';
 import type { AlertEvent } from '../alerts/event.ts';
@@ -31,6 +35,8 @@ export interface Delivery {
   readonly reason: string | null;
   /** When a user asked for it again: attempts and maximum age count from here. Absent when nobody did. */
   readonly redeliveredAt?: EpochMs;
+  /** Idempotency key of the message that carries it together with others. Absent when it goes alone. */
+  readonly groupKey?: string;
 }
 
 /** The closed set of what a channel can answer. Its `reason` is also the metric label. */
@@ -97,26 +103,74 @@ export interface ClaimedDelivery {
 
 export type FinishedAs =
   | { readonly status: 'sent' }
-  | { readonly status: 'pending'; readonly dueAt: EpochMs; readonly reason: string }
+  | {
+      readonly status: 'pending';
+      readonly dueAt: EpochMs;
+      readonly reason: string;
+      /** Never in a group again. */
+      readonly alone?: true;
+    }
   | { readonly status: 'dead'; readonly reason: string };
+
+export interface Finished {
+  readonly claimed: ClaimedDelivery;
+  readonly attempt: Attempt;
+  readonly as: FinishedAs;
+}
+
+export interface ClaimOptions {
+  /** The dispatcher, as it calls itself in `beat`. */
+  readonly owner: string;
+  readonly leaseMs: DurationMs;
+  /** At most so many in all. */
+  readonly limit: number;
+  /** At most so many of each channel; one that is not named has no limit of its own. */
+  readonly rooms: ReadonlyMap<string, number>;
+}
+
+export interface Heartbeat {
+  /** Dispatchers that live, this one included. */
+  readonly dispatchers: number;
+  /** Deliveries taken back from dispatchers that do not. */
+  readonly freed: number;
+}
 
 export interface DeliveryStore {
   /**
-   * Takes up to `limit` deliveries that are due, oldest first, at most one per (alert, channel), none for which an earlier one of the
-   * same (alert, channel) is still open, none of `exceptChannels`. The lease runs on the database's clock.
+   * A dispatcher lives: call it before the first claim and every few seconds after. Whoever was not heard of for a while, or took its
+   * leave, loses its leases. All on the database's clock.
    */
-  claim(options: {
-    readonly limit: number;
-    readonly leaseMs: DurationMs;
-    readonly exceptChannels: readonly string[];
-  }): Promise<readonly ClaimedDelivery[]>;
-  /** Records the attempt and the new state together; false when the lease was lost. */
-  finish(claimed: ClaimedDelivery, attempt: Attempt, as: FinishedAs): Promise<boolean>;
+  beat(owner: string): Promise<Heartbeat>;
+  /** A dispatcher ends: what it still has under way may be taken by others at once. */
+  leave(owner: string): Promise<void>;
   /**
-   * Back to pending, due now, with a fresh budget: `attempts` 0, `redeliveredAt` now, no reason; false when it is pending or sending
-   * already. The attempts made before stay in the list, and their numbers start at 1 again.
+   * Takes up to `limit` deliveries that are due, at most one per (alert, channel), none for which an earlier one of the same
+   * (alert, channel) is still open, none that belongs to a group. Every channel gets its turn. Within a channel the oldest goes first;
+   * those that have waited over a minute come after the others and newest first, because an old price is worth less than a new one.
+   * Nothing for an owner that has not beaten. The lease runs on the database's clock.
+   */
+  claim(options: ClaimOptions): Promise<readonly ClaimedDelivery[]>;
+  /**
+   * Takes what is to go out as one message to `channel`: a group that is to be tried again, else, where `fresh`, up to `limit` due
+   * deliveries as a new group, each (alert, channel) in order and without a hole. A single one stays without `groupKey`.
+   */
+  claimGroup(
+    options: Pick<ClaimOptions, 'owner' | 'leaseMs' | 'limit'> & {
+      readonly channel: string;
+      readonly fresh: boolean;
+    },
+  ): Promise<readonly ClaimedDelivery[]>;
+  /** Of these channels the ones with a group that is due. */
+  channelsWithGroups(channels: readonly string[]): Promise<readonly string[]>;
+  /** Records attempts and new states together, all or none; false for each whose lease was lost. */
+  finish(finished: readonly Finished[]): Promise<readonly boolean[]>;
+  /**
+   * Back to pending, due now, with a fresh budget: `attempts` 0, `redeliveredAt` now, no reason, no group; false when it is pending or
+   * sending already. The attempts made before stay in the list, and their numbers start at 1 again.
    */
   redeliver(id: string): Promise<boolean>;
+  /** The same for all that match and are sent or dead, oldest first, at most `limit`; returns how many. */
+  redeliverAll(query: RedeliverQuery): Promise<number>;
   get(id: string): Promise<Delivery | null>;
   attempts(id: string): Promise<readonly Attempt[]>;
   list(query: {
@@ -129,4 +183,13 @@ export interface DeliveryStore {
   /** When the next pending delivery is due; null when none is. */
   nextDueAt(): Promise<EpochMs | null>;
   counts(): Promise<Readonly<Record<DeliveryStatus, number>>>;
+}
+
+export interface RedeliverQuery {
+  readonly status: 'sent' | 'dead';
+  readonly channel?: string;
+  /** By when the delivery was made; half-open. */
+  readonly from?: EpochMs;
+  readonly to?: EpochMs;
+  readonly limit: number;
 }

@@ -8,7 +8,7 @@ import { MINUTE_MS, type EpochMs } from '../kernel/units.ts';
 import type { Instrument } from '../market/instrument.ts';
 import type { ChannelConfig, Message } from './channel.ts';
 import { cleanLine, cleanText } from './clean-text.ts';
-import { operandValueText, pipsText, priceText } from './number-text.ts';
+import { operandValueText, pipsText, priceText } from '../market/number-text.ts';
 import { WORDS, type Language, type Words } from './words.ts';
 
 /** Limits in code points, and in lines. The API is stricter; these hold for whatever else wrote the event. */
@@ -55,7 +55,8 @@ export function composeMessage(
     recordedAt,
     plain,
     test,
-    title: titleOf(input, instrument, words),
+    grouped: 1,
+    title: eventTitle(input, instrument, words),
     lines: [
       ...(event.simulated ? [words.simulatedNotice] : []),
       ...(test ? [words.testNotice] : []),
@@ -70,7 +71,11 @@ export function composeMessage(
 }
 
 /** `[SIMULATED] [12 min late] [HIGH] USD/JPY 150.123 / 150.126 · London breakout` */
-function titleOf({ event, test, lateMs }: MessageInput, instrument: Instrument | null, words: Words): string {
+export function eventTitle(
+  { event, test, lateMs }: Pick<MessageInput, 'event' | 'test' | 'lateMs'>,
+  instrument: Instrument | null,
+  words: Words,
+): string {
   const minutesLate = Math.floor(lateMs / MINUTE_MS);
   const labels = [
     ...(event.simulated ? [words.simulated] : []),

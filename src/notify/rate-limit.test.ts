@@ -22,6 +22,20 @@ describe('a rate limiter', () => {
     expect(limiter.room(2_500)).toBe(5);
   });
 
+  it('shared with others keeps to its part, and to one at least', () => {
+    const limiter = new RateLimiter([{ requests: 5, perMs: 2_500 }]);
+    limiter.shareWith(1);
+    expect(limiter.room(0)).toBe(2);
+    limiter.take(0);
+    limiter.take(1_000);
+    expect([limiter.room(1_000), limiter.waitMs(1_000)]).toEqual([0, 1_500]);
+    expect(limiter.room(2_500)).toBe(1);
+    limiter.shareWith(100);
+    expect(limiter.room(5_000)).toBe(1);
+    limiter.shareWith(0);
+    expect(limiter.room(5_000)).toBe(5);
+  });
+
   it('rests as long as the provider says, and a shorter rest does not end a longer one', () => {
     const limiter = new RateLimiter(DISCORD);
     limiter.rest(1_000, 0);

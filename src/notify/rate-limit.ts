@@ -17,6 +17,11 @@ export class RateLimiter {
     this.#windows = limits.map((limit) => new Window(limit));
   }
 
+  /** So many keep to the same limits, each to its part. A part is at least one: beyond that the provider has to say so. */
+  shareWith(others: number): void {
+    for (const window of this.#windows) window.allowed = Math.max(1, Math.floor(window.size / (others + 1)));
+  }
+
   /** How many may be sent at once now; Infinity without a limit. */
   room(now: number): number {
     if (now < this.#restsUntil) return 0;
@@ -45,6 +50,8 @@ export class RateLimiter {
 
 /** The instants of the last `requests` sendings, as a ring. */
 class Window {
+  allowed: number;
+  readonly size: number;
   readonly #takenAt: Float64Array;
   readonly #perMs: number;
   #next = 0;
@@ -52,16 +59,19 @@ class Window {
   constructor(limit: RateLimit) {
     this.#takenAt = new Float64Array(limit.requests).fill(-Infinity);
     this.#perMs = limit.perMs;
+    this.allowed = this.size = limit.requests;
   }
 
   room(now: number): number {
-    let room = 0;
-    for (const at of this.#takenAt) if (now - at >= this.#perMs) room++;
-    return room;
+    let used = 0;
+    for (const at of this.#takenAt) if (now - at < this.#perMs) used++;
+    return Math.max(0, this.allowed - used);
   }
 
   waitMs(now: number): number {
-    return Math.max(0, (this.#takenAt[this.#next] ?? -Infinity) + this.#perMs - now);
+    // The one that was taken `allowed` ago has to leave the window.
+    const at = this.#takenAt[(this.#next + this.size - this.allowed) % this.size] ?? -Infinity;
+    return Math.max(0, at + this.#perMs - now);
   }
 
   take(now: number): void {

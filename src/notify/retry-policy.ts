@@ -124,6 +124,24 @@ export function decide(
   }
 }
 
+/**
+ * The same for one of several that went out as one message. A provider that rejects the message rejects the group, not this one: it
+ * goes out alone.
+ */
+export function decideInGroup(
+  delivery: Delivery,
+  outcome: SendOutcome,
+  policy: RetryPolicy,
+  when: { readonly now: EpochMs; readonly random: Random },
+): Decision {
+  if (outcome.result !== 'rejected') return decide(delivery, outcome, policy, when);
+  return {
+    as: { status: 'pending', dueAt: when.now, reason: outcome.reason, alone: true },
+    channelRestsMs: 0,
+    disableChannel: false,
+  };
+}
+
 /** The wait after attempt number `attempt`, counted from 1, with jitter. */
 export function scheduledWaitMs(policy: RetryPolicy, attempt: number, random: Random): number {
   const wait = policy.waitsMs[Math.min(attempt, policy.waitsMs.length) - 1] ?? 0;

@@ -15,6 +15,7 @@ export interface Words {
   readonly testNotice: string;
   readonly expired: string;
   late(minutes: number): string;
+  grouped(alerts: number): string;
   readonly severity: Readonly<Record<Severity, string>>;
   readonly bid: string;
   readonly ask: string;
@@ -36,6 +37,7 @@ export const WORDS: Readonly<Record<Language, Words>> = {
     testNotice: 'A test of this channel: no alert has fired.',
     expired: 'expired without firing again',
     late: (minutes) => `${minutes} min late`,
+    grouped: (alerts) => `${alerts} alerts`,
     severity: { low: 'LOW', medium: 'MEDIUM', high: 'HIGH', critical: 'CRITICAL' },
     bid: 'Bid',
     ask: 'Ask',
@@ -55,6 +57,7 @@ export const WORDS: Readonly<Record<Language, Words>> = {
     testNotice: 'チャネルのテスト送信です。アラートは発生していません。',
     expired: '有効期限が切れました',
     late: (minutes) => `${minutes}分遅れ`,
+    grouped: (alerts) => `アラート${alerts}件`,
     severity: { low: '低', medium: '中', high: '高', critical: '重大' },
     bid: 'Bid（売値）',
     ask: 'Ask（買値）',

@@ -8,6 +8,7 @@ import type { EpochMs } from '../kernel/units.ts';
 import { decodeCursor, toPage } from './cursor.ts';
 import type { Database, Sql } from './database.ts';
 import { Filter } from './filter.ts';
+import { StorageError } from './storage-error.ts';
 import { cleanText, jsonText } from './value-types.ts';
 
 interface AlertRow {
@@ -108,7 +109,7 @@ type Edit = {
 
 /**
  * Leaves out those whose place in the log is recorded already: a batch that is committed again must not undo what came after it.
- * The log position is the caller's, because it is locked last.
+ * A revision that is not the next one refuses the whole batch: the engine holds what cannot be stored. The log position is the caller's, because it is locked last.
  */
 export async function applyEdits(sql: Sql, edits: readonly AlertEdit[]): Promise<void> {
   if (edits.length === 0) return;
@@ -119,12 +120,16 @@ export async function applyEdits(sql: Sql, edits: readonly AlertEdit[]): Promise
   const done = new Set(known.map(({ seq, alert }) => `${seq} ${alert}`));
   for (const edit of edits) {
     const id = edit.type === 'save' ? edit.alert.id : edit.alert;
-    if (!done.has(`${edit.seq} ${id}`)) await applyEdit(sql, edit);
+    if (done.has(`${edit.seq} ${id}`) || (await applyEdit(sql, edit)) || edit.type !== 'save') continue;
+    throw new StorageError(
+      'edit-refused',
+      `revision ${edit.alert.revision} of alert "${id}" is not the next one: nothing of its batch was written`,
+    );
   }
 }
 
 /** False when there is nothing to edit or the revision is not the next one. */
-async function applyEdit(sql: Sql, edit: Edit): Promise<boolean> {
+export async function applyEdit(sql: Sql, edit: Edit): Promise<boolean> {
   switch (edit.type) {
     case 'save':
       return saveRevision(sql, edit);

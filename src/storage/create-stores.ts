@@ -4,8 +4,11 @@ import type { ChannelStore } from '../notify/channel.ts';
 import { SqlAlertStore } from './alert-store.ts';
 import { SqlApiKeyStore } from './api-key-store.ts';
 import { SqlChannelStore } from './channel-store.ts';
+import { SqlCheckpointStore } from './checkpoint-store.ts';
 import type { Database } from './database.ts';
 import { SqlDeliveryStore } from './delivery-store.ts';
+import { SqlEditQueue } from './edit-queue.ts';
+import { SqlEventJournal } from './event-journal.ts';
 import { SqlEventLog } from './event-log.ts';
 import { SqlIdempotencyStore } from './idempotency-store.ts';
 import { SqlInstrumentStore, type InstrumentStore } from './instrument-store.ts';
@@ -24,6 +27,9 @@ export interface Stores {
   readonly settings: SettingStore;
   readonly idempotency: SqlIdempotencyStore;
   readonly instruments: InstrumentStore;
+  readonly edits: SqlEditQueue;
+  readonly checkpoints: SqlCheckpointStore;
+  readonly eventJournal: SqlEventJournal;
 }
 
 export function createStores(database: Database): Stores {
@@ -38,5 +44,8 @@ export function createStores(database: Database): Stores {
     settings: new SqlSettingStore(database),
     idempotency: new SqlIdempotencyStore(database),
     instruments: new SqlInstrumentStore(database),
+    edits: new SqlEditQueue(database),
+    checkpoints: new SqlCheckpointStore(database),
+    eventJournal: new SqlEventJournal(database),
   };
 }

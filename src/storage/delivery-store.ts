@@ -1,46 +1,36 @@
 /**
- * The delivery ledger; its states are drawn in src/notify/delivery.ts. Leases run on the database's clock. Each step is one statement,
- * so a crash leaves a delivery either as it was or claimed, and a claim ends by itself.
+ * The delivery ledger; its states are drawn in src/notify/delivery.ts, its statements explained in delivery-claims.ts.
+ * Leases run on the database's clock.
  */
 import { randomUUID } from 'node:crypto';
 import type { Page } from '../alerts/ports.ts';
-import type { DurationMs, EpochMs } from '../kernel/units.ts';
+import type { EpochMs } from '../kernel/units.ts';
 import type {
   Attempt,
   ClaimedDelivery,
+  ClaimOptions,
   Delivery,
   DeliveryStatus,
   DeliveryStore,
-  FinishedAs,
+  Finished,
+  Heartbeat,
+  RedeliverQuery,
 } from '../notify/delivery.ts';
 import { decodeRowCursor, isRowId, toPage } from './cursor.ts';
-import type { Database } from './database.ts';
-import { EVENT_COLUMNS, toEvent, type EventRow } from './event-rows.ts';
+import type { Database, SqlValue } from './database.ts';
+import {
+  BEAT,
+  BLOCKED,
+  CHANNELS_WITH_GROUPS,
+  CLAIM,
+  CLAIM_GROUP,
+  FINISH,
+  REDELIVER,
+} from './delivery-claims.ts';
+import { DELIVERY_COLUMNS, toDelivery, type DeliveryRow } from './delivery-rows.ts';
+import { toEvent, type EventRow } from './event-rows.ts';
 import { Filter } from './filter.ts';
-import { cleanText } from './value-types.ts';
-
-interface DeliveryRow {
-  readonly id: number;
-  readonly event_id: number;
-  readonly channel: string;
-  readonly idempotency_key: string;
-  readonly status: DeliveryStatus;
-  readonly attempts: number;
-  readonly due_at: EpochMs;
-  readonly created_at: EpochMs;
-  readonly sent_at: EpochMs | null;
-  readonly redelivered_at: EpochMs | null;
-  readonly reason: string | null;
-}
-
-const COLUMNS =
-  'id, event_id, channel, idempotency_key, status, attempts, due_at, created_at, sent_at, redelivered_at, reason';
-
-/** An earlier delivery of the same alert and channel is not finished: this one has to wait for it. */
-const BLOCKED = `exists (
-  select from deliveries as earlier
-  where earlier.alert = deliveries.alert and earlier.channel = deliveries.channel and earlier.id < deliveries.id
-    and earlier.status in ('pending', 'sending'))`;
+import { cleanText, jsonText } from './value-types.ts';
 
 /** The provider's answer is evidence, not an archive. */
 const DETAIL_LENGTH = 2_048;
@@ -52,44 +42,46 @@ export class SqlDeliveryStore implements DeliveryStore {
     this.#database = database;
   }
 
-  /**
-   * Two claimers never get the same one: a row that is being claimed is locked and skipped, and after the wait for a lock the row is
-   * looked at again. Leases that ran out are claimable like new ones, so there is no separate sweep.
-   */
-  async claim(options: {
-    readonly limit: number;
-    readonly leaseMs: DurationMs;
-    readonly exceptChannels: readonly string[];
-  }): Promise<readonly ClaimedDelivery[]> {
+  async beat(owner: string): Promise<Heartbeat> {
+    const rows = await this.#database.query<{ dispatchers: number; freed: number }>(BEAT, [owner]);
+    return { dispatchers: rows[0]?.dispatchers ?? 1, freed: rows[0]?.freed ?? 0 };
+  }
+
+  async leave(owner: string): Promise<void> {
+    await this.#database.query('delete from dispatchers where id = $1::uuid', [owner]);
+  }
+
+  claim({ owner, leaseMs, limit, rooms }: ClaimOptions): Promise<readonly ClaimedDelivery[]> {
+    return this.#claim(CLAIM, [limit, leaseMs], [owner, [...rooms.keys()], [...rooms.values()]]);
+  }
+
+  claimGroup(options: Parameters<DeliveryStore['claimGroup']>[0]): Promise<readonly ClaimedDelivery[]> {
+    const { owner, leaseMs, limit, channel, fresh } = options;
+    return this.#claim(CLAIM_GROUP, [limit, leaseMs], [owner, channel, fresh]);
+  }
+
+  async #claim(
+    statement: string,
+    before: readonly SqlValue[],
+    after: readonly SqlValue[],
+  ): Promise<readonly ClaimedDelivery[]> {
     const lease = randomUUID();
-    const rows = await this.#database.query<DeliveryRow & { readonly event: number }>(
-      `with due as (
-         select id from deliveries
-         where status in ('pending', 'sending') and coalesce(lease_until, due_at) <= now()
-           and channel <> all($3::text[]) and not ${BLOCKED}
-         order by coalesce(lease_until, due_at), id limit $1
-         for update skip locked)
-       update deliveries set status = 'sending', lease = $4::uuid, lease_until = now() + $2::float8 * interval '1 ms'
-       from due where deliveries.id = due.id
-       returning deliveries.${COLUMNS.replaceAll(', ', ', deliveries.')}`,
-      [options.limit, options.leaseMs, options.exceptChannels, lease],
+    const rows = await this.#database.query<DeliveryRow & EventRow & { readonly delivery_id: number }>(
+      statement,
+      [...before, lease, ...after],
     );
-    if (rows.length === 0) return [];
-    const events = await this.#database.query<EventRow>(
-      `select ${EVENT_COLUMNS} from events where id = any($1::bigint[])`,
-      [rows.map((row) => row.event_id)],
-    );
-    const byId = new Map(events.map((row) => [row.id, row]));
-    return rows
-      .map((row) => ({ row, event: byId.get(row.event_id) }))
-      .filter((found): found is { row: typeof found.row; event: EventRow } => found.event !== undefined)
-      .sort((a, b) => a.row.due_at - b.row.due_at || a.row.id - b.row.id)
-      .map(({ row, event }) => ({
-        delivery: toDelivery(row),
-        event: toEvent(event),
-        recordedAt: event.recorded_at,
-        lease,
-      }));
+    return rows.map((row) => ({
+      delivery: toDelivery({ ...row, id: row.delivery_id }),
+      event: toEvent(row),
+      recordedAt: row.recorded_at,
+      lease,
+    }));
+  }
+
+  async channelsWithGroups(channels: readonly string[]): Promise<readonly string[]> {
+    if (channels.length === 0) return [];
+    const rows = await this.#database.query<{ channel: string }>(CHANNELS_WITH_GROUPS, [channels]);
+    return rows.map(({ channel }) => channel);
   }
 
   /**
@@ -98,56 +90,47 @@ export class SqlDeliveryStore implements DeliveryStore {
    */
   async dropLeases(): Promise<void> {
     await this.#database.query(
-      `update deliveries set status = 'pending', lease = null, lease_until = null where status = 'sending'`,
+      `update deliveries set status = 'pending', lease = null, lease_until = null, owner = null where status = 'sending'`,
       [],
     );
   }
 
   /** A lease that ran out but was taken by nobody else still counts. */
-  async finish(claimed: ClaimedDelivery, attempt: Attempt, as: FinishedAs): Promise<boolean> {
-    const rows = await this.#database.query(
-      `with finished as (
-         update deliveries set
-           status = $3, lease = null, lease_until = null, attempts = attempts + 1, reason = $4,
-           due_at = coalesce(to_timestamp($5::float8 / 1000), due_at),
-           sent_at = case when $3 = 'sent' then clock_timestamp() else sent_at end
-         where id = $1 and lease = $2::uuid and status = 'sending'
-         returning id),
-       logged as (
-         insert into attempts (delivery_id, number, started_at, took_ms, result, reason, detail)
-         select id, $6, to_timestamp($7::float8 / 1000), $8, $9, $10, $11 from finished)
-       select id from finished`,
-      [
-        claimed.delivery.id,
-        claimed.lease,
-        as.status,
-        as.status === 'sent' ? null : cleanText(as.reason),
-        as.status === 'pending' ? as.dueAt : null,
-        attempt.number,
-        attempt.startedAt,
-        attempt.tookMs,
-        attempt.result,
-        attempt.reason,
-        cleanText(attempt.detail.slice(0, DETAIL_LENGTH)),
-      ],
-    );
-    return rows.length === 1;
+  async finish(finished: readonly Finished[]): Promise<readonly boolean[]> {
+    if (finished.length === 0) return [];
+    const rows = await this.#database.query<{ id: number }>(FINISH, [jsonText(finished.map(inputOf))]);
+    const kept = new Set(rows.map(({ id }) => String(id)));
+    return finished.map(({ claimed }) => kept.has(claimed.delivery.id));
   }
 
   async redeliver(id: string): Promise<boolean> {
     if (!isRowId(id)) return false;
     const rows = await this.#database.query(
-      `update deliveries set status = 'pending', attempts = 0, due_at = now(), redelivered_at = now(), sent_at = null, reason = null
-       where id = $1 and status in ('sent', 'dead') returning id`,
+      `${REDELIVER} where id = $1 and status in ('sent', 'dead') returning id`,
       [id],
     );
     return rows.length === 1;
   }
 
+  async redeliverAll({ status, channel, from, to, limit }: RedeliverQuery): Promise<number> {
+    const filter = new Filter().and('status = ?', status);
+    if (channel !== undefined) filter.and('channel = ?', cleanText(channel));
+    if (from !== undefined) filter.and('created_at >= to_timestamp(?::float8 / 1000)', from);
+    if (to !== undefined) filter.and('created_at < to_timestamp(?::float8 / 1000)', to);
+    const rows = await this.#database.query(
+      `with chosen as materialized (
+         select id from deliveries ${filter.where}
+         order by created_at, id limit ${filter.value(limit)} for update)
+       ${REDELIVER} from chosen where deliveries.id = chosen.id returning deliveries.id`,
+      filter.values,
+    );
+    return rows.length;
+  }
+
   /** All deliveries of each of these events, in the order of their channels. */
   async ofEvents(eventIds: readonly string[]): Promise<ReadonlyMap<string, readonly Delivery[]>> {
     const rows = await this.#database.query<DeliveryRow>(
-      `select ${COLUMNS} from deliveries where event_id = any($1::bigint[]) order by id`,
+      `select ${DELIVERY_COLUMNS} from deliveries where event_id = any($1::bigint[]) order by id`,
       [eventIds.filter(isRowId)],
     );
     const byEvent = new Map<string, Delivery[]>();
@@ -162,9 +145,10 @@ export class SqlDeliveryStore implements DeliveryStore {
 
   async get(id: string): Promise<Delivery | null> {
     if (!isRowId(id)) return null;
-    const rows = await this.#database.query<DeliveryRow>(`select ${COLUMNS} from deliveries where id = $1`, [
-      id,
-    ]);
+    const rows = await this.#database.query<DeliveryRow>(
+      `select ${DELIVERY_COLUMNS} from deliveries where id = $1`,
+      [id],
+    );
     return rows[0] === undefined ? null : toDelivery(rows[0]);
   }
 
@@ -190,7 +174,7 @@ export class SqlDeliveryStore implements DeliveryStore {
     if (after !== null)
       filter.and('(created_at, id) < (to_timestamp(?::float8 / 1000), ?::bigint)', ...after);
     const rows = await this.#database.query<DeliveryRow>(
-      `select ${COLUMNS} from deliveries ${filter.where}
+      `select ${DELIVERY_COLUMNS} from deliveries ${filter.where}
        order by created_at desc, id desc limit ${filter.value(query.limit + 1)}`,
       filter.values,
     );
@@ -199,15 +183,15 @@ export class SqlDeliveryStore implements DeliveryStore {
 
   /** Leaves out those that wait for an earlier one, so that nobody wakes up for what cannot be claimed. */
   async nextDueAt(): Promise<EpochMs | null> {
-    const rows = await this.#database.query<{ due_at: EpochMs | null }>(
-      `select min(due_at) as due_at from deliveries where status = 'pending' and not ${BLOCKED}`,
+    const rows = await this.#database.query<{ due_at: EpochMs }>(
+      `select due_at from deliveries where status = 'pending' and not ${BLOCKED} order by due_at limit 1`,
     );
     return rows[0]?.due_at ?? null;
   }
 
   async counts(): Promise<Readonly<Record<DeliveryStatus, number>>> {
     const rows = await this.#database.query<{ status: DeliveryStatus; count: number }>(
-      'select status, count(*) as count from deliveries group by status',
+      'select status, sum(count)::bigint as count from delivery_counts group by status',
     );
     const counts = { pending: 0, sending: 0, sent: 0, dead: 0 };
     for (const { status, count } of rows) counts[status] = count;
@@ -215,18 +199,20 @@ export class SqlDeliveryStore implements DeliveryStore {
   }
 }
 
-function toDelivery(row: DeliveryRow): Delivery {
+/** A row of FINISH's input. */
+function inputOf({ claimed, attempt, as }: Finished): object {
   return {
-    id: String(row.id),
-    eventId: String(row.event_id),
-    channel: row.channel,
-    idempotencyKey: row.idempotency_key,
-    status: row.status,
-    attempts: row.attempts,
-    dueAt: row.due_at,
-    createdAt: row.created_at,
-    sentAt: row.sent_at,
-    ...(row.redelivered_at === null ? {} : { redeliveredAt: row.redelivered_at }),
-    reason: row.reason,
+    id: Number(claimed.delivery.id),
+    lease: claimed.lease,
+    status: as.status,
+    why: as.status === 'sent' ? null : as.reason,
+    due_at: as.status === 'pending' ? as.dueAt : null,
+    alone: as.status === 'pending' && as.alone === true,
+    number: attempt.number,
+    started_at: attempt.startedAt,
+    took_ms: attempt.tookMs,
+    result: attempt.result,
+    reason: attempt.reason,
+    detail: attempt.detail.slice(0, DETAIL_LENGTH),
   };
 }

@@ -5,8 +5,7 @@
  *
  * Figures: 1,000 ticks a batch give over 20,000 ticks/s on the embedded database.
  */
-import type { Checkpoint, Journal, JournalBatch, StoredEvent } from '../alerts/ports.ts';
-import type { LogEntry } from '../alerts/log-entry.ts';
+import type { Checkpoint, Journal, JournalBatch, RecordedEntry, StoredEvent } from '../alerts/ports.ts';
 import { applyEdits } from './alert-store.ts';
 import type { Database, Sql } from './database.ts';
 import { insertEvents } from './event-rows.ts';
@@ -53,7 +52,7 @@ export class SqlJournal implements Journal {
       // Before the events, which are counted on alerts that may be new.
       await applyEdits(sql, batch.edits);
       const events = await insertEvents(sql, batch.events, batch.ownClock);
-      await endAlerts(sql, batch);
+      await endAlerts(sql, batch.statuses);
       await advance(sql, batch, simulated);
       return events;
     });
@@ -87,8 +86,11 @@ export class SqlJournal implements Journal {
     return { seq: rows[0]?.seq ?? 0, feedPosition: rows[0]?.feed_position ?? null };
   }
 
-  entriesAfter(seq: number): AsyncIterable<{ readonly seq: number; readonly entry: LogEntry }> {
-    return readLog(this.#database, seq);
+  entriesAfter(
+    seq: number,
+    until?: number,
+  ): AsyncIterable<{ readonly seq: number; readonly entry: RecordedEntry }> {
+    return readLog(this.#database, seq, until);
   }
 }
 
@@ -118,8 +120,8 @@ async function pricesSimulated(sql: Sql, batch: JournalBatch): Promise<boolean> 
 }
 
 /** A user's edit that came later in the log, or a newer revision, stands. */
-async function endAlerts(sql: Sql, batch: JournalBatch): Promise<void> {
-  for (const { alert, revision, status, seq } of batch.statuses) {
+export async function endAlerts(sql: Sql, statuses: JournalBatch['statuses']): Promise<void> {
+  for (const { alert, revision, status, seq } of statuses) {
     await sql.query(
       `update alerts set status = $3, updated_at = clock_timestamp()
        where id = $1 and revision = $2 and edit_seq <= $4 and status <> $3`,

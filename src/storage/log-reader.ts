@@ -1,9 +1,9 @@
 /**
  * The log as it was recorded: ticks and edits of alerts in the order of their places, read in pages, up to the position that is
- * committed when reading begins. Only the days the log reached after `seq` are opened.
+ * committed when reading begins, or to the one asked for. Only the days the log reached after `seq` are opened.
  */
 import type { Alert } from '../alerts/alert.ts';
-import type { LogEntry } from '../alerts/log-entry.ts';
+import type { RecordedEntry } from '../alerts/ports.ts';
 import type { EpochMs } from '../kernel/units.ts';
 import type { Tick } from '../market/tick.ts';
 import type { Database } from './database.ts';
@@ -11,18 +11,26 @@ import { mergePages } from './page-merge.ts';
 
 interface PlacedEntry {
   readonly seq: number;
-  readonly entry: LogEntry;
+  readonly entry: RecordedEntry;
 }
 
 const TICKS_AT_ONCE = 10_000;
 const EDITS_AT_ONCE = 1_000;
 
-export async function* readLog(database: Database, after: number): AsyncGenerator<PlacedEntry> {
-  const rows = await database.query<{ seq: number }>('select seq from log_position');
-  const range = { after, until: rows[0]?.seq ?? 0 };
+export async function* readLog(
+  database: Database,
+  after: number,
+  until?: number,
+): AsyncGenerator<PlacedEntry> {
+  const range = { after, until: until ?? (await recordedPlace(database)) };
   // At the same place an edit comes first: it was there before the tick was taken in.
   const streams = [edits(database, range), ticks(database, range)];
   for await (const page of mergePages(streams, (a, b) => a.seq - b.seq, TICKS_AT_ONCE)) yield* page;
+}
+
+async function recordedPlace(database: Database): Promise<number> {
+  const rows = await database.query<{ seq: number }>('select seq from log_position');
+  return rows[0]?.seq ?? 0;
 }
 
 interface Range {
@@ -82,6 +90,6 @@ interface EditRow {
   readonly at: EpochMs;
 }
 
-function toEdit({ alert, definition, at }: EditRow): LogEntry {
+function toEdit({ alert, definition, at }: EditRow): RecordedEntry {
   return definition === null ? { type: 'disarm', alert, at } : { type: 'arm', alert: definition, at };
 }

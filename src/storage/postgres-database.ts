@@ -24,7 +24,20 @@ const ANSWER_MS = 40_000;
 const IDLE_IN_TRANSACTION_MS = 60_000;
 const OLDEST_VERSION = 150_000;
 
+/** Rejects when the server is away, refuses or is too old. */
 export async function openPostgres(options: PostgresOptions): Promise<Database> {
+  const database = connectPostgres(options);
+  try {
+    await checkVersion(database);
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
+  return database;
+}
+
+/** Connects with the first statement: a server that is away shows there. Throws only for a URL that cannot be read. */
+export function connectPostgres(options: PostgresOptions): Database {
   const subject = subjectOf(options.url);
   const pool = new pg.Pool({
     connectionString: options.url,
@@ -39,27 +52,20 @@ export async function openPostgres(options: PostgresOptions): Promise<Database> 
     options: '-c TimeZone=UTC -c DateStyle=ISO,YMD',
     types: { getTypeParser },
   });
-  const database = new PostgresDatabase(pool, subject);
-  try {
-    await checkVersion(database, subject);
-  } catch (error) {
-    await database.close();
-    throw error;
-  }
-  return database;
+  return new PostgresDatabase(pool, subject);
 }
 
 const getTypeParser = ((oid: number, format?: 'text' | 'binary') =>
   (format !== 'binary' ? PARSERS[oid] : undefined) ??
   (pg.types.getTypeParser(oid, format) as unknown)) as typeof pg.types.getTypeParser;
 
-async function checkVersion(database: Database, subject: string): Promise<void> {
+export async function checkVersion(database: Database): Promise<void> {
   const rows = await database.query<{ number: number; name: string }>(
     "select current_setting('server_version_num')::int as number, current_setting('server_version') as name",
   );
   const version = rows[0];
   if (version !== undefined && version.number < OLDEST_VERSION) {
-    throw new StorageError('server-too-old', `${subject} is version ${version.name}: 15 or later is needed`);
+    throw new StorageError('server-too-old', `PostgreSQL is version ${version.name}: 15 or later is needed`);
   }
 }
 

@@ -19,6 +19,8 @@ type StorageErrorCode =
   | 'migration-changed'
   /** The database was migrated by a newer version. */
   | 'schema-newer'
+  /** An edit in a batch is not the next revision of its alert: whoever made it must look again. */
+  | 'edit-refused'
   /** A page cursor that was not made by this list. */
   | 'bad-cursor'
   | 'closed';

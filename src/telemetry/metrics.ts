@@ -95,6 +95,17 @@ export function createMetrics(sources: MetricSources = {}) {
       help: 'Sendings whose result could not be recorded because the lease was gone',
       registers,
     }),
+    eventsGrouped: new Counter({
+      name: 'fxalert_events_grouped_total',
+      help: 'Events sent together with others in one message',
+      labelNames: ['channel_type'] as const,
+      registers,
+    }),
+    leasesFreed: new Counter({
+      name: 'fxalert_delivery_leases_freed_total',
+      help: 'Deliveries taken back from dispatchers that are gone',
+      registers,
+    }),
     storeFailures: new Counter({
       name: 'fxalert_dispatch_store_failures_total',
       help: 'Operations of the dispatcher that the database refused',

@@ -12,6 +12,7 @@ import type {
   OperandNode,
   WindowNode,
 } from '../../src/conditions/ast.ts';
+import { calendarPulses, calendarStates, sessionPrices, sessionRanges } from './calendar.ts';
 import { KEYWORDS } from '../../src/conditions/vocabulary.ts';
 import { instantIn, ZONE_WORDS } from '../../src/conditions/zones.ts';
 
@@ -143,7 +144,7 @@ function touchParts(parts: {
   return { direction, tolerance, distance };
 }
 
-const VALUES: readonly string[] = ['close', 'bid', 'rsi', 'sma', 'atr'];
+const VALUES: readonly string[] = ['close', 'bid', 'rsi', 'sma', 'atr', 'session_range'];
 
 const predicate: fc.Arbitrary<ConditionNode> = fc.oneof(
   fc
@@ -258,6 +259,8 @@ export interface CheckableOptions {
   readonly level: { readonly min: number; readonly max: number; readonly digits: number };
   /** Conditions on quotes and forming candles, too. */
   readonly ticks: boolean;
+  /** Sessions, fixes, days: what the calendar says. */
+  readonly calendar: boolean;
   /** `for`, `within`, `then`, moves in a time: what needs timers. */
   readonly timed: boolean;
   /** Functions and flags of several instruments (test/support/market-walk.ts). */
@@ -285,6 +288,7 @@ export function checkableConditions(options: CheckableOptions): fc.Arbitrary<str
     'highest(6)',
     'wma(4)',
   );
+  const sessionPrice = sessionPrices(options.ticks);
   const price = options.ticks ? fc.oneof(candlePrice, fc.constantFrom('bid', 'ask', 'mid')) : candlePrice;
   const oscillator = of('rsi(5)', 'stoch(5, 3, 3).d', 'cci(6)');
   const pips = fc.integer({ min: 1, max: 300 }).map((tenths) => `${tenths / 10} pips`);
@@ -302,18 +306,33 @@ export function checkableConditions(options: CheckableOptions): fc.Arbitrary<str
   const span = options.timed ? fc.oneof(inBars, time) : inBars;
 
   const state = fc.oneof(
+    ...(options.calendar
+      ? [
+          calendarStates,
+          join(price, operator, sessionPrice),
+          join(price, fc.constantFrom('inside', 'outside'), sessionRanges(options.ticks)),
+          join(sessionPrice, fc.constantFrom('rises by', 'falls by', 'moves by'), pips, text('in'), span),
+        ]
+      : []),
     join(price, operator, level),
     join(price, operator, candlePrice, text('+'), pips).filter(sidesDiffer),
-    join(oscillator, operator, fc.integer({ min: 10, max: 90 })),
+    join(oscillator, operator, betweenTies(10, 90)),
     join(price, fc.constantFrom('inside', 'outside'), range),
     join(price, fc.constantFrom('rises by', 'falls by', 'moves by'), pips, text('in'), span),
     join(candlePrice, fc.constantFrom('is rising for', 'is falling for'), inBars),
     ...(options.functions === true ? functionStates({ price, frame, ticks: options.ticks }) : []),
   );
   const pulse = fc.oneof(
+    ...(options.calendar
+      ? [
+          calendarPulses,
+          join(price, crossing, sessionPrice),
+          join(price, fc.constantFrom('enters', 'leaves'), sessionRanges(options.ticks)),
+        ]
+      : []),
     join(price, crossing, level),
     join(price, crossing, candlePrice).filter(sidesDiffer),
-    join(oscillator, crossing, fc.integer({ min: 20, max: 80 })),
+    join(oscillator, crossing, betweenTies(20, 80)),
     join(price, fc.constantFrom('enters', 'leaves'), range),
     touch(price, fc.oneof(level, candlePrice)).filter((source) => sidesDiffer(source, TOUCHED)),
     ...(options.functions === true ? functionPulses({ price, frame, ticks: options.ticks }) : []),
@@ -456,4 +475,9 @@ function functionPulses({ price, ticks }: FunctionKinds): fc.Arbitrary<string>[]
 function sidesDiffer(source: string, between = / (?:[<>!=]+|crosses(?: above| below)?) /): boolean {
   const [left, right = ''] = source.split(between);
   return left !== right.replace(/ (?:within|by) .*/, '');
+}
+
+/** Numbers an oscillator does not stand on: candles of one tick give whole ones, where the last digit of a sum would decide. */
+function betweenTies(min: number, max: number): fc.Arbitrary<string> {
+  return fc.integer({ min, max }).map((whole) => `${whole}.013`);
 }

@@ -44,6 +44,17 @@ function ledger(database: Database): Promise<DeliveryStoreUnderTest> {
       return row!.now;
     },
     pass: (ms) => sleep(ms),
+    async age(ms) {
+      await database.query(`update deliveries set created_at = created_at - $1::float8 * interval '1 ms'`, [
+        ms,
+      ]);
+    },
+    async silence(owner, ms) {
+      await database.query(
+        `update dispatchers set seen_at = seen_at - $2::float8 * interval '1 ms' where id = $1::uuid`,
+        [owner, ms],
+      );
+    },
     // The next law finds the tables empty.
     close: () => Promise.resolve(),
   });

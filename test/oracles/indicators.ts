@@ -3,7 +3,9 @@
  * Shares nothing with src/indicators. NaN is "not known". Slow on purpose.
  */
 import type { Candle } from '../../src/market/candle.ts';
+import { AVERAGE_AND_OSCILLATOR_FORMULAS } from './averages-and-oscillators.ts';
 import { MORE_FORMULAS } from './more-indicators.ts';
+import { PATTERN_FORMULAS } from './patterns.ts';
 import {
   average,
   deviations,
@@ -17,18 +19,24 @@ import {
   wilderShort,
   windows,
   zip,
+  type Formula,
   type Params,
   type Series,
 } from './series.ts';
+import { VOLUME_AND_LEVEL_FORMULAS } from './volume-and-levels.ts';
 
 /** One series per output, in the order of the catalog. */
 export function oracle(name: string, params: Params, candles: readonly Candle[]): number[][] {
-  const formula = FORMULAS[name] ?? MORE_FORMULAS[name];
+  const formula = FORMULAS[name];
   if (formula === undefined) throw new Error(`no oracle for ${name}`);
   return formula(candles, params);
 }
 
-const FORMULAS: Record<string, (candles: readonly Candle[], params: Params) => number[][]> = {
+const FORMULAS: Record<string, Formula> = {
+  ...MORE_FORMULAS,
+  ...AVERAGE_AND_OSCILLATOR_FORMULAS,
+  ...VOLUME_AND_LEVEL_FORMULAS,
+  ...PATTERN_FORMULAS,
   sma: (candles, [n, source]) => [mean(prices(candles, source), Number(n))],
   ema: (candles, [n, source, seed]) => [
     ema(prices(candles, source), Number(n), seed === 'first' ? 1 : Number(n)),

@@ -1,22 +1,24 @@
 /** The second half of the catalog's formulas, for reading; see indicators.ts. */
-import type { Candle } from '../../src/market/candle.ts';
 import {
   average,
+  deviations,
   differences,
   ema,
+  emaStage,
+  highLowRanges,
   mean,
   prices,
-  recursive,
+  ranges,
   trueRanges,
   weightedMean,
   wilder,
   windows,
   zip,
-  type Params,
+  type Formula,
   type Series,
 } from './series.ts';
 
-export const MORE_FORMULAS: Record<string, (candles: readonly Candle[], params: Params) => number[][]> = {
+export const MORE_FORMULAS: Record<string, Formula> = {
   smma: (candles, [n, source]) => [wilder(prices(candles, source), Number(n))],
   dema: (candles, [n, source, seed]) => {
     const [once, twice] = emaStages(prices(candles, source), Number(n), seed);
@@ -71,6 +73,7 @@ export const MORE_FORMULAS: Record<string, (candles: readonly Candle[], params: 
       lines.map(({ slope }) => slope),
       lines.map(({ start, slope }) => start + slope * (end + 1)),
       lines.map(({ start }) => start),
+      lines.map(({ r2 }) => r2),
     ];
   },
   ppo: (candles, [fast, slow, signal, source, seed, signalMean]) => {
@@ -139,7 +142,7 @@ export const MORE_FORMULAS: Record<string, (candles: readonly Candle[], params: 
   },
   keltner: (candles, [n, width, atrPeriod, source]) => {
     const middle = ema(prices(candles, source), Number(n), Number(n));
-    const atr = wilder(firstIsHighLow(candles), Number(atrPeriod));
+    const atr = wilder(highLowRanges(candles), Number(atrPeriod));
     return [
       middle,
       zip(middle, atr, (m, a) => m + Number(width) * a),
@@ -147,7 +150,7 @@ export const MORE_FORMULAS: Record<string, (candles: readonly Candle[], params: 
     ];
   },
   natr: (candles, [n, kind]) => {
-    const range = kind === 'wilder' ? firstIsHighLow(candles) : trueRanges(candles);
+    const range = kind === 'wilder' ? highLowRanges(candles) : trueRanges(candles);
     const atr = kind === 'sma' ? mean(range, Number(n)) : wilder(range, Number(n));
     return [atr.map((value, i) => (100 * value) / candles[i]!.close)];
   },
@@ -187,7 +190,7 @@ export const MORE_FORMULAS: Record<string, (candles: readonly Candle[], params: 
     return [fast, base, shifted(zip(fast, base, (f, b) => (f + b) / 2)), shifted(middle(Number(senkou)))];
   },
   supertrend: (candles, [n, width]) => {
-    const atr = wilder(firstIsHighLow(candles), Number(n));
+    const atr = wilder(highLowRanges(candles), Number(n));
     const value = candles.map(() => NaN);
     const direction = candles.map(() => NaN);
     let upper = Infinity;
@@ -244,45 +247,25 @@ function emaStages(
   n: number,
   seed: number | string | undefined,
 ): [number[], number[], number[]] {
-  const stage = (input: Series) => {
-    if (seed !== 'first') return ema(input, n, n);
-    const start = input.findIndex((x) => !Number.isNaN(x));
-    return recursive(input, 1, 2 / (n + 1)).map((x, i) => (i < start + n - 1 ? NaN : x));
-  };
+  const stage = (input: Series) => emaStage(input, n, seed);
   const once = stage(series);
   const twice = stage(once);
   return [once, twice, stage(twice)];
 }
 
-/** f of the highest high and the lowest low of each window. */
-function ranges(
-  candles: readonly Candle[],
-  n: number,
-  f: (high: number, low: number, last: number) => number,
-): number[] {
-  return windows(
-    candles.map((_, i) => i),
-    n,
-    (window, last) => {
-      const inside = window.map((i) => candles[i]!);
-      return f(Math.max(...inside.map((c) => c.high)), Math.min(...inside.map((c) => c.low)), last);
-    },
-  );
-}
-
-function firstIsHighLow(candles: readonly Candle[]): number[] {
-  return trueRanges(candles).map((range, i) => (i === 0 ? candles[0]!.high - candles[0]!.low : range));
-}
-
-function leastSquares(series: Series, n: number): { start: number; slope: number }[] {
+function leastSquares(series: Series, n: number): { start: number; slope: number; r2: number }[] {
   const center = (n - 1) / 2;
-  const slopes = windows(series, n, (window) => {
+  const spread = (n * (n * n - 1)) / 12;
+  const products = windows(series, n, (window) => {
     const level = average(window);
-    const products = window.reduce((sum, x, i) => sum + (i - center) * (x - level), 0);
-    return products / window.reduce((sum, _, i) => sum + (i - center) ** 2, 0);
+    return window.reduce((sum, x, i) => sum + (i - center) * (x - level), 0);
   });
-  return zip(mean(series, n), slopes, (level, slope) => level - slope * center).map((start, i) => ({
-    start,
-    slope: slopes[i]!,
-  }));
+  const level = mean(series, n);
+  const variances = deviations(series, n, 'population').map((deviation) => deviation ** 2);
+  return series.map((_, i) => {
+    const slope = products[i]! / spread;
+    const isFlat = Math.sqrt(variances[i]!) <= 1e-9 * level[i]!;
+    const r2 = isFlat ? 0 : products[i]! ** 2 / (spread * n * variances[i]!);
+    return { start: level[i]! - slope * center, slope, r2 };
+  });
 }

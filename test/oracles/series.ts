@@ -3,6 +3,8 @@ import type { Candle } from '../../src/market/candle.ts';
 
 export type Series = readonly number[];
 export type Params = readonly (number | string)[];
+/** One series per output, in the order of the catalog. */
+export type Formula = (candles: readonly Candle[], params: Params) => number[][];
 
 const PRICES: Record<string, (c: Candle) => number> = {
   open: (c) => c.open,
@@ -56,6 +58,13 @@ export function ema(series: Series, n: number, seedLength: number): number[] {
   return recursive(series, seedLength, 2 / (n + 1));
 }
 
+/** A stage of several EMAs: seeded by the mean of n, or by the first value it is shown and then kept back until n are in. */
+export function emaStage(series: Series, n: number, seed: number | string | undefined): number[] {
+  if (seed !== 'first') return ema(series, n, n);
+  const start = series.findIndex((x) => !Number.isNaN(x));
+  return recursive(series, 1, 2 / (n + 1)).map((x, i) => (i < start + n - 1 ? NaN : x));
+}
+
 export function wilder(series: Series, n: number): number[] {
   return recursive(series, n, 1 / n);
 }
@@ -69,7 +78,7 @@ export function wilderShort(series: Series, n: number): number[] {
   return result;
 }
 
-export function recursive(series: Series, seedLength: number, weight: number): number[] {
+function recursive(series: Series, seedLength: number, weight: number): number[] {
   const start = series.findIndex((x) => !Number.isNaN(x));
   const result = series.map(() => NaN);
   if (start === -1 || start + seedLength > series.length) return result;
@@ -93,4 +102,25 @@ export function trueRanges(candles: readonly Candle[]): number[] {
 
 export function zip(a: Series, b: Series, f: (a: number, b: number) => number): number[] {
   return a.map((x, i) => f(x, b[i]!));
+}
+
+/** f of the highest high and the lowest low of each window. */
+export function ranges(
+  candles: readonly Candle[],
+  n: number,
+  f: (high: number, low: number, last: number) => number,
+): number[] {
+  return windows(
+    candles.map((_, i) => i),
+    n,
+    (window, last) => {
+      const inside = window.map((i) => candles[i]!);
+      return f(Math.max(...inside.map((c) => c.high)), Math.min(...inside.map((c) => c.low)), last);
+    },
+  );
+}
+
+/** True ranges whose first is high − low. */
+export function highLowRanges(candles: readonly Candle[]): number[] {
+  return trueRanges(candles).map((range, i) => (i === 0 ? candles[0]!.high - candles[0]!.low : range));
 }

@@ -22,7 +22,16 @@ export const technicalIndicators = require('technicalindicators') as Readonly<
     | 'Stochastic'
     | 'CCI'
     | 'ROC'
-    | 'SD',
+    | 'SD'
+    | 'WEMA'
+    | 'TRIX'
+    | 'WilliamsR'
+    | 'TrueRange'
+    | 'Highest'
+    | 'Lowest'
+    | 'AwesomeOscillator'
+    | 'OBV'
+    | 'ForceIndex',
     StreamClass
   >
 >;

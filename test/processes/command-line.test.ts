@@ -235,8 +235,13 @@ test('alerts as code: diff, apply, export and back', async () => {
   }
 });
 
-test.each(['api', 'worker', 'scheduler'])('%s says that it is not available yet', async (role) => {
-  expectRefusal(await runCommand([role]), new RegExp(`"fxalert ${role}" is not available yet`));
+test.each(['api', 'worker', 'scheduler'])('%s names the servers it needs', async (role) => {
+  const settings = { PORT: '0', HEALTH_PORT: '0', DATABASE_URL: 'postgres://nobody@127.0.0.1:1/none' };
+  expectRefusal(
+    await runCommand([role]),
+    new RegExp(`"fxalert ${role}" needs DATABASE_URL .* and REDIS_URL`),
+  );
+  expectRefusal(await runCommand([role], settings), new RegExp(`"fxalert ${role}" needs REDIS_URL`));
 });
 
 test.each([

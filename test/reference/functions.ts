@@ -16,6 +16,12 @@ export interface FunctionMoment {
 export function functionValue(market: Market, call: FunctionOperand, moment: FunctionMoment): number {
   const { value } = moment;
   switch (call.name) {
+    case 'session_open':
+    case 'session_high':
+    case 'session_low':
+    case 'session_close':
+      return value(call.inputs[0]!);
+    case 'session_range':
     case 'range':
       return value(call.inputs[0]!) - value(call.inputs[1]!);
     case 'mismatch': {

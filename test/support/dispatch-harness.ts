@@ -57,6 +57,8 @@ export interface HarnessOptions {
   readonly deliveries?: MemoryDeliveryStore;
 }
 
+let harnesses = 0;
+
 export class DispatchHarness {
   readonly deliveries: MemoryDeliveryStore;
   readonly channels: MemoryChannelStore;
@@ -66,6 +68,7 @@ export class DispatchHarness {
   readonly disabled: ChannelDisabled[] = [];
   readonly logged: string[] = [];
   readonly counted: Record<string, number> = {};
+  readonly owner = `dispatcher-${++harnesses}`;
   behaviour: Behaviour;
   #firings = 0;
 
@@ -79,6 +82,7 @@ export class DispatchHarness {
     const log = (message: string): void => void this.logged.push(message);
     this.dispatcher = new Dispatcher(
       {
+        owner: this.owner,
         deliveries: this.deliveries,
         channels: this.channels,
         createSender: harness.createSender ?? ((channel) => ok(this.sender(channel.name))),
@@ -90,6 +94,12 @@ export class DispatchHarness {
           finished: (_type, status) => count(status),
           firstAttemptAfterMs: () => count('first attempt'),
           tookMs: () => count('took'),
+          grouped: (channelType, events) => {
+            this.counted[`${channelType} grouped`] = (this.counted[`${channelType} grouped`] ?? 0) + events;
+          },
+          leasesFreed: (freed) => {
+            this.counted['freed'] = (this.counted['freed'] ?? 0) + freed;
+          },
           leaseLost: () => count('lease lost'),
           storeFailed: (operation) => count(`store failed: ${operation}`),
         },

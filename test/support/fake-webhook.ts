@@ -26,6 +26,8 @@ export interface ReceivedWebhook {
   readonly verified: boolean;
   readonly accepted: boolean;
   readonly path: string;
+  /** By the monotonic clock of this process. */
+  readonly receivedAtMs: number;
 }
 
 export interface WebhookBody {
@@ -88,7 +90,7 @@ export class FakeWebhook {
   }
 
   private answer(
-    request: Omit<ReceivedWebhook, 'id' | 'payload' | 'accepted'> & { headers: Record<string, string> },
+    request: Omit<ReceivedWebhook, 'id' | 'payload' | 'accepted' | 'receivedAtMs'> & { headers: Record<string, string> },
     response: ServerResponse,
   ): void {
     const step = this.#script.shift() ?? { status: 204 };
@@ -97,8 +99,9 @@ export class FakeWebhook {
         ? step !== 'hang' && step !== 'reset'
         : step.status >= 200 && step.status < 300;
     const { headers, ...rest } = request;
+    const receivedAtMs = performance.now();
     const payload = JSON.parse(request.body) as WebhookBody;
-    this.received.push({ ...rest, payload, id: headers['webhook-id'] ?? '', accepted });
+    this.received.push({ ...rest, payload, id: headers['webhook-id'] ?? '', accepted, receivedAtMs });
     if (typeof step === 'object') {
       response.writeHead(step.status, step.headers).end(step.body);
       return;

@@ -1,13 +1,15 @@
 /** DeliveryStore in memory, by the laws in test/laws/delivery-store.ts. Its clock stands for the database's. */
 import type { AlertEvent } from '../../src/alerts/event.ts';
-import type { EpochMs } from '../../src/kernel/units.ts';
+import { MINUTE_MS, type EpochMs } from '../../src/kernel/units.ts';
 import type {
   Attempt,
   ClaimedDelivery,
+  ClaimOptions,
   Delivery,
   DeliveryStatus,
   DeliveryStore,
-  FinishedAs,
+  Finished,
+  RedeliverQuery,
 } from '../../src/notify/delivery.ts';
 
 interface Row {
@@ -16,11 +18,17 @@ interface Row {
   readonly event: AlertEvent;
   readonly recordedAt: EpochMs;
   readonly attempts: Attempt[];
-  lease: { readonly token: string; readonly until: number } | null;
+  lease: { readonly token: string; readonly until: number; readonly owner: string } | null;
+  alone: boolean;
 }
+
+/** As the database has them: a dispatcher not seen for `GONE_MS` is gone, if the one that says so was steady. */
+const GONE_MS = 6_000;
+const STEADY_MS = 5_000;
 
 export class MemoryDeliveryStore implements DeliveryStore {
   readonly #rows = new Map<string, Row>();
+  readonly #dispatchers = new Map<string, number>();
   readonly #now: () => EpochMs;
   #leases = 0;
 
@@ -45,50 +53,115 @@ export class MemoryDeliveryStore implements DeliveryStore {
         sentAt: null,
         reason: null,
       };
-      this.#rows.set(delivery.id, { delivery, order, event, recordedAt: now, attempts: [], lease: null });
+      const row: Row = { delivery, order, event, recordedAt: now, attempts: [], lease: null, alone: false };
+      this.#rows.set(delivery.id, row);
       return delivery;
     });
   }
 
-  claim({ limit, leaseMs, exceptChannels }: Parameters<DeliveryStore['claim']>[0]) {
+  beat(owner: string) {
     const now = this.#now();
-    const claimed: ClaimedDelivery[] = [];
+    const steady = (this.#dispatchers.get(owner) ?? -Infinity) > now - STEADY_MS;
+    this.#dispatchers.set(owner, now);
+    let freed = 0;
+    if (steady) {
+      for (const [id, seenAt] of this.#dispatchers) if (seenAt < now - GONE_MS) this.#dispatchers.delete(id);
+      for (const row of this.#rows.values()) {
+        if (row.lease === null || this.#dispatchers.has(row.lease.owner)) continue;
+        row.lease = null;
+        row.delivery = { ...row.delivery, status: 'pending' };
+        freed++;
+      }
+    }
+    return Promise.resolve({ dispatchers: this.#dispatchers.size, freed });
+  }
+
+  leave(owner: string) {
+    this.#dispatchers.delete(owner);
+    return Promise.resolve();
+  }
+
+  claim({ owner, leaseMs, limit, rooms }: ClaimOptions) {
+    if (!this.#dispatchers.has(owner)) return Promise.resolve([]);
     const seen = new Set<string>();
-    for (const row of this.#rows.values()) {
-      if (claimed.length === limit) break;
-      const { status, dueAt, channel } = row.delivery;
-      if (status === 'sent' || status === 'dead') continue;
+    const byChannel = new Map<string, Row[]>();
+    for (const row of this.#open()) {
+      const { channel, groupKey } = row.delivery;
       const lane = JSON.stringify([row.event.alert, channel]);
       const first = !seen.has(lane);
       seen.add(lane);
-      const free = status === 'pending' ? dueAt <= now : (row.lease?.until ?? 0) <= now;
-      if (!first || !free || exceptChannels.includes(channel)) continue;
-      row.lease = { token: `lease-${++this.#leases}`, until: now + leaseMs };
-      row.delivery = { ...row.delivery, status: 'sending' };
-      claimed.push({
-        delivery: row.delivery,
-        event: row.event,
-        recordedAt: row.recordedAt,
-        lease: row.lease.token,
-      });
+      if (!first || groupKey !== undefined || !this.#ready(row)) continue;
+      byChannel.set(channel, [...(byChannel.get(channel) ?? []), row]);
     }
-    return Promise.resolve(claimed);
+    const queues = [...byChannel].map(([channel, rows]) =>
+      this.#newestLast(rows).slice(0, rooms.get(channel) ?? limit),
+    );
+    const taken: Row[] = [];
+    for (let turn = 0; queues.some((queue) => turn < queue.length); turn++)
+      for (const queue of queues) if (queue[turn] !== undefined) taken.push(queue[turn]!);
+    return Promise.resolve(this.#take(taken.slice(0, limit), owner, leaseMs));
   }
 
-  finish(claimed: ClaimedDelivery, attempt: Attempt, as: FinishedAs): Promise<boolean> {
+  claimGroup({ owner, leaseMs, limit, channel, fresh }: Parameters<DeliveryStore['claimGroup']>[0]) {
+    if (!this.#dispatchers.has(owner)) return Promise.resolve([]);
+    const open = [...this.#open()].filter(({ delivery }) => delivery.channel === channel);
+    const goes = (row: Row, group: readonly Row[]): boolean =>
+      this.#ready(row) &&
+      !row.alone &&
+      open.every(
+        (other) => other.event.alert !== row.event.alert || other.order >= row.order || group.includes(other),
+      );
+    const again = [...new Set(open.map(({ delivery }) => delivery.groupKey))]
+      .filter((key) => key !== undefined)
+      .map((key) => open.filter(({ delivery }) => delivery.groupKey === key))
+      .find((group) => group.every((row) => goes(row, group)));
+    if (again !== undefined) return Promise.resolve(this.#take(again, owner, leaseMs));
+    if (!fresh) return Promise.resolve([]);
+    const group: Row[] = [];
+    for (let before = -1; group.length < limit && before < group.length;) {
+      before = group.length;
+      const next = open.filter(
+        (row) => !group.includes(row) && row.delivery.groupKey === undefined && goes(row, group),
+      );
+      group.push(...this.#newestLast(next).slice(0, limit - before));
+    }
+    group.sort((a, b) => a.order - b.order);
+    if (group.length > 1) {
+      const groupKey = `msg_group-${this.#leases + 1}`;
+      for (const row of group) row.delivery = { ...row.delivery, groupKey };
+    }
+    return Promise.resolve(this.#take(group, owner, leaseMs));
+  }
+
+  channelsWithGroups(channels: readonly string[]) {
+    const found = [...this.#open()]
+      .filter((row) => row.delivery.groupKey !== undefined && this.#ready(row))
+      .map(({ delivery }) => delivery.channel);
+    return Promise.resolve([...new Set(found)].filter((channel) => channels.includes(channel)));
+  }
+
+  finish(finished: readonly Finished[]) {
+    return Promise.resolve(finished.map((one) => this.#finish(one)));
+  }
+
+  #finish({ claimed, attempt, as }: Finished): boolean {
     const row = this.#rows.get(claimed.delivery.id);
-    if (row?.lease?.token !== claimed.lease) return Promise.resolve(false);
+    if (row?.lease?.token !== claimed.lease) return false;
     row.lease = null;
     row.attempts.push(attempt);
+    const { groupKey, ...delivery } = row.delivery;
+    const alone = as.status === 'pending' && as.alone === true;
+    row.alone ||= alone;
     row.delivery = {
-      ...row.delivery,
+      ...delivery,
+      ...(groupKey === undefined || alone ? {} : { groupKey }),
       status: as.status,
       attempts: row.delivery.attempts + 1,
       dueAt: as.status === 'pending' ? as.dueAt : row.delivery.dueAt,
       sentAt: as.status === 'sent' ? this.#now() : null,
       reason: as.status === 'sent' ? null : as.reason,
     };
-    return Promise.resolve(true);
+    return true;
   }
 
   redeliver(id: string): Promise<boolean> {
@@ -96,8 +169,10 @@ export class MemoryDeliveryStore implements DeliveryStore {
     if (row === undefined || row.delivery.status === 'pending' || row.delivery.status === 'sending')
       return Promise.resolve(false);
     const now = this.#now();
+    const { groupKey: _, ...delivery } = row.delivery;
+    row.alone = false;
     row.delivery = {
-      ...row.delivery,
+      ...delivery,
       status: 'pending',
       attempts: 0,
       dueAt: now,
@@ -106,6 +181,17 @@ export class MemoryDeliveryStore implements DeliveryStore {
       redeliveredAt: now,
     };
     return Promise.resolve(true);
+  }
+
+  async redeliverAll({ status, channel, from = 0 as EpochMs, to, limit }: RedeliverQuery) {
+    const chosen = [...this.#rows.values()]
+      .map(({ delivery }) => delivery)
+      .filter((delivery) => delivery.status === status && delivery.createdAt >= from)
+      .filter((delivery) => to === undefined || delivery.createdAt < to)
+      .filter((delivery) => channel === undefined || delivery.channel === channel)
+      .slice(0, limit);
+    for (const { id } of chosen) await this.redeliver(id);
+    return chosen.length;
   }
 
   get(id: string) {
@@ -140,5 +226,29 @@ export class MemoryDeliveryStore implements DeliveryStore {
     const counts: Record<DeliveryStatus, number> = { pending: 0, sending: 0, sent: 0, dead: 0 };
     for (const { delivery } of this.#rows.values()) counts[delivery.status]++;
     return Promise.resolve(counts);
+  }
+
+  *#open(): Generator<Row> {
+    for (const row of this.#rows.values())
+      if (row.delivery.status === 'pending' || row.delivery.status === 'sending') yield row;
+  }
+
+  #ready({ delivery, lease }: Row): boolean {
+    return (lease?.until ?? delivery.dueAt) <= this.#now();
+  }
+
+  /** The oldest first; what has waited over a minute comes last, the newest of it first. */
+  #newestLast(rows: readonly Row[]): readonly Row[] {
+    const late = (row: Row): boolean => row.delivery.createdAt <= this.#now() - MINUTE_MS;
+    return [...rows.filter((row) => !late(row)), ...rows.filter(late).reverse()];
+  }
+
+  #take(rows: readonly Row[], owner: string, leaseMs: number): readonly ClaimedDelivery[] {
+    const token = `lease-${++this.#leases}`;
+    return rows.map((row) => {
+      row.lease = { token, until: this.#now() + leaseMs, owner };
+      row.delivery = { ...row.delivery, status: 'sending' };
+      return { delivery: row.delivery, event: row.event, recordedAt: row.recordedAt, lease: token };
+    });
   }
 }

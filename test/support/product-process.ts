@@ -53,8 +53,8 @@ export class ProductProcess {
   #ended = false;
 
   /** Does not wait: `ready` does. */
-  constructor(settings: Settings, key: string | null = null) {
-    this.#process = new CommandProcess(['up'], {
+  constructor(settings: Settings, key: string | null = null, args: readonly string[] = ['up']) {
+    this.#process = new CommandProcess(args, {
       NODE_ENV: 'production',
       LOG_LEVEL: 'warn',
       PORT: '0',
@@ -86,7 +86,13 @@ export class ProductProcess {
 
   async ready(): Promise<void> {
     await this.#until('ready', () => this.stderr.includes('  API: http'), READY_MS);
+    this.readKey();
+  }
+
+  /** Takes the admin key from what the first start has said; null while it has not. */
+  readKey(): string | null {
     this.key ??= /fxa_\S+/.exec(this.stderr)?.[0] ?? null;
+    return this.key;
   }
 
   /** The answer's body; refusals throw. */

@@ -1,18 +1,15 @@
 /** Runs the indicator a vector means over its prices. */
 import { resolveParams } from '../../src/indicators/call.ts';
 import { indicatorDefinition } from '../../src/indicators/catalog.ts';
-import {
-  AGREES_FROM,
-  BEGINS_EARLIER,
-  BEGINS_LATER,
-  PRINTED_DIGITS,
-  readingOf,
-  type Reading,
-} from './conventions.ts';
+import { readingOf, type Reading } from './conventions.ts';
+import { AGREES_FROM, BEGINS_EARLIER, BEGINS_LATER, PRINTED_DIGITS } from './departures.ts';
+import { OWN_COMPARISONS } from './own-comparisons.ts';
 import { vectorCandles, type Vector } from './vector.ts';
 
 /** The first differences, one line each. */
 export function differencesFrom(vector: Vector): string[] {
+  const own = OWN_COMPARISONS[vector.group];
+  if (own !== undefined) return own(vector).slice(0, 5);
   const reading = readingOf(vector);
   const rows = run(reading, vector);
   const faults: string[] = [];

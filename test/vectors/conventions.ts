@@ -1,5 +1,6 @@
-/** How each source's names, parameters and conventions read in our catalog; and where we differ on purpose. */
+/** How each source's names, parameters and conventions read in our catalog. */
 import { indicatorDefinition } from '../../src/indicators/catalog.ts';
+import { OWN_COMPARISONS, ownIndicators } from './own-comparisons.ts';
 import type { Vector } from './vector.ts';
 
 export interface Reading {
@@ -11,120 +12,19 @@ export interface Reading {
   readonly convert?: (ours: number) => number;
 }
 
-const PARTIAL = 'gives values of partial windows, and later stages seeded by them';
-const TULIP_SEED = 'seeds with n − 1 values and no n-th; agrees only once the seed has faded';
-const TIE =
-  'counts both movements when high and low move by the same amount; Wilder and TA-Lib count neither';
-
-/** Files that do not agree, and why (docs/decisions/0004-indicator-conventions.md). The test makes sure that they do not. */
-export const DEPARTURES: Readonly<Record<string, string>> = {
-  'indicatorts/atr.1.json': PARTIAL,
-  'indicatorts/macd.1.json': PARTIAL,
-  'indicatorts/macd.2.json': PARTIAL,
-  'indicatorts/ao.2.json': PARTIAL,
-  'indicatorts/dema.2.json': PARTIAL,
-  'indicatorts/keltner.1.json': PARTIAL,
-  'indicatorts/keltner.2.json': PARTIAL,
-  'indicatorts/mfi.2.json': PARTIAL,
-  'indicatorts/smma.2.json': PARTIAL,
-  'indicatorts/tema.1.json': PARTIAL,
-  'indicatorts/tema.2.json': PARTIAL,
-  'indicatorts/trix.2.json': PARTIAL,
-  'indicatorts/vwma.2.json': PARTIAL,
-  'indicatorts/willr.1.json': PARTIAL,
-  'Tulip/adx.untest.json': TULIP_SEED,
-  'Tulip-run/adx.eurusdH1a.json': TULIP_SEED,
-  'Tulip-run/adx.taref.json': TULIP_SEED,
-  'Tulip-run/adxr.eurusdH1a.json': TULIP_SEED,
-  'Tulip-run/adxr.taref.json': TULIP_SEED,
-  'Tulip/adxr.atoz.json': TULIP_SEED,
-  'trading-signals/adxr.1.json': TULIP_SEED,
-  'Tulip-run/di.eurusdH1a.json': TIE,
-  'Tulip-run/dx.eurusdH1a.json': TIE,
-  'Tulip-run/macd.eurusdH1a.json': 'takes 0.15 and 0.075 for the weights 2/13 and 2/27 of MACD(12, 26)',
-  'Tulip-run/macd.taref.json': 'takes 0.15 and 0.075 for the weights 2/13 and 2/27 of MACD(12, 26)',
-  'Lean/keltner.json': 'is the older channel: SMA of the typical price and the plain mean of true ranges',
-  'Stock.Indicators/psar.json':
-    'contradicts the values its own library asserts (psar.spot), with which we agree',
-  'Tulip-run/mfi.eurusdH1a.json':
-    'takes the last bit of a typical price for a move (candle 793); TA-Lib agrees with us',
-  'Tulip-run/trix.eurusdH1a.json': 'divides by the newer value, not by the one it changed from',
-  'Tulip-run/trix.taref.json': 'divides by the newer value, not by the one it changed from',
-  'trading-signals/trix.1.json':
-    'seeds every stage by its first value at once; too short for the seed to fade',
-  'trading-signals/wma.1.json': 'is a test of the cache: the values belong to other candles',
-};
-
-const LINES_TOGETHER = 'shows no line before the slowest of its lines is known';
-
-/** Sources that begin to answer later than the formula allows; the values agree from there on. */
-export const BEGINS_LATER: Readonly<Record<string, string>> = {
-  'technicalindicators/adx.1.json': LINES_TOGETHER,
-  'TA-Lib-run/macd.eurusdH1a.json': LINES_TOGETHER,
-  'TA-Lib-run/macd.taref.json': LINES_TOGETHER,
-  'TA-Lib-run/stoch.eurusdH1a.json': LINES_TOGETHER,
-  'TA-Lib-run/stoch.taref.json': LINES_TOGETHER,
-  'TA-Lib-run/stochFast.eurusdH1a.json': LINES_TOGETHER,
-  'TA-Lib-run/stochFast.taref.json': LINES_TOGETHER,
-  'Tulip-run/stoch.eurusdH1a.json': LINES_TOGETHER,
-  'Tulip-run/stoch.taref.json': LINES_TOGETHER,
-  'Tulip/stoch.atoz.json': LINES_TOGETHER,
-  'TA-Lib-run/stochrsi.eurusdH1a.json': LINES_TOGETHER,
-  'TA-Lib-run/stochrsi.taref.json': LINES_TOGETHER,
-  'Tulip/cci.atoz.json': 'waits for two windows, though it uses one',
-  'Tulip-run/cci.eurusdH1a.json': 'waits for two windows, though it uses one',
-  'Tulip-run/cci.taref.json': 'waits for two windows, though it uses one',
-  'Lean/rsi.cutler-sma.json': 'leaves out the first value',
-  'Lean/macd.monthly.json': 'was written down from the 180th month on',
-  'Stock.Indicators/wma.json': 'was written down from the 150th candle on',
-};
-
-/** Sources that answer earlier than we do; the values agree from our first on. */
-export const BEGINS_EARLIER: Readonly<Record<string, string>> = {
-  'Tulip/di.untest.json': 'shows its seed one candle early, before the n-th value is in',
-  'Tulip/dx.untest.json': 'shows its seed one candle early, before the n-th value is in',
-  'Tulip/dx.atoz.json': 'shows its seed one candle early, before the n-th value is in',
-  'Tulip-run/di.taref.json': 'shows its seed one candle early, before the n-th value is in',
-  'Tulip-run/dx.taref.json': 'shows its seed one candle early, before the n-th value is in',
-  'Tulip/kama.untest.json': 'shows its seed, a price',
-  'Tulip-run/kama.eurusdH1a.json': 'shows its seed, a price',
-  'Tulip-run/kama.taref.json': 'shows its seed, a price',
-  'trading-signals/kama.1.json': 'shows its seed, a price',
-  'Tulip/tr.atoz.json': 'takes high − low for the first true range',
-  'Tulip-run/tr.eurusdH1a.json': 'takes high − low for the first true range',
-  'Tulip-run/tr.taref.json': 'takes high − low for the first true range',
-  'trading-signals/tr.1.json': 'takes high − low for the first true range',
-  'Lean/tsf.json': 'writes 0 before its first value',
-  'Lean/supertrend.json': 'writes 0 before its first value',
-  'Tulip/ppo.extra.json': 'shows the line before the slow period is complete',
-};
-
-/** Sources that begin from another seed: compared from the candle on at which it has faded. */
-export const AGREES_FROM: Readonly<Record<string, readonly [candle: number, reason: string]>> = {
-  'Stock.Indicators/dema.json': [118, 'seeds the second stage by its first value'],
-  'Stock.Indicators/trix.json': [167, 'seeds the later stages by their first values'],
-  'Stock.Indicators/psar.spot.json': [17, 'begins from another stop'],
-  'Tulip-run/psar.eurusdH1a.json': [
-    1112,
-    'begins in another direction, and at candle 1084 does not turn though the price touches the stop',
-  ],
-  'Tulip-run/psar.taref.json': [7, 'begins in another direction'],
-};
-
-/** Where the file's tolerance is finer than its printed digits. */
-export const PRINTED_DIGITS: Readonly<Record<string, number>> = {
-  'trading-signals/rsi.1.json': 0.0005,
-  'Tulip/natr.extra.json': 0.0005,
-};
-
 export function readingOf(vector: Vector): Reading {
   const reading = READINGS[vector.group]?.(vector);
   if (reading === undefined) throw new Error(`no reading for ${vector.file}`);
   return reading;
 }
 
+/** Our indicators that a vector speaks of. */
+export function indicatorsOf(vector: Vector): readonly string[] {
+  return Object.hasOwn(READINGS, vector.group) ? [readingOf(vector).call[0]] : ownIndicators(vector);
+}
+
 export function isImplemented(group: string): boolean {
-  return Object.hasOwn(READINGS, group);
+  return Object.hasOwn(READINGS, group) || Object.hasOwn(OWN_COMPARISONS, group);
 }
 
 const READINGS: Record<string, (vector: Vector) => Reading> = {
@@ -312,6 +212,45 @@ const READINGS: Record<string, (vector: Vector) => Reading> = {
     call: ['supertrend', period(v), number(v, ['multiplier'])],
     outputs: { supertrend: 'value' },
   }),
+  zlema: (v) => single(['zlema', period(v), seedsByFirst(v) ? 'first' : 'sma'], v),
+  // Its bell is centered, says the title of the test.
+  alma: (v) => single(['alma', period(v), 0.5], v),
+  tsi: (v) => ({
+    call: [
+      'tsi',
+      number(v, ['long', 'longPeriod']),
+      number(v, ['short', 'shortPeriod']),
+      number(v, ['signal'], 13),
+    ],
+    outputs: { tsi: 'line', signal: 'signal', value: 'line' },
+  }),
+  ultosc: (v) =>
+    single(
+      [
+        'ultimate',
+        number(v, ['p1', 'short_period', 'short period', 'shortPeriod', 'optInTimePeriod1']),
+        number(v, ['p2', 'medium_period', 'medium period', 'mediumPeriod', 'optInTimePeriod2']),
+        number(v, ['p3', 'long_period', 'long period', 'longPeriod', 'optInTimePeriod3']),
+      ],
+      v,
+    ),
+  dpo: (v) => single(['dpo', period(v), 'centered'], v),
+  fisher: (v) => ({
+    call: ['fisher', period(v)],
+    outputs: { fisher: 'fisher', fisher_signal: 'trigger' },
+  }),
+  chandelier: (v) => ({ call: ['chandelier', period(v, 22)], outputs: { long: 'long', short: 'short' } }),
+  mass: (v) => single(['mass', period(v), 'first'], v),
+  heikinashi: () => ({
+    call: ['heikin_ashi'],
+    outputs: { open: 'open', high: 'high', low: 'low', close: 'close' },
+  }),
+  obv: (v) => ({ ...single(['obv'], v), convert: obvLevel(v) }),
+  ad: (v) => single(['ad'], v),
+  cmf: (v) => single(['cmf', period(v)], v),
+  forceIndex: (v) => single(['force', period(v, 13), 'first'], v),
+  // Anchored at their first candle, which no month of ours ends before they do.
+  vwap: (v) => single(['vwap', 'month'], v),
   psar: (v) => ({
     call: [
       'psar',
@@ -356,4 +295,11 @@ function rocUnit(vector: Vector): (percent: number) => number {
   if (vector.indicator === 'rocr') return (percent) => 1 + percent / 100;
   const isFraction = vector.source.startsWith('Tulip') || vector.source === 'trading-signals';
   return isFraction ? (percent) => percent / 100 : (percent) => percent;
+}
+
+/** Theirs begins at the first candle's volume, ours at 0. */
+function obvLevel(vector: Vector): (sum: number) => number {
+  const beginsAtVolume = vector.source.startsWith('TA-Lib') || vector.source === 'Lean';
+  const first = beginsAtVolume ? (vector.inputs.volume?.[0] ?? NaN) : 0;
+  return (sum) => sum + first;
 }

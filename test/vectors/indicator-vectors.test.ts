@@ -1,14 +1,8 @@
 /** Our indicators against values from outside: spreadsheets, other libraries' published tests, runs of the C libraries. */
 import { describe, expect, test } from 'vitest';
 import { differencesFrom } from './compare.ts';
-import {
-  AGREES_FROM,
-  BEGINS_EARLIER,
-  BEGINS_LATER,
-  DEPARTURES,
-  isImplemented,
-  PRINTED_DIGITS,
-} from './conventions.ts';
+import { isImplemented } from './conventions.ts';
+import { AGREES_FROM, BEGINS_EARLIER, BEGINS_LATER, DEPARTURES, PRINTED_DIGITS } from './departures.ts';
 import { readVector, vectorEntries } from './vector.ts';
 
 const entries = vectorEntries();

@@ -23,6 +23,14 @@ export interface Vector extends VectorEntry {
   readonly tolerance: number;
   readonly inputs: Readonly<Partial<Record<'open' | 'high' | 'low' | 'close' | 'volume', Series>>>;
   readonly outputs: Readonly<Record<string, Series>>;
+  /** Of each candle, where periods of the calendar matter. */
+  readonly dates?: readonly string[];
+  /** A few candles each, with what is or is not to be found at the last; instead of inputs and outputs. */
+  readonly cases?: readonly {
+    readonly pattern: string;
+    readonly inputs: Vector['inputs'];
+    readonly expected: boolean;
+  }[];
 }
 
 /** Every vector listed, or null where the folder is absent. */

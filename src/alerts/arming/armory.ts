@@ -9,21 +9,25 @@ import { assert } from '../../kernel/assert.ts';
 import type { InstrumentId } from '../../kernel/units.ts';
 import type { Result } from '../../kernel/result.ts';
 import type { Instrument } from '../../market/instrument.ts';
-import { quantaPerUnit } from '../../market/instrument.ts';
 import type { PriceBasis } from '../../market/tick.ts';
-import type { Alert, AlertId } from '../alert.ts';
+import type { Alert } from '../alert.ts';
 import type { Sided } from '../evaluation/comparison.ts';
 import { Compilation } from '../evaluation/compilation.ts';
 import { compileValue } from '../evaluation/compile-value.ts';
 import { Plan } from '../evaluation/plan.ts';
 import type { Sources } from '../evaluation/sources.ts';
-import { levelOf } from '../levels/level.ts';
+import { type LevelRelation, levelOf } from '../levels/level.ts';
+import type { LevelSource } from '../levels/level-source.ts';
 import { LevelUnit } from '../levels/level-unit.ts';
 import type { Series } from '../series/series.ts';
 import type { ArmingProblem } from '../step-result.ts';
 import { TimerQueue } from '../timer-queue.ts';
+import { AlertTable, ArmedAlert } from './alert-table.ts';
+import { GuardedUnit } from './guarded-unit.ts';
 import { HysteresisGate } from './hysteresis-gate.ts';
+import { isIndexable, makePlanUnit } from './make-unit.ts';
 import { PlanUnit } from './plan-unit.ts';
+import { PulseUnit } from './pulse-unit.ts';
 import type { Unit } from './unit.ts';
 
 /** Source text to condition, for one instrument. */
@@ -44,33 +48,14 @@ interface ArmoryTables {
 
 const ATR_PERIOD = 14;
 
-export class ArmedAlert {
-  readonly alert: Alert;
-  readonly units: Unit[] = [];
-  isGone = false;
-
-  constructor(alert: Alert) {
-    this.alert = alert;
-  }
-
-  get dueAt(): number {
-    return this.isGone ? Infinity : (this.alert.expiresAt ?? Infinity);
-  }
-}
-
 /** How often a unit has fired in one revision: n of its last key, and what counts towards maxFirings. */
 export interface FiringCount {
   readonly firings: number;
   readonly counted: number;
 }
 
-interface SharedPlan {
-  readonly plan: Plan;
-  uses: number;
-}
-
 export class Armory {
-  readonly alerts = new Map<AlertId, ArmedAlert>();
+  readonly alerts = new AlertTable();
   readonly expiries = new TimerQueue<ArmedAlert>((armed) => armed.dueAt);
   /** Of units that are not armed now, by `unit:revision`. */
   readonly counts = new Map<string, FiringCount>();
@@ -78,8 +63,11 @@ export class Armory {
   readonly #sources: Sources;
   readonly #tables: ArmoryTables;
   readonly #firingCounts: ReadonlyMap<string, number>;
-  readonly #plans = new Map<string, SharedPlan>();
-  readonly #endings = new Map<Unit, () => void>();
+  /** By instrument, basis and way of looking, then by text. */
+  readonly #plans = new Map<string, Map<string, Plan>>();
+  /** Of units that read more than their plan does. */
+  readonly #extras = new Map<Unit, Compilation>();
+  readonly #operands = new Map<string, string>();
 
   /** `firingCounts`: highest n recorded of each unit (`EventLog.firingCounts`), by `unit:revision` or by `unit`. */
   constructor(sources: Sources, tables: ArmoryTables, firingCounts: ReadonlyMap<string, number>) {
@@ -88,47 +76,38 @@ export class Armory {
     this.#firingCounts = firingCounts;
   }
 
-  /**
-   * Makes the units and attaches them; what cannot be armed is returned. Nothing is evaluated yet. `only` leaves out the
-   * instruments on which it has ended.
-   */
-  add(
-    alert: Alert,
-    only: ReadonlySet<InstrumentId> | null = null,
-  ): { readonly armed: ArmedAlert; readonly problems: readonly ArmingProblem[] } {
-    const armed = new ArmedAlert(alert);
+  /** Makes the units and attaches them; what cannot be armed is returned. Nothing is evaluated yet. */
+  add(alert: Alert): { readonly armed: ArmedAlert; readonly problems: readonly ArmingProblem[] } {
     const problems: ArmingProblem[] = [];
-    for (const instrument of alert.instruments) {
-      if (only !== null && !only.has(instrument)) continue;
-      const unit = this.#make(alert, instrument, problems);
-      if (unit === null) continue;
-      armed.units.push(unit);
-      unit.attach();
-    }
-    if (armed.units.length > 0) {
-      this.alerts.set(alert.id, armed);
-      if (alert.expiresAt !== null) this.expiries.add(alert.expiresAt, armed);
-    }
-    return { armed, problems };
+    const units = alert.instruments.flatMap((instrument) => {
+      const unit = this.make(alert, instrument, problems);
+      return unit === null ? [] : [unit];
+    });
+    for (const unit of units) this.#resumeCount(unit);
+    return { armed: this.hold(alert, units), problems };
+  }
+
+  /** Attaches units made before. */
+  hold(alert: Alert, units: readonly Unit[]): ArmedAlert {
+    const armed = new ArmedAlert(alert, units);
+    for (const unit of units) unit.attach();
+    if (units.length === 0) return armed;
+    this.alerts.set(armed);
+    if (alert.expiresAt !== null) this.expiries.add(alert.expiresAt, armed);
+    return armed;
   }
 
   /** `isOver`: it ended by itself, so that arming it again starts its count towards maxFirings anew. */
   remove(armed: ArmedAlert, isOver: boolean): void {
-    for (const unit of armed.units.splice(0)) this.removeUnit(unit, isOver);
+    for (const unit of armed.units) this.#endUnit(unit, isOver);
+    armed.units = [];
     armed.isGone = true;
     this.alerts.delete(armed.alert.id);
   }
 
-  removeUnit(unit: Unit, isOver: boolean): void {
-    unit.detach();
-    unit.hasEnded = true;
-    if (unit.firings > 0)
-      this.counts.set(`${unit.id}:${unit.alert.revision}`, {
-        firings: unit.firings,
-        counted: isOver ? 0 : unit.counted,
-      });
-    this.#endings.get(unit)?.();
-    this.#endings.delete(unit);
+  removeUnit(armed: ArmedAlert, unit: Unit): void {
+    armed.units = armed.units.filter((other) => other !== unit);
+    this.#endUnit(unit, true);
   }
 
   /** A plan for looking only; the caller releases it. */
@@ -136,68 +115,83 @@ export class Armory {
     return new Plan(checked, this.#sources);
   }
 
-  #make(alert: Alert, instrument: InstrumentId, problems: ArmingProblem[]): Unit | null {
+  /** Null, and a problem more, when the alert cannot be armed on this instrument. */
+  make(alert: Alert, instrument: InstrumentId, problems: ArmingProblem[]): Unit | null {
     const problem = { alert: alert.id, revision: alert.revision, instrument };
-    if (!this.#tables.instruments.has(instrument)) {
+    const { instruments } = this.#tables;
+    if (!instruments.has(instrument)) {
       problems.push({ ...problem, reason: 'unknown-instrument', error: null });
       return null;
     }
-    const context = {
-      instruments: this.#tables.instruments,
-      defaultInstrument: instrument,
-      basis: alert.price,
-    };
+    const context = { instruments, defaultInstrument: instrument, basis: alert.price };
     const checked = this.#tables.check(alert.when, context);
     if (!checked.ok) {
       problems.push({ ...problem, reason: 'condition', error: checked.error });
       return null;
     }
-    const unit =
-      this.#makeLevel(alert, instrument, checked.value) ?? this.#makeWhole(alert, instrument, checked.value);
-    this.#resumeCount(unit);
-    return unit;
+    return (
+      this.#makeLevel(alert, instrument, checked.value) ?? this.#makeWhole(alert, instrument, checked.value)
+    );
+  }
+
+  makeLevel(alert: Alert, of: LevelParts): LevelUnit {
+    const book = this.#sources.book(of.instrument);
+    return new LevelUnit(alert, { ...of, book, order: this.nextOrder++ });
   }
 
   #makeLevel(alert: Alert, instrument: InstrumentId, checked: CheckedCondition): Unit | null {
-    if (alert.hysteresis !== null || alert.frequency === 'at-close') return null;
-    const level = levelOf(checked.condition, (name) => this.#quantaOf(name));
-    if (level === null) return null;
-    const book = this.#sources.book(instrument);
-    const quoted = this.#sources.book(level.instrument);
-    return new LevelUnit(alert, { book, quoted, order: this.nextOrder++, text: checked.text, level });
+    if (!isIndexable(alert)) return null;
+    const found = levelOf(checked.condition, (name) => this.#sources.book(name).quanta);
+    if (found === null) return null;
+    const { operand, quanta, relation, level } = found;
+    const source = this.#sources.levelSource(operand, quanta);
+    const text = this.#operands.get(operand.text) ?? operand.text;
+    this.#operands.set(text, text);
+    return this.makeLevel(alert, { instrument, text: checked.text, source, operand: text, relation, level });
   }
 
   #makeWhole(alert: Alert, instrument: InstrumentId, checked: CheckedCondition): Unit {
     const own = new Compilation(this.#sources);
     const book = this.#sources.book(instrument);
-    const { plan, release } = this.#usePlan(alert, instrument, checked);
+    const plan = this.#usePlan(alert, instrument, checked);
     const gate = this.#makeGate(alert, { instrument, plan, compilation: own });
     const atClose =
       alert.frequency === 'at-close' ? this.#barSeries(alert, instrument, { plan, compilation: own }) : null;
-    const unit = new PlanUnit(alert, { book, order: this.nextOrder++, plan, gate, atClose });
-    this.#endings.set(unit, () => {
-      own.release();
-      release();
-    });
+    const unit = makePlanUnit(alert, { book, order: this.nextOrder++, plan, gate, atClose }, this.#sources);
+    if (gate !== null || atClose !== null) this.#extras.set(unit, own);
     return unit;
   }
 
-  #usePlan(
-    alert: Alert,
-    instrument: InstrumentId,
-    checked: CheckedCondition,
-  ): { readonly plan: Plan; readonly release: () => void } {
+  #usePlan(alert: Alert, instrument: InstrumentId, checked: CheckedCondition): Plan {
     const isAtClose = alert.frequency === 'at-close';
-    const key = `${instrument} ${alert.price} ${isAtClose} ${checked.text}`;
-    const shared = this.#plans.get(key) ?? { plan: new Plan(checked, this.#sources, isAtClose), uses: 0 };
-    this.#plans.set(key, shared);
-    shared.uses++;
-    const release = () => {
-      if (--shared.uses > 0) return;
-      this.#plans.delete(key);
-      shared.plan.release();
-    };
-    return { plan: shared.plan, release };
+    const key = planKey(alert, instrument);
+    const plans = this.#plans.get(key) ?? new Map<string, Plan>();
+    this.#plans.set(key, plans);
+    const plan = plans.get(checked.text) ?? new Plan(checked, this.#sources, isAtClose);
+    plans.set(plan.text, plan);
+    plan.uses++;
+    return plan;
+  }
+
+  #endUnit(unit: Unit, isOver: boolean): void {
+    unit.detach();
+    unit.hasEnded = true;
+    const { record } = unit;
+    if (record !== null && record.firings > 0)
+      this.counts.set(`${unit.id}:${unit.alert.revision}`, {
+        firings: record.firings,
+        counted: isOver ? 0 : record.counted,
+      });
+    this.#extras.get(unit)?.release();
+    this.#extras.delete(unit);
+    for (const source of levelSourcesOf(unit)) this.#sources.releaseLevels(source);
+    if (unit instanceof PlanUnit) this.#releasePlan(unit);
+  }
+
+  #releasePlan({ plan, alert, book }: PlanUnit): void {
+    if (--plan.uses > 0) return;
+    this.#plans.get(planKey(alert, book.instrument.id))?.delete(plan.text);
+    plan.release();
   }
 
   #makeGate(
@@ -232,11 +226,13 @@ export class Armory {
   }
 
   #resumeCount(unit: Unit): void {
+    if (this.counts.size === 0 && this.#firingCounts.size === 0) return;
     const key = `${unit.id}:${unit.alert.revision}`;
     const kept = this.counts.get(key);
     const recorded = this.#firingCounts.get(key) ?? this.#firingCounts.get(unit.id) ?? 0;
-    unit.firings = Math.max(kept?.firings ?? 0, recorded);
-    unit.counted = kept?.counted ?? this.#firingCounts.get(key) ?? 0;
+    const firings = Math.max(kept?.firings ?? 0, recorded);
+    const counted = kept?.counted ?? this.#firingCounts.get(key) ?? 0;
+    if (firings > 0) unit.record = { firings, counted, lastFiredAt: -Infinity, lastBar: NaN };
     this.counts.delete(key);
   }
 
@@ -256,10 +252,25 @@ export class Armory {
   #instrument(name: string): Instrument {
     return this.#sources.book(name).instrument;
   }
+}
 
-  #quantaOf(name: string): number {
-    return quantaPerUnit(this.#instrument(name));
-  }
+interface LevelParts {
+  readonly instrument: InstrumentId;
+  readonly text: string;
+  readonly source: LevelSource;
+  readonly operand: string;
+  readonly relation: LevelRelation;
+  readonly level: number;
+}
+
+function planKey(alert: Alert, instrument: InstrumentId): string {
+  return `${instrument} ${alert.price} ${alert.frequency === 'at-close'}`;
+}
+
+function levelSourcesOf(unit: Unit): readonly LevelSource[] {
+  if (unit instanceof LevelUnit) return [unit.source];
+  if (unit instanceof PulseUnit) return [unit.trigger.source];
+  return unit instanceof GuardedUnit ? unit.guards.map(({ source }) => source) : [];
 }
 
 /** Hysteresis means something for one comparison with an order, or one crossing. */

@@ -1,44 +1,44 @@
 /** An armed alert whose condition is evaluated whole whenever its clock ticks. */
 import type { Condition } from '../../conditions/resolved.ts';
-import type { EpochMs } from '../../kernel/units.ts';
-import { periodOf } from '../../market/periods.ts';
 import type { Timeframe } from '../../market/timeframe.ts';
 import type { Alert } from '../alert.ts';
-import type { Moment } from '../evaluation/moment.ts';
+import type { Moment, Watcher } from '../evaluation/moment.ts';
 import { type Plan, barOf } from '../evaluation/plan.ts';
 import { FALSE, TRUE, type Truth, UNKNOWN } from '../evaluation/truth.ts';
 import type { InstrumentBook } from '../series/instrument-book.ts';
-import { COLUMN, type Series } from '../series/series.ts';
+import type { Series } from '../series/series.ts';
+import { closedKey } from './closed-key.ts';
 import type { HysteresisGate } from './hysteresis-gate.ts';
 import { Unit } from './unit.ts';
 
-export class PlanUnit extends Unit {
+/** Of all that remember nothing. */
+const NO_STATE = new Float64Array(0);
+
+export interface PlanUnitParts {
+  readonly book: InstrumentBook;
+  readonly order: number;
+  readonly plan: Plan;
+  readonly gate: HysteresisGate | null;
+  /** The series at whose closes alone an `at-close` alert looks; null for the clock of the condition. */
+  readonly atClose: readonly Series[] | null;
+}
+
+export class PlanUnit extends Unit implements Watcher {
   readonly plan: Plan;
   readonly state: Float64Array;
   readonly gate: HysteresisGate | null;
   armedStep = 0;
   lastTruth: Truth = UNKNOWN;
-  readonly #ticks: readonly InstrumentBook[];
-  readonly #closes: readonly Series[];
+  wakeAt = Infinity;
+  readonly #atClose: readonly Series[] | null;
   #lastStep = 0;
 
-  /** `atClose` are the series at whose closes alone an `at-close` alert looks; null for the clock of the condition. */
-  constructor(
-    alert: Alert,
-    of: {
-      readonly book: InstrumentBook;
-      readonly order: number;
-      readonly plan: Plan;
-      readonly gate: HysteresisGate | null;
-      readonly atClose: readonly Series[] | null;
-    },
-  ) {
-    super(alert, of.book, of.order);
-    this.plan = of.plan;
-    this.gate = of.gate;
-    this.state = new Float64Array(of.plan.slots).fill(NaN);
-    this.#ticks = of.atClose === null ? of.plan.ticks : [];
-    this.#closes = of.atClose ?? of.plan.closes;
+  constructor(alert: Alert, parts: PlanUnitParts, slots = parts.plan.slots) {
+    super(alert, parts.book, parts.order);
+    this.plan = parts.plan;
+    this.gate = parts.gate;
+    this.#atClose = parts.atClose;
+    this.state = slots === 0 ? NO_STATE : new Float64Array(slots).fill(NaN);
   }
 
   override get text(): string {
@@ -49,26 +49,24 @@ export class PlanUnit extends Unit {
     return barOf(this.plan);
   }
 
-  /** Takes sides and truths from the values known now. */
-  arm(moment: Moment): void {
+  override arm(moment: Moment): void {
     this.armedStep = moment.step;
     const waitsForClose = this.alert.frequency === 'at-close' && this.alert.onArm === 'fire';
     if (!waitsForClose) this.look(moment);
   }
 
-  override look(moment: Moment): void {
+  look(moment: Moment): void {
     if (this.#lastStep === moment.step || this.hasEnded) return;
     this.#lastStep = moment.step;
     const truth = this.#evaluate(moment);
     this.gate?.observe();
     if (!this.#isEdge(truth) || !this.#passesGate()) return;
-    const before = this.firings;
+    const before = this.record?.firings ?? 0;
     this.edge(moment);
-    if (this.firings > before) this.gate?.close();
+    if ((this.record?.firings ?? 0) > before) this.gate?.close();
   }
 
-  /** Truth now, leaving no trace. */
-  peek(moment: Moment): Truth {
+  override truthNow(moment: Moment): Truth {
     const { armedStep, wakeAt } = moment;
     moment.armedStep = this.armedStep;
     const truth = this.plan.root.truth(this.state.slice(), moment);
@@ -82,40 +80,36 @@ export class PlanUnit extends Unit {
   }
 
   override attach(): void {
-    for (const book of this.#ticks) book.watchers.add(this);
-    for (const series of this.#closes) series.watchers.add(this);
+    this.watch();
   }
 
   override detach(): void {
-    for (const book of this.#ticks) book.watchers.delete(this);
-    for (const series of this.#closes) series.watchers.delete(this);
+    this.unwatch();
+  }
+
+  protected watch(): void {
+    const { ticks, closes } = this.plan;
+    if (this.#atClose === null) for (const book of ticks) book.watchers.add(this);
+    for (const series of this.#atClose ?? closes) series.watchers.add(this);
+  }
+
+  protected unwatch(): void {
+    const { ticks, closes } = this.plan;
+    if (this.#atClose === null) for (const book of ticks) book.watchers.delete(this);
+    for (const series of this.#atClose ?? closes) series.watchers.delete(this);
     this.wakeAt = Infinity;
   }
 
-  /** On closed candles: the open of the finest period that has just ended, and the edge. A firing by time alone is counted. */
   protected override keySuffix(moment: Moment): string {
-    const { keyTimeframe, kind } = this.plan;
-    if (keyTimeframe === null) return super.keySuffix(moment);
+    const { keyTimeframe: timeframe, closes, kind } = this.plan;
+    if (timeframe === null) return super.keySuffix(moment);
     const edge = kind === 'pulse' ? 'pulse' : 'rise';
-    if (moment.step === this.armedStep) return `${this.#lastOpen(keyTimeframe)}:${edge}`;
-    const hasClosed = this.plan.closes.some(
-      (series) => series.closed.value(0, COLUMN.closesAt) === moment.now,
-    );
-    if (!hasClosed) return super.keySuffix(moment);
-    return `${periodOf(keyTimeframe, (moment.now - 1) as EpochMs).at}:${edge}`;
-  }
-
-  /** A firing at arming belongs to the last candle that closed. */
-  #lastOpen(timeframe: Timeframe): number {
-    const opens = this.plan.closes
-      .filter((series) => series.timeframe.name === timeframe.name)
-      .map((series) => series.closed.value(0, COLUMN.at));
-    return Math.max(...opens);
+    return closedKey({ timeframe, closes, edge }, moment) ?? super.keySuffix(moment);
   }
 
   #evaluate(moment: Moment): Truth {
     moment.armedStep = this.armedStep;
-    moment.wakeAt = Infinity;
+    moment.wakeAt = this.plan.calendarChangesAt(moment.now);
     const truth = this.plan.root.truth(this.state, moment);
     const wakeAt = this.alert.frequency === 'at-close' ? Infinity : moment.wakeAt;
     if (wakeAt !== this.wakeAt) {

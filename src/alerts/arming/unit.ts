@@ -18,21 +18,27 @@ import { periodOf } from '../../market/periods.ts';
 import type { Timeframe } from '../../market/timeframe.ts';
 import type { Alert } from '../alert.ts';
 import type { AlertEvent } from '../event.ts';
-import type { Moment, Watcher } from '../evaluation/moment.ts';
+import type { Moment } from '../evaluation/moment.ts';
+import type { Truth } from '../evaluation/truth.ts';
 import type { InstrumentBook } from '../series/instrument-book.ts';
 
-export abstract class Unit implements Watcher {
+/** What has been fired; most alerts have none. */
+interface FiringRecord {
+  /** n of the last key. */
+  firings: number;
+  /** What counts towards maxFirings: firings since it was last armed afresh. */
+  counted: number;
+  lastFiredAt: number;
+  /** Open of the candle in which it last fired, for `once-per-bar`. */
+  lastBar: number;
+}
+
+export abstract class Unit {
   readonly alert: Alert;
   readonly book: InstrumentBook;
   readonly order: number;
-  /** n of the last key. */
-  firings = 0;
-  /** What counts towards maxFirings: firings since it was last armed afresh. */
-  counted = 0;
-  lastFiredAt = -Infinity;
-  lastBar = NaN;
+  record: FiringRecord | null = null;
   hasEnded = false;
-  wakeAt = Infinity;
 
   constructor(alert: Alert, book: InstrumentBook, order: number) {
     this.alert = alert;
@@ -48,31 +54,35 @@ export abstract class Unit implements Watcher {
   /** Canonical text of the condition. */
   abstract readonly text: string;
   protected abstract readonly bar: Timeframe;
-  abstract look(moment: Moment): void;
+  /** Takes sides and truths from the values known now, and fires where `onArm` wants it. */
+  abstract arm(moment: Moment): void;
   abstract operands(): Record<string, number | null>;
+  /** Leaves no trace. */
+  abstract truthNow(moment: Moment): Truth;
   /** Starts or stops watching. */
   abstract attach(): void;
   abstract detach(): void;
 
   /** What tells this firing from the others of the revision; counted unless the condition is on closed candles only. */
   protected keySuffix(_moment: Moment): string {
-    return String(this.firings);
+    return String(this.record?.firings ?? 0);
   }
 
   /** The condition has an edge: fires unless cooldown or bar forbid it. */
   protected edge(moment: Moment): void {
     const { alert } = this;
-    if (alert.cooldownMs !== null && moment.now - this.lastFiredAt < alert.cooldownMs) return;
+    const record = (this.record ??= { firings: 0, counted: 0, lastFiredAt: -Infinity, lastBar: NaN });
+    if (alert.cooldownMs !== null && moment.now - record.lastFiredAt < alert.cooldownMs) return;
     if (alert.frequency === 'once-per-bar') {
       const bar = this.#barAt(moment);
-      if (bar === this.lastBar) return;
-      this.lastBar = bar;
+      if (bar === record.lastBar) return;
+      record.lastBar = bar;
     }
-    this.lastFiredAt = moment.now;
-    this.firings++;
-    this.counted++;
+    record.lastFiredAt = moment.now;
+    record.firings++;
+    record.counted++;
     moment.fired.push({ order: this.order, event: this.#event(moment) });
-    const isSpent = alert.maxFirings !== null && this.counted >= alert.maxFirings;
+    const isSpent = alert.maxFirings !== null && record.counted >= alert.maxFirings;
     if (alert.frequency === 'once' || isSpent) {
       this.hasEnded = true;
       moment.ended.push(this);

@@ -5,6 +5,7 @@
 import type { CandleSource } from '../../conditions/resolved.ts';
 import type { InstrumentBook } from '../series/instrument-book.ts';
 import type { Series } from '../series/series.ts';
+import type { WindowCursor } from './calendar.ts';
 import type { Release, Sources } from './sources.ts';
 import type { Value } from './value.ts';
 
@@ -26,6 +27,8 @@ export class Compilation {
   readonly ticks = new Set<InstrumentBook>();
   /** So can the end of a candle of these. */
   readonly closes = new Set<Series>();
+  /** And the ends of these windows of the calendar. */
+  readonly windows = new Set<WindowCursor>();
   /** Series of which candles are read, closed or live: the finest is the alert's bar. */
   readonly read = new Set<Series>();
   operands = new Map<string, Operand>();
@@ -71,7 +74,11 @@ export class Compilation {
 
   /** In reverse: a stream goes before the series under it. */
   release(): void {
-    for (const release of this.#releases.reverse()) release();
-    this.#releases.length = 0;
+    for (const release of this.takeReleases()) release();
+  }
+
+  /** What `release` would call, for whoever outlives the compilation. */
+  takeReleases(): readonly Release[] {
+    return this.#releases.splice(0).reverse();
   }
 }

@@ -28,6 +28,8 @@ export function isPulse(condition: Condition): boolean {
       return condition.relation === 'enters' || condition.relation === 'leaves';
     case 'sequence':
       return isPulse(condition.then);
+    case 'flag':
+      return (condition.calendar?.edge ?? null) !== null;
     default:
       return false;
   }

@@ -20,17 +20,30 @@ export class Junction implements Node {
     this.isStateful = this.#stateful.length > 0;
   }
 
+  /** How many terms remember. */
+  get remembering(): number {
+    return this.#stateful.length;
+  }
+
   truth(state: Float64Array, moment: Moment): Truth {
     const decisive = this.#decisive;
-    let result: Truth = negation(decisive);
+    let result = negation(decisive);
     for (const term of this.#stateful) {
       const truth = term.truth(state, moment);
       if (truth === decisive || (truth === UNKNOWN && result !== decisive)) result = truth;
     }
-    if (result === decisive) return result;
+    return result === decisive ? result : this.#join(result, state, moment);
+  }
+
+  /** Of the terms that do not remember alone. */
+  truthNow(state: Float64Array, moment: Moment): Truth {
+    return this.#join(negation(this.#decisive), state, moment);
+  }
+
+  #join(result: Truth, state: Float64Array, moment: Moment): Truth {
     for (const term of this.#stateless) {
       const truth = term.truth(state, moment);
-      if (truth === decisive) return truth;
+      if (truth === this.#decisive) return truth;
       if (truth === UNKNOWN) result = truth;
     }
     return result;

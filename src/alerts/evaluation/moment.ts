@@ -11,6 +11,11 @@ export interface Sampler {
   sample(moment: Moment): void;
 }
 
+/** Values of closed candles that fixed levels are compared with: moves when the candle has closed, after samplers and before watchers. */
+export interface LevelMover {
+  moveLevels(moment: Moment): void;
+}
+
 /** Looks at its condition when its clock ticks. */
 export interface Watcher {
   /** Place in the order of arming; events of one step are in this order. */
@@ -18,6 +23,11 @@ export interface Watcher {
   /** When time alone may change what it sees; Infinity for never. */
   readonly wakeAt: number;
   look(moment: Moment): void;
+}
+
+/** What can end. */
+interface Ending {
+  readonly order: number;
 }
 
 interface Fired {
@@ -32,6 +42,8 @@ export class Moment {
   step = 0;
   /** A tick, in which the candle of `now` has begun; otherwise the end of candles, a timer or an arming. */
   isTick = false;
+  /** An alert is being armed: a firing on closed candles belongs to the last one. */
+  isArming = false;
   /** Set by whoever evaluates: the step at which the alert was armed. */
   armedStep = 0;
   /** Left by the evaluation: when time alone may change the truth. */
@@ -39,7 +51,7 @@ export class Moment {
   /** Earliest wake-up asked for in this step. */
   wakeMin = Infinity;
   readonly fired: Fired[] = [];
-  readonly ended: Watcher[] = [];
+  readonly ended: Ending[] = [];
   readonly timers: TimerQueue<Watcher>;
   /** Whether the prices are invented. */
   readonly simulated: boolean;
@@ -53,6 +65,7 @@ export class Moment {
     this.now = now;
     this.stamp = stamp;
     this.isTick = isTick;
+    this.isArming = false;
     this.step++;
   }
 }

@@ -9,7 +9,8 @@ import { assert } from '../../kernel/assert.ts';
 import type { Instrument } from '../../market/instrument.ts';
 import { IndicatorStream } from '../series/indicator-stream.ts';
 import { InstrumentBook } from '../series/instrument-book.ts';
-import type { Series } from '../series/series.ts';
+import { ClosedSource, type LevelOperand, type LevelSource, QuoteSource } from '../levels/level-source.ts';
+import { COLUMN, type Series } from '../series/series.ts';
 import type { ExtremaWindow } from './extrema-window.ts';
 
 interface SourceTables {
@@ -33,6 +34,7 @@ export class Sources {
   readonly #tables: SourceTables;
   readonly #uses = new Map<object, number>();
   readonly #windows = new Map<string, SharedWindow>();
+  readonly #levels = new Map<string, LevelSource>();
 
   readonly time: SourceTables['time'];
 
@@ -54,6 +56,10 @@ export class Sources {
 
   isKnown(instrument: string): boolean {
     return this.#tables.instruments.has(instrument);
+  }
+
+  hasIndicator(name: string): boolean {
+    return this.#tables.indicators.has(name);
   }
 
   find(source: CandleSource): Series | null {
@@ -128,8 +134,65 @@ export class Sources {
     return { window: shared.window, release };
   }
 
+  /** What levels on this value are sorted by; made at first use. */
+  levelSource(operand: LevelOperand, quanta: number): LevelSource {
+    const key = `${keyOf(operand)}#${quanta}`;
+    const found = this.#levels.get(key);
+    if (found !== undefined) return found;
+    const made =
+      operand.type === 'quote'
+        ? new QuoteSource(key, operand, this.book(operand.instrument))
+        : this.#closedSource(key, operand, quanta);
+    this.#levels.set(key, made);
+    return made;
+  }
+
+  /** To be called when a level has gone. */
+  releaseLevels(source: LevelSource): void {
+    if (source.index.size > 0) return;
+    this.#levels.delete(source.key);
+    source.release();
+  }
+
+  levelSources(): ReadonlyMap<string, LevelSource> {
+    return this.#levels;
+  }
+
   windows(): ReadonlyMap<string, { readonly window: ExtremaWindow }> {
     return this.#windows;
+  }
+
+  #closedSource(
+    key: string,
+    operand: Exclude<LevelOperand, { readonly type: 'quote' }>,
+    quanta: number,
+  ): LevelSource {
+    const { series, release } = this.useSeries(operand, 1);
+    if (operand.type === 'candle') {
+      const missing = () => Math.max(0, 1 - series.closed.length);
+      const column = COLUMN[operand.field];
+      return new ClosedSource(key, operand, {
+        series,
+        ring: series.closed,
+        column,
+        quanta,
+        missing,
+        release,
+      });
+    }
+    const used = this.useStream(series, operand, 1);
+    const { closed: ring } = used.stream;
+    return new ClosedSource(key, operand, {
+      series,
+      ring,
+      column: operand.output,
+      quanta,
+      missing: () => used.stream.missing(0),
+      release: () => {
+        used.release();
+        release();
+      },
+    });
   }
 
   #addUse(resource: object): void {

@@ -30,12 +30,12 @@ describe('the level index', () => {
     expect(watchers.map(({ touches }) => touches.length)).toEqual([0, 1, 1, 2, 0]);
   });
 
-  it('shows the first known value only to those that wait for it', () => {
+  it('shows the first known value only to those that stand apart for it', () => {
     const index = new LevelIndex(NaN);
     const [waiting, other] = [new Recorder(10, 1), new Recorder(10, 2)];
     index.add(waiting);
     index.add(other);
-    index.awaitFirst(waiting);
+    index.setApart(waiting, NaN);
     index.move(12, moment);
     index.move(13, moment);
     expect([waiting.touches, other.touches]).toEqual([[[NaN, 12]], []]);

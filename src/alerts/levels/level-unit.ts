@@ -1,83 +1,87 @@
 /**
- * An armed alert on a plain level. It is touched only when the value moves to, from or across its level (level-index.ts), and means
- * exactly what the same condition means when it is evaluated whole.
+ * An armed alert on a level. It is touched only when the value moves to, from or across its level (level-index.ts), and means exactly
+ * what the same condition means when it is evaluated whole. Of these there may be a million: it holds nothing that is not its own.
  */
 import { type Timeframe, timeframe } from '../../market/timeframe.ts';
 import type { Alert } from '../alert.ts';
+import { closedKey } from '../arming/closed-key.ts';
 import { Unit } from '../arming/unit.ts';
 import { holds } from '../evaluation/comparison.ts';
 import type { Moment } from '../evaluation/moment.ts';
 import { type Truth, UNKNOWN, truthOf } from '../evaluation/truth.ts';
 import type { InstrumentBook } from '../series/instrument-book.ts';
-import type { Level } from './level.ts';
+import { type LevelRelation, isCrossing } from './level.ts';
 import type { LevelWatcher } from './level-index.ts';
+import type { LevelSource } from './level-source.ts';
+import { isCrossed, sideOf } from './side.ts';
 
 const MINUTE = timeframe('M1');
 
 export class LevelUnit extends Unit implements LevelWatcher {
-  readonly text: string;
-  readonly #level: Level;
-  /** The book of the value, which may be another than the alert's own. */
-  readonly #quoted: InstrumentBook;
-  /** 1 above, -1 below, 0 not known yet: where the value was before it came to stand on the level. */
+  readonly source: LevelSource;
+  /** As the user reads it. */
+  readonly operand: string;
+  readonly relation: LevelRelation;
+  readonly level: number;
+  /** Where the value was before it came to stand on the level (side.ts). */
   side = 0;
+  /** Null where it is what the user wrote. */
+  readonly #text: string | null;
 
   constructor(
     alert: Alert,
     of: {
       readonly book: InstrumentBook;
-      readonly quoted: InstrumentBook;
       readonly order: number;
       readonly text: string;
-      readonly level: Level;
+      readonly source: LevelSource;
+      readonly operand: string;
+      readonly relation: LevelRelation;
+      readonly level: number;
     },
   ) {
     super(alert, of.book, of.order);
-    this.text = of.text;
-    this.#level = of.level;
-    this.#quoted = of.quoted;
+    this.source = of.source;
+    this.operand = of.operand;
+    this.relation = of.relation;
+    this.level = of.level;
+    this.#text = of.text === alert.when ? null : of.text;
   }
 
-  get level(): number {
-    return this.#level.level;
+  override get text(): string {
+    return this.#text ?? this.alert.when;
   }
 
   protected override get bar(): Timeframe {
-    return MINUTE;
+    return this.source.series?.timeframe ?? MINUTE;
   }
 
   override attach(): void {
-    this.#quoted.levels(this.#level.field).add(this);
+    const { index } = this.source;
+    const seen = this.source.quantised();
+    index.add(this);
+    if (seen !== index.value && (seen === seen || index.value === index.value)) index.setApart(this, seen);
   }
 
   override detach(): void {
-    this.#quoted.levels(this.#level.field).remove(this);
+    this.source.index.remove(this);
   }
 
   /** With onArm `fire` a comparison looks at the value of now, or at the first there will be. */
-  override look(moment: Moment): void {
-    if (this.alert.onArm !== 'fire') return;
-    const levels = this.#quoted.levels(this.#level.field);
-    if (Number.isNaN(levels.value)) levels.awaitFirst(this);
-    else this.touch(NaN, levels.value, moment);
-  }
-
-  /** After a restore: the side it had, and whether it still waits for a first value. */
-  resume(side: number): void {
-    this.side = side;
-    const levels = this.#quoted.levels(this.#level.field);
-    if (this.alert.onArm === 'fire' && Number.isNaN(levels.value)) levels.awaitFirst(this);
+  override arm(moment: Moment): void {
+    if (this.alert.onArm !== 'fire' || isCrossing(this.relation)) return;
+    const value = this.source.quantised();
+    if (Number.isNaN(value)) this.source.index.setApart(this, NaN);
+    else this.touch(NaN, value, moment);
   }
 
   touch(from: number, to: number, moment: Moment): void {
     if (this.hasEnded) return;
-    const { relation, level } = this.#level;
-    if (relation === 'above' || relation === 'below' || relation === 'either') {
-      const before = from === level || from !== from ? this.side : Math.sign(from - level);
-      const side = to === level ? before : Math.sign(to - level);
-      this.side = side;
-      const flips = before !== 0 && side !== before;
-      if (flips && (relation === 'either' || (relation === 'above') === side > 0)) this.edge(moment);
+    const { relation, level } = this;
+    if (isCrossing(relation)) {
+      const before = sideOf(from, level, this.side);
+      this.side = sideOf(to, level, before);
+      if (isCrossed(relation, before, this.side)) this.edge(moment);
       return;
     }
     const wasTrue = from !== from ? this.alert.onArm !== 'fire' : holds(relation, from, level);
@@ -85,16 +89,23 @@ export class LevelUnit extends Unit implements LevelWatcher {
   }
 
   override operands(): Record<string, number | null> {
-    const value = this.#quoted.value(this.#level.field);
-    return { [this.#level.operand]: Number.isNaN(value) ? null : value };
+    const value = this.source.now();
+    return { [this.operand]: Number.isFinite(value) ? value : null };
   }
 
-  /** Truth of the condition now; a crossing is true only at its step. */
-  truth(): Truth {
-    const value = this.#quoted.levels(this.#level.field).value;
+  /** A crossing is true only at its step. */
+  override truthNow(): Truth {
+    const value = this.source.quantised();
     if (Number.isNaN(value)) return UNKNOWN;
-    const { relation, level } = this.#level;
-    const isState = relation !== 'above' && relation !== 'below' && relation !== 'either';
-    return truthOf(isState && holds(relation, value, level));
+    return truthOf(!isCrossing(this.relation) && holds(this.relation, value, this.level));
+  }
+
+  protected override keySuffix(moment: Moment): string {
+    const { series } = this.source;
+    if (series === null) return super.keySuffix(moment);
+    const edge = isCrossing(this.relation) ? 'pulse' : 'rise';
+    return (
+      closedKey({ timeframe: series.timeframe, closes: [series], edge }, moment) ?? super.keySuffix(moment)
+    );
   }
 }

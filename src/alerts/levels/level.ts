@@ -1,18 +1,19 @@
-/** Which conditions are plain levels: a quoted value compared with, or crossing, a fixed number. They are indexed by price. */
+/**
+ * Which conditions are levels: a quoted or closed value compared with, or crossing, a fixed number. They are indexed by that number, so
+ * that they cost nothing until the value comes to it.
+ */
 import type { Condition, Expression } from '../../conditions/resolved.ts';
-import { quantise } from '../../market/instrument.ts';
-import type { QuoteField } from '../series/instrument-book.ts';
+import { inQuanta } from '../evaluation/comparison.ts';
+import type { LevelOperand } from './level-source.ts';
 
-type LevelRelation = '<' | '<=' | '>' | '>=' | 'above' | 'below' | 'either';
+export type LevelRelation = '<' | '<=' | '>' | '>=' | 'above' | 'below' | 'either';
 
 export interface Level {
-  readonly instrument: string;
-  readonly field: QuoteField;
-  /** The operand as the user reads it. */
-  readonly operand: string;
+  readonly operand: LevelOperand;
   readonly relation: LevelRelation;
-  /** In quanta. */
+  /** As compared: in quanta where there are any. */
   readonly level: number;
+  readonly quanta: number;
 }
 
 const MIRRORED = {
@@ -25,22 +26,33 @@ const MIRRORED = {
   either: 'either',
 } as const;
 
-/** Null for everything that is not a plain level, or is compared in other quanta than the instrument's. */
+/** Null for everything that is not a level, or is a quote compared in other quanta than the instrument's. */
 export function levelOf(condition: Condition, quantaOf: (instrument: string) => number): Level | null {
   if (condition.type !== 'compare' && condition.type !== 'cross') return null;
   const relation = condition.type === 'compare' ? condition.operator : condition.direction;
   if (relation === '=' || relation === '!=') return null;
   const { left, right, quanta } = condition;
   const number = constantOf(right) ?? constantOf(left);
-  const quote = left.type === 'quote' ? left : right;
-  if (number === null || quote.type !== 'quote' || quanta !== quantaOf(quote.instrument)) return null;
+  const operand = operandOf(left) ?? operandOf(right);
+  if (number === null || operand === null) return null;
+  if (operand.type === 'quote' && quanta !== quantaOf(operand.instrument)) return null;
+  const isLeft = operand === left;
   return {
-    instrument: quote.instrument,
-    field: quote.field,
-    operand: quote.text,
-    relation: quote === left ? relation : MIRRORED[relation],
-    level: quantise(number, quanta),
+    operand,
+    relation: isLeft ? relation : MIRRORED[relation],
+    level: inQuanta(number, quanta),
+    quanta,
   };
+}
+
+export function isCrossing(relation: LevelRelation): relation is 'above' | 'below' | 'either' {
+  return relation === 'above' || relation === 'below' || relation === 'either';
+}
+
+function operandOf(expression: Expression): LevelOperand | null {
+  if (expression.type === 'quote') return expression;
+  if (expression.type !== 'candle' && expression.type !== 'indicator') return null;
+  return expression.live || expression.offset > 0 ? null : expression;
 }
 
 function constantOf(expression: Expression): number | null {

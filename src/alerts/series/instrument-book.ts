@@ -162,21 +162,21 @@ export class InstrumentBook {
     const of = this.#of(source.basis);
     const { minutes: length } = timeframe(source.timeframe);
     this.version++;
-    this.find(source.basis, source.timeframe)?.addHistory(candles);
+    (this.find(source.basis, source.timeframe) ?? this.addSeries(source)).addHistory(candles);
     for (const series of of.longer)
       if (series.timeframe.minutes > length) for (const candle of candles) series.complete(candle);
     for (const series of of.longer) if (!series.forming.isEmpty) this.#expect(series);
-  }
-
-  /** Null while nobody watches a level of that field. */
-  findLevels(field: QuoteField): LevelIndex | null {
-    return this.#levels[QUOTE_FIELDS.indexOf(field)] ?? null;
   }
 
   levels(field: QuoteField): LevelIndex {
     return (this.#levels[QUOTE_FIELDS.indexOf(field)] ??= new LevelIndex(
       quantise(this.value(field), this.quanta),
     ));
+  }
+
+  /** Nobody watches a level of that field any more. */
+  dropLevels(field: QuoteField): void {
+    this.#levels[QUOTE_FIELDS.indexOf(field)] = null;
   }
 
   moveLevels(moment: Moment): void {

@@ -19,7 +19,7 @@ export function ingestRoutes(app: ApiApp, services: ApiServices): void {
       },
     },
     async ({ body }, reply) => {
-      const outcome = services.ingest.push(body);
+      const outcome = await services.ingest.push(body);
       switch (outcome.result) {
         case 'off':
           throw new ApiError('push-feed-off', 'start the server with FEED=push to send it ticks');

@@ -3,6 +3,7 @@ import { type ConfigName, readConfig } from '../../config/config.ts';
 import { createLog } from '../../telemetry/log.ts';
 import { type Product, startProduct } from '../product.ts';
 import { orBadInput, say } from './output.ts';
+import { untilStopped } from './until-stopped.ts';
 
 const FLAGS: Readonly<Record<string, ConfigName>> = {
   port: 'PORT',
@@ -27,10 +28,7 @@ export async function up(flags: Readonly<Record<string, string>>): Promise<numbe
   });
   const product = await startProduct(config, log);
   announce(product);
-  const signal = await stopSignal();
-  log.info({ signal }, 'stopping');
-  await product.stop();
-  return 0;
+  return untilStopped(product, log);
 }
 
 function announce({ url, adminKey, feed }: Product): void {
@@ -46,16 +44,4 @@ function announce({ url, adminKey, feed }: Product): void {
   );
   say(`  API: ${url}/docs · stop with Ctrl+C`);
   say('');
-}
-
-/** The second signal ends at once. */
-function stopSignal(): Promise<string> {
-  return new Promise((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-      process.once(signal, () => {
-        process.once(signal, () => process.exit(130));
-        resolve(signal);
-      });
-    }
-  });
 }

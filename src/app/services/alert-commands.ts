@@ -49,7 +49,9 @@ export function alertCommands(ports: AlertCommandPorts): AlertCommands {
     save: (alert, status) =>
       oneByOne(async () => {
         const stored = await ports.alerts.get(alert.id);
-        if ((stored?.alert.revision ?? 0) !== alert.revision - 1) return { result: 'conflict' };
+        // Numbers go on through a removal.
+        const last = stored?.alert.revision ?? (await ports.alerts.revisions(alert.id)).length;
+        if (last !== alert.revision - 1) return { result: 'conflict' };
         if (status === 'armed') await warmUp(alert);
         const seq = await ports.pipeline.save(alert, status);
         ports.onChanged(alert.id, status);

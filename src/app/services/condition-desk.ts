@@ -7,7 +7,7 @@ import type { InstrumentTable } from '../../market/instruments.ts';
 import { runDry } from '../dry-run.ts';
 
 interface ConditionDeskPorts {
-  readonly engine: Engine;
+  readonly engine: () => Engine;
   readonly history: MarketHistory;
   readonly instruments: InstrumentTable;
   readonly flush: () => Promise<void>;
@@ -17,11 +17,11 @@ export function conditionDesk({ engine, history, instruments, flush }: Condition
   return {
     check: (when, { instrument, price }) =>
       checkCondition(when, { instruments, defaultInstrument: instrument ?? null, basis: price }),
-    operandsNow: (checked) => engine.operandsNow(checked),
-    unknownOperands: (id) => engine.explain(id),
+    operandsNow: (checked) => engine().operandsNow(checked),
+    unknownOperands: (id) => engine().explain(id),
     async dryRun(alert, options) {
       await flush();
-      return runDry(alert, { ...options, history, instruments, now: engine.marketTime });
+      return runDry(alert, { ...options, history, instruments, now: engine().marketTime });
     },
   };
 }

@@ -16,11 +16,11 @@ import { joinCandles } from '../../market/join-candles.ts';
 import { timeframe } from '../../market/timeframe.ts';
 
 interface MarketDeskPorts {
-  readonly engine: Engine;
+  readonly engine: () => Engine;
   readonly history: MarketHistory;
   readonly instruments: InstrumentTable;
   readonly live: () => readonly InstrumentId[];
-  readonly simulated: boolean;
+  readonly simulated: () => boolean;
   /** Brings storage up to the engine: the last candles may not be committed yet. */
   readonly flush: () => Promise<void>;
 }
@@ -40,16 +40,16 @@ export function marketDesk(ports: MarketDeskPorts): MarketView {
       return [...instruments.values()].map((instrument) => ({ instrument, live: live.has(instrument.id) }));
     },
     instrument: (id) => instruments.get(id) ?? null,
-    now: () => engine.marketTime ?? systemClock.now(),
+    now: () => engine().marketTime ?? systemClock.now(),
     quotes: () =>
       ports
         .live()
-        .map((id) => engine.lastTick(id))
+        .map((id) => engine().lastTick(id))
         .filter((tick) => tick !== null)
-        .map((tick) => quoteOf(engine, tick, simulated)),
+        .map((tick) => quoteOf(engine(), tick, simulated())),
     async candles(source, options) {
       const candles = await closed(source, options);
-      return { candles, forming: options.before === undefined ? engine.forming(source) : null };
+      return { candles, forming: options.before === undefined ? engine().forming(source) : null };
     },
     async indicator(source, call, options): Promise<Result<IndicatorSeries, ConditionError>> {
       const checked = checkIndicator(call);

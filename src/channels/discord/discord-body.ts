@@ -11,6 +11,8 @@ import type { DiscordSettings } from './discord-settings.ts';
 const TITLE_LIMIT = 256;
 const DESCRIPTION_LIMIT = 4_096;
 const CONTENT_LIMIT = 2_000;
+/** Between two lines. */
+const BREAK = 1;
 const FOOTER_LIMIT = 200;
 
 const COLOURS: Readonly<Record<Severity, number>> = {
@@ -31,12 +33,18 @@ export function discordBody(message: Message, settings: DiscordSettings): string
   }
   const embed = {
     title: cutUnits(escapeMarkdown(message.title), TITLE_LIMIT),
-    description: cutUnits(message.lines.map(escapeMarkdown).join('\n'), DESCRIPTION_LIMIT),
+    description: description(message),
     color: COLOURS[message.event.severity],
     footer: { text: cutUnits(message.idempotencyKey, FOOTER_LIMIT) },
     timestamp: new Date(message.event.at).toISOString(),
   };
   return JSON.stringify({ ...base, embeds: [embed] });
+}
+
+/** Of a group every line is there, each cut to its share; of one event the end may be missing. */
+function description({ lines, grouped }: Message): string {
+  const share = grouped > 1 ? Math.floor(DESCRIPTION_LIMIT / lines.length) - BREAK : DESCRIPTION_LIMIT;
+  return cutUnits(lines.map((line) => cutUnits(escapeMarkdown(line), share)).join('\n'), DESCRIPTION_LIMIT);
 }
 
 /**

@@ -3,6 +3,9 @@ import { sql as market } from './0001-market.ts';
 import { sql as alerts } from './0002-alerts.ts';
 import { sql as events } from './0003-events.ts';
 import { sql as configuration } from './0004-configuration.ts';
+import { sql as roles } from './0005-roles.ts';
+import { sql as outbox } from './0010-outbox.ts';
+import { sql as deliveryCounts } from './0011-delivery-counts.ts';
 
 export interface Migration {
   readonly version: number;
@@ -15,4 +18,7 @@ export const MIGRATIONS: readonly Migration[] = [
   { version: 2, name: 'alerts', sql: alerts },
   { version: 3, name: 'events', sql: events },
   { version: 4, name: 'configuration', sql: configuration },
+  { version: 5, name: 'roles', sql: roles },
+  { version: 10, name: 'outbox', sql: outbox },
+  { version: 11, name: 'delivery counts', sql: deliveryCounts },
 ];

@@ -122,7 +122,7 @@ export function AlertEditor({ alert, start, onPreview, onClose }: AlertEditorPro
         {answer !== undefined ? (
           <ConditionFacts
             answer={answer}
-            digits={digits}
+            instrument={instrument ?? ''}
             onMend={(error) => change({ when: withSuggestion(form.when, error) })}
           />
         ) : (

@@ -7,11 +7,11 @@ import { useClockText } from './clock-text.ts';
 
 interface ConditionFactsProps {
   readonly answer: CheckAnswer;
-  readonly digits: number;
+  readonly instrument: string;
   readonly onMend: (problem: ConditionProblem) => void;
 }
 
-export function ConditionFacts({ answer, digits, onMend }: ConditionFactsProps) {
+export function ConditionFacts({ answer, instrument, onMend }: ConditionFactsProps) {
   const { t } = useTranslation();
   const clockText = useClockText();
   if (!answer.ok) {
@@ -38,7 +38,7 @@ export function ConditionFacts({ answer, digits, onMend }: ConditionFactsProps) 
         </span>{' '}
         {clockText(answer.clock)}
       </p>
-      <OperandTable operands={answer.operands} digits={digits} caption={t('condition.now')} />
+      <OperandTable operands={answer.operands} instrument={instrument} caption={t('condition.now')} />
     </div>
   );
 }

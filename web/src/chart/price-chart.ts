@@ -18,7 +18,8 @@ import {
   type Time,
   type UTCTimestamp,
 } from 'lightweight-charts';
-import { roundToPoint, type PriceScale } from '../format/price.ts';
+import type { PriceScale } from '../../../src/market/instrument.ts';
+import { roundToPoint } from '../format/price.ts';
 import { formatDayMinute } from '../format/time.ts';
 import type { ChartCandle } from './candle-series.ts';
 import { chartTime } from './chart-time.ts';

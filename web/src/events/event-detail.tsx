@@ -73,7 +73,11 @@ export function EventDetail({ id }: { id: string }) {
       <section>
         <h2>{t('events.why')}</h2>
         <p className="code event-condition">{event.condition}</p>
-        <OperandTable operands={event.operands} digits={digits} caption={t('events.operands')} />
+        <OperandTable
+          operands={event.operands}
+          instrument={event.instrument}
+          caption={t('events.operands')}
+        />
       </section>
       <Deliveries deliveries={event.deliveries} />
       <p className="event-detail-marks muted">

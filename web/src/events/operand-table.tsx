@@ -1,16 +1,21 @@
-/** Each operand and its value: at a firing, or now. An unknown one says so. */
+/** Each operand and its value in its own unit, at a firing or now: prices with their digits, spreads in pips. An unknown one says so. */
 import { useTranslation } from 'react-i18next';
-import { formatOperand } from '../format/price.ts';
+import { operandValueText } from '../../../src/market/number-text.ts';
+import { useInstruments } from '../api/queries.ts';
 import './operand-table.css';
 
 interface OperandTableProps {
   readonly operands: Readonly<Record<string, number | null>>;
-  readonly digits: number;
+  /** What operands without a name of their own are of. */
+  readonly instrument: string;
   readonly caption: string;
 }
 
-export function OperandTable({ operands, digits, caption }: OperandTableProps) {
+export function OperandTable({ operands, instrument, caption }: OperandTableProps) {
   const { t } = useTranslation();
+  const { data: instruments } = useInstruments();
+  const instrumentOf = (id: string | null) =>
+    instruments?.find((one) => one.id === (id ?? instrument)) ?? null;
   const rows = Object.entries(operands);
   if (rows.length === 0) return null;
   return (
@@ -26,7 +31,7 @@ export function OperandTable({ operands, digits, caption }: OperandTableProps) {
               {value === null ? (
                 <span className="muted">{t('condition.unknown')}</span>
               ) : (
-                formatOperand(value, digits)
+                operandValueText(operand, value, instrumentOf)
               )}
             </td>
           </tr>

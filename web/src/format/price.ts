@@ -1,8 +1,5 @@
 /** Prices as dealers show them: fixed decimals by instrument, the pip digits apart so that they can be enlarged. */
-export interface PriceScale {
-  readonly digits: number;
-  readonly pip: number;
-}
+import type { PriceScale } from '../../../src/market/instrument.ts';
 
 /** `150.123` of USDJPY → lead `150.`, pips `12`, point `3`. */
 interface PriceParts {
@@ -52,12 +49,4 @@ export function formatPercent(value: number | null): string {
   const rounded = Math.abs(value) < 0.005 ? 0 : value;
   const sign = rounded > 0 ? '+' : rounded < 0 ? '−' : '±';
   return `${sign}${Math.abs(rounded).toFixed(2)}%`;
-}
-
-/** Values of operands: prices keep their digits, other numbers four significant ones. */
-export function formatOperand(value: number | null, digits: number): string {
-  if (value === null) return '–';
-  if (Number.isInteger(value)) return String(value);
-  const fixed = value.toFixed(Math.max(digits, 2));
-  return Number(fixed) === 0 ? value.toPrecision(3) : fixed.replace('-', '−');
 }

@@ -1,5 +1,6 @@
 /** A dealer's price: pip digits enlarged, a flash of 300 ms in the direction it moved, the width never changes. */
-import { splitPrice, type PriceScale } from '../format/price.ts';
+import type { PriceScale } from '../../../src/market/instrument.ts';
+import { splitPrice } from '../format/price.ts';
 import './price-text.css';
 
 interface PriceTextProps {

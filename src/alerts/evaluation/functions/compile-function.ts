@@ -17,6 +17,10 @@ import { TrendlineValue } from './trendline-value.ts';
 const ANY_DEPTH = 5_000;
 
 const COMPILERS = new Map<string, (parts: CallParts) => Value>([
+  ...['session_open', 'session_high', 'session_low', 'session_close'].map(
+    (name): [string, (parts: CallParts) => Value] => [name, (parts) => inputsOf(parts)[0] as Value],
+  ),
+  ['session_range', (parts) => new RangeValue(inputsOf(parts))],
   ['range', (parts) => new RangeValue(inputsOf(parts))],
   ['typical', compileTypical],
   ['correlation', (parts) => compileCorrelation(parts, 'correlation')],

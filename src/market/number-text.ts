@@ -1,13 +1,13 @@
 /** Numbers as a trader reads them: prices with the instrument's digits, spreads in pips, anything else to six significant digits. */
-import { toPips, type Instrument } from '../market/instrument.ts';
+import { toPips, type PriceScale } from './instrument.ts';
 
 /** 150.123 for USDJPY; six significant digits when the instrument is not known. */
-export function priceText(value: number, instrument: Instrument | null): string {
+export function priceText(value: number, instrument: PriceScale | null): string {
   return instrument === null ? plainNumber(value) : value.toFixed(instrument.digits);
 }
 
 /** A price difference in pips: `0.3 pips`. */
-export function pipsText(difference: number, instrument: Instrument): string {
+export function pipsText(difference: number, instrument: PriceScale): string {
   const pips = toPips(instrument, difference);
   return `${trimZeros(pips.toFixed(1))} ${Math.abs(pips) === 1 ? 'pip' : 'pips'}`;
 }
@@ -27,7 +27,7 @@ export function plainNumber(value: number): string {
 export function operandValueText(
   operand: string,
   value: number,
-  instrumentOf: (id: string | null) => Instrument | null,
+  instrumentOf: (id: string | null) => PriceScale | null,
 ): string {
   const match = /^(?:([A-Z0-9]{3,20}):)?([a-z_]+)/i.exec(operand);
   const instrument = instrumentOf(match?.[1] ?? null);

@@ -1,0 +1,38 @@
+# The product as one image for api, worker and scheduler. Built in one stage, run in another: no sources, no development dependencies, no
+# shell history of a build, user 1000, and nothing it could not run with a read-only root.
+ARG NODE_IMAGE=node:24-bookworm-slim
+
+FROM ${NODE_IMAGE} AS build
+WORKDIR /build
+COPY package.json package-lock.json .npmrc ./
+COPY web/package.json web/
+RUN npm ci --no-audit --no-fund
+COPY tsconfig.base.json tsconfig.json ./
+COPY scripts scripts
+COPY config config
+COPY src src
+COPY web web
+RUN node scripts/build.mjs \
+  && node scripts/precompress.mjs dist/web \
+  && npm prune --omit=dev --workspaces=false --no-audit --no-fund
+
+FROM ${NODE_IMAGE}
+ENV NODE_ENV=production
+WORKDIR /app
+COPY --from=build /build/node_modules node_modules
+COPY --from=build /build/dist dist
+COPY package.json LICENSE ./
+COPY bin bin
+COPY config config
+COPY scripts/build.mjs scripts/health.mjs scripts/publish-page.mjs scripts/
+RUN install -d -o 1000 -g 1000 /srv/page logs/app
+USER 1000:1000
+EXPOSE 8000 8001 8002
+HEALTHCHECK --interval=10s --timeout=5s --start-period=60s --retries=3 CMD ["node", "scripts/health.mjs"]
+ENTRYPOINT ["node", "--enable-source-maps", "bin/fxalert.mjs"]
+CMD ["up"]
+# Last, so that another version of the same files is built from what is there.
+ARG VERSION=local
+LABEL org.opencontainers.image.title="FX Alert" \
+      org.opencontainers.image.licenses="Apache-2.0" \
+      org.opencontainers.image.version="${VERSION}"

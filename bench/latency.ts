@@ -1,0 +1,177 @@
+/**
+ * From the tick to the receiver: how long until a webhook has arrived, with many alerts armed and ticks coming fast.
+ *   npx tsx bench/latency.ts [alerts 100000] [ticks a second 1000] [seconds 30]
+ * The product runs as its users start it, a process of its own on the embedded database, fed over HTTP; the receiver of the webhooks
+ * lives here. Every 50 ms one tick steps over one level; all other ticks stay between two levels. Three legs, each as p50 and p99:
+ * received -> committed and committed -> first attempt by the product's own records, received -> webhook by the clock of this process.
+ */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Alert } from '../src/alerts/alert.ts';
+import type { AlertEdit } from '../src/alerts/ports.ts';
+import type { DeliveryView, EventView } from '../src/api/contract/events.ts';
+import { type EpochMs, instrumentId } from '../src/kernel/units.ts';
+import { BUILT_IN_INSTRUMENTS } from '../src/market/instruments.ts';
+import { createStores } from '../src/storage/create-stores.ts';
+import { migrate } from '../src/storage/migrate.ts';
+import { openDatabase } from '../src/storage/open-database.ts';
+import { FakeWebhook } from '../test/support/fake-webhook.ts';
+import { ProductProcess } from '../test/support/product-process.ts';
+
+const [ALERTS = 100_000, TICKS_PER_SECOND = 1_000, SECONDS = 30] = process.argv.slice(2).map(Number);
+const SECRET = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw';
+const BATCH_MS = 5;
+const MAX_BATCH = 1_000;
+const WARM_UP_MS = 2_000;
+const FIRE_EVERY_MS = 50;
+const PAIRS = BUILT_IN_INSTRUMENTS.filter(({ digits }) => digits === 5).slice(0, 20);
+/** The first price of every pair, and the distance of its levels: two points, so that one quote fits between two of them. */
+const START = 100_000;
+const STEP = 2;
+
+const price = (points: number): string => (points / 100_000).toFixed(5);
+
+function levelAlert(index: number): Alert {
+  const pair = PAIRS[index % PAIRS.length]!;
+  const level = START + 1 + STEP * Math.floor(index / PAIRS.length);
+  return {
+    id: `level-${index}`,
+    revision: 1,
+    name: `level-${index}`,
+    instruments: [instrumentId(pair.id)],
+    price: 'bid',
+    when: `bid crosses above ${price(level)}`,
+    frequency: 'every',
+    cooldownMs: null,
+    hysteresis: null,
+    maxFirings: null,
+    expiresAt: null,
+    onArm: 'wait',
+    severity: 'medium',
+    channels: ['receiver'],
+    tags: [],
+    message: null,
+  };
+}
+
+/** Straight into the database, before the product starts: this is no benchmark of creating alerts. */
+async function storeAlerts(folder: string): Promise<void> {
+  const database = await openDatabase({ kind: 'embedded', folder });
+  await migrate(database);
+  const { journal } = createStores(database);
+  for (let from = 0; from < ALERTS; from += 5_000) {
+    const edits = Array.from({ length: Math.min(5_000, ALERTS - from) }, (_, index): AlertEdit => {
+      const seq = from + index + 1;
+      return { type: 'save', seq, at: 1 as EpochMs, alert: levelAlert(from + index), status: 'armed' };
+    });
+    const nothing = { ticks: [], candles: [], indicators: [], events: [], statuses: [] };
+    await journal.commit({
+      ...nothing,
+      edits,
+      seq: from + edits.length,
+      feedPosition: null,
+      ownClock: false,
+    });
+  }
+  await database.close();
+}
+
+async function push(product: ProductProcess, body: object): Promise<void> {
+  const response = await product.fetch('/ingest/v1/ticks', {
+    method: 'POST',
+    body: JSON.stringify(body),
+    headers: { 'content-type': 'application/json' },
+  });
+  const text = await response.text();
+  if (response.status !== 202 || !text.includes('"rejected":[]')) throw new Error(text);
+}
+
+/** Batches one after another, as a bridge sends them; each step over a level is remembered by the name of its alert. */
+async function drive(product: ProductProcess, fired: Map<string, number>): Promise<number> {
+  const steps = PAIRS.map(() => 0);
+  const started = performance.now();
+  const elapsedMs = () => performance.now() - started;
+  let ticks = 0;
+  let firings = 0;
+  for (let seq = 1; elapsedMs() < SECONDS * 1_000; seq++) {
+    const due = Math.floor((elapsedMs() * TICKS_PER_SECOND) / 1_000) - ticks;
+    // Not before every pair has had its first quote: a crossing needs the side it comes from.
+    const fires = seq > PAIRS.length && elapsedMs() >= WARM_UP_MS + firings * FIRE_EVERY_MS;
+    const firing = firings % PAIRS.length;
+    if (fires) {
+      fired.set(`level-${steps[firing]! * PAIRS.length + firing}`, performance.now());
+      steps[firing]! += 1;
+      firings++;
+    }
+    const quotes = Array.from({ length: Math.min(MAX_BATCH, due) + Number(fires) }, (_, index) => {
+      const pair = fires && index === 0 ? firing : (ticks + index) % PAIRS.length;
+      const bid = START + STEP * steps[pair]!;
+      return { symbol: PAIRS[pair]!.id, bid: price(bid), ask: price(bid + 3), time_msc: Date.now() };
+    });
+    if (quotes.length > 0) await push(product, { source: 'bench', seq, ticks: quotes });
+    ticks += quotes.length;
+    await sleep(BATCH_MS);
+  }
+  return (ticks / elapsedMs()) * 1_000;
+}
+
+function quantiles(values: readonly number[]): string {
+  const sorted = [...values].sort((a, b) => a - b);
+  const at = (share: number) => sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))];
+  return `p50 ${at(0.5)?.toFixed(1)} ms · p99 ${at(0.99)?.toFixed(1)} ms · n ${sorted.length}`;
+}
+
+async function recorded(product: ProductProcess): Promise<{ commits: number[]; attempts: number[] }> {
+  const commits: number[] = [];
+  const attempts: number[] = [];
+  for (const event of await product.all<EventView>('/events')) {
+    commits.push(Date.parse(event.recordedAt) - Date.parse(event.at));
+    const [summary] = event.deliveries;
+    if (summary === undefined || attempts.length >= 200) continue;
+    const delivery = await product.api<DeliveryView>('GET', `/deliveries/${summary.id}`);
+    const [first] = delivery.log;
+    if (first !== undefined) attempts.push(Date.parse(first.startedAt) - Date.parse(event.recordedAt));
+  }
+  return { commits, attempts };
+}
+
+const folder = await mkdtemp(join(tmpdir(), 'fxalert-latency-'));
+const webhook = await FakeWebhook.start(SECRET);
+try {
+  await storeAlerts(folder);
+  const product = await ProductProcess.start({
+    DATA_DIR: folder,
+    FEED: 'push',
+    WEBHOOK_ALLOW: webhook.target,
+  });
+  try {
+    await product.api('POST', '/channels', {
+      name: 'receiver',
+      type: 'webhook',
+      settings: { url: webhook.url, secret: SECRET },
+    });
+    const fired = new Map<string, number>();
+    const rate = await drive(product, fired);
+    await product.poll(
+      'delivered',
+      () => Promise.resolve(webhook.received.length >= fired.size ? true : null),
+      60_000,
+    );
+    const arrivals = new Map(webhook.received.map((one) => [one.payload.data['name'], one.receivedAtMs]));
+    const legs = [...fired].map(([name, sentAt]) => (arrivals.get(name) ?? Infinity) - sentAt);
+    const { commits, attempts } = await recorded(product);
+    console.log(
+      `${ALERTS.toLocaleString('en')} alerts armed, ${rate.toFixed(0)} ticks/s for ${SECONDS} s, embedded database`,
+    );
+    console.log(`tick received -> event committed      ${quantiles(commits)}   (goal p50 20, p99 250)`);
+    console.log(`event committed -> first attempt      ${quantiles(attempts)}   (goal p50 150, p99 2000)`);
+    console.log(`tick received -> webhook received     ${quantiles(legs)}   (goal p99 50)`);
+  } finally {
+    await product.kill();
+  }
+} finally {
+  await webhook.close();
+  await rm(folder, { recursive: true, force: true });
+}

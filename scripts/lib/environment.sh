@@ -1,0 +1,60 @@
+# shellcheck shell=bash
+# An environment of the product: its compose file, its .env file, and the values in it. Sourced after say.sh, from the project's folder.
+
+environment="" compose_file="" env_file=""
+
+# Sets environment, compose_file, env_file.
+choose_environment() {
+  case ${1:-} in
+    development) compose_file=docker-compose.yml ;;
+    staging) compose_file=docker-compose.staging.yml ;;
+    production) compose_file=docker-compose.prod.yml ;;
+    *) fail "\"${1:-}\" is no environment: development, staging or production" ;;
+  esac
+  environment=$1
+  env_file=.env.$1
+}
+
+# The value of a name in the .env file: what follows the first =, as it stands.
+setting() {
+  sed -n "s/^$1=//p" "$env_file" | tail -n 1
+}
+
+# docker compose 2 as a plugin or as the program docker-compose.
+compose() {
+  if docker compose version >/dev/null 2>&1; then
+    docker compose -f "$compose_file" "$@"
+  else
+    docker-compose -f "$compose_file" "$@"
+  fi
+}
+
+require_settings_file() {
+  [ -f "$env_file" ] || fail "$env_file is missing: cp $env_file.example $env_file, then replace every change-me in it"
+}
+
+# Container id of a service that runs; empty when it does not.
+container_of() {
+  compose ps --quiet --status running "$1" 2>/dev/null | head -n 1
+}
+
+# SQL on standard input or in $1, to the database of the environment; answers without decoration.
+sql() {
+  local database=${2:-forex_alert_db}
+  compose exec -T postgres psql -X -q -A -t -v ON_ERROR_STOP=1 -U forex_user -d "$database" -c "$1"
+}
+
+# Gives a file or folder to the user that a container runs as, also when we are not root but may use the engine.
+give_to() {
+  local owner=$1 path=$2
+  [ "$(stat -c %u:%g "$path")" = "$owner" ] && return
+  chown "$owner" "$path" 2>/dev/null && return
+  docker run --rm --user 0 --network none --entrypoint chown -v "$PWD/$path:/given" nginx:1.28-bookworm "$owner" /given
+}
+
+# One maintenance at a time: two deployments, or a deployment and a restore, would undo each other.
+take_turn() {
+  mkdir -p .deploy
+  exec 9>".deploy/$environment.lock"
+  flock -n 9 || fail "another script is at work on $environment: wait until it has ended"
+}

@@ -1,0 +1,88 @@
+# shellcheck shell=bash
+# Brings the services of the image fxalert:<environment> up in their order, the API without a gap. Sourced after environment.sh; each
+# function ends with a status and changes nothing that it could not start healthy.
+
+WAIT_SECONDS=${WAIT_SECONDS:-120}
+
+start() {
+  quietly compose up -d --no-deps --no-build --wait --wait-timeout "$WAIT_SECONDS" "$@"
+}
+
+publish_page() {
+  quietly compose run --rm --no-deps -T page
+}
+
+# Statistics only; its password follows the .env file.
+set_up_monitoring_role() {
+  setting MONITOR_PASSWORD | compose exec -T postgres sh /etc/fxalert/set-up-monitoring.sh
+}
+
+# The next container beside the running one; nginx sends new requests to it alone; the old one finishes what it has and leaves.
+replace_api() {
+  local old new
+  old=$(container_of api)
+  if [ -z "$old" ] || [ -z "$(container_of nginx)" ]; then
+    start api
+    return
+  fi
+  if ! start --no-recreate --scale api=2 api; then
+    for new in $(compose ps --all --quiet api); do [ "$new" = "$old" ] || docker rm -f "$new" >/dev/null; done
+    return 1
+  fi
+  new=$(compose ps --quiet api | grep -v "^$old")
+  point_nginx_at "$(docker inspect --format '{{slice .Name 1}}' "$new")" || return 1
+  sleep 1 # what nginx' former workers were about to send has left
+  quietly docker stop -t 15 "$old" && quietly docker rm "$old" && point_nginx_at api
+}
+
+point_nginx_at() {
+  quietly compose exec -T nginx sh -c "printf 'set \$api %s;\n' '$1' >/run/nginx/api-target.conf && nginx -t -q && nginx -s reload"
+}
+
+# An nginx whose settings in the compose files are the same stays and only reads its files again.
+start_nginx() {
+  start nginx && quietly compose exec -T nginx sh -c 'nginx -t -q && nginx -s reload'
+}
+
+# Both read their files anew. Not by "docker kill --signal HUP": older engines take that for a stop and never restart the container again.
+start_monitoring() {
+  start prometheus grafana node_exporter postgres_exporter redis_exporter nginx_exporter &&
+    quietly compose exec -T prometheus wget -q -O /dev/null --post-data= http://127.0.0.1:9090/-/reload &&
+    start alertmanager && quietly compose restart alertmanager && start alertmanager
+}
+
+# Worker first: it must understand what the API of the new version asks of it.
+start_application() {
+  start worker scheduler && replace_api
+}
+
+# Through nginx, as a user comes in.
+smoke_test() {
+  local address port base
+  address=$(setting BIND_ADDR)
+  [ "${address:-0.0.0.0}" != 0.0.0.0 ] || address=127.0.0.1
+  port=$(setting HTTPS_PORT)
+  base=https://$address:$port
+  expect_answer 200 "$base/health/ready" && expect_answer 200 "$base/" && expect_answer 401 "$base/api/v1/status" &&
+    expect_answer 403 "$base/metrics" && expect_answer 301 "http://$address:$(setting HTTP_PORT)/"
+}
+
+expect_answer() {
+  local status
+  status=$(curl -sk -o /dev/null -w '%{http_code}' --max-time 10 --retry 3 --retry-connrefused "$2") || true
+  [ "$status" = "$1" ] && return
+  step_failed
+  warn "$2 answers $status instead of $1"
+  return 1
+}
+
+# Why a service is not healthy, in its own words: what its health check said, else the last line of its log.
+explain_unhealthy() {
+  local id state name said
+  for id in $(compose ps --all --quiet worker scheduler api nginx); do
+    read -r state name < <(docker inspect --format '{{.State.Status}}/{{if .State.Health}}{{.State.Health.Status}}{{end}} {{slice .Name 1}}' "$id")
+    [ "$state" != running/healthy ] || continue
+    said=$(docker inspect --format '{{if .State.Health}}{{range .State.Health.Log}}{{.Output}}{{end}}{{end}}' "$id" | grep . | tail -n 1)
+    printf '%s: %s\n' "$name" "$(cut -c 1-300 <<<"${said:-$(docker logs --tail 1 "$id" 2>&1)}")"
+  done
+}

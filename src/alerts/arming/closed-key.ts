@@ -1,0 +1,30 @@
+/** What names a firing on closed candles: the open of the finest period that has just ended, and the edge. */
+import type { EpochMs } from '../../kernel/units.ts';
+import { periodOf } from '../../market/periods.ts';
+import type { Timeframe } from '../../market/timeframe.ts';
+import type { Moment } from '../evaluation/moment.ts';
+import { COLUMN, type Series } from '../series/series.ts';
+
+interface ClosedClock {
+  /** Whose candles name the firings. */
+  readonly timeframe: Timeframe;
+  readonly closes: readonly Series[];
+  readonly edge: 'pulse' | 'rise';
+}
+
+/** Null for a firing by time alone: it is counted. One at arming belongs to the last candle that closed, where there is one. */
+export function closedKey({ timeframe, closes, edge }: ClosedClock, moment: Moment): string | null {
+  if (moment.isArming) {
+    const open = lastOpen(timeframe, closes);
+    return Number.isFinite(open) ? `${open}:${edge}` : null;
+  }
+  const hasClosed = closes.some((series) => series.closed.value(0, COLUMN.closesAt) === moment.now);
+  return hasClosed ? `${periodOf(timeframe, (moment.now - 1) as EpochMs).at}:${edge}` : null;
+}
+
+function lastOpen(timeframe: Timeframe, closes: readonly Series[]): number {
+  const opens = closes
+    .filter((series) => series.timeframe.name === timeframe.name)
+    .map((series) => series.closed.value(0, COLUMN.at));
+  return Math.max(...opens);
+}

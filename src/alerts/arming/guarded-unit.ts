@@ -1,0 +1,94 @@
+/**
+ * An armed conjunction of states that remember nothing, some of them levels: `rsi(14)@H1 < 30 and close@H1 > ema(200)`. While one of
+ * those levels is known to be on the wrong side the whole is false whatever the rest says, so it is evaluated only while none is. Means
+ * exactly what it means when it is looked at every time.
+ */
+import type { Alert } from '../alert.ts';
+import { holds } from '../evaluation/comparison.ts';
+import type { Moment } from '../evaluation/moment.ts';
+import { FALSE } from '../evaluation/truth.ts';
+import type { LevelWatcher } from '../levels/level-index.ts';
+import type { LevelSource } from '../levels/level-source.ts';
+import { PlanUnit, type PlanUnitParts } from './plan-unit.ts';
+
+/** A term of the conjunction that is a comparison with a number. */
+export interface GuardTerm {
+  readonly source: LevelSource;
+  readonly relation: '<' | '<=' | '>' | '>=';
+  readonly level: number;
+}
+
+class Guard implements LevelWatcher {
+  readonly source: LevelSource;
+  readonly level: number;
+  readonly #relation: GuardTerm['relation'];
+  readonly #unit: GuardedUnit;
+  isFalse = false;
+
+  constructor(unit: GuardedUnit, { source, relation, level }: GuardTerm) {
+    this.#unit = unit;
+    this.source = source;
+    this.#relation = relation;
+    this.level = level;
+  }
+
+  get order(): number {
+    return this.#unit.order;
+  }
+
+  /** Nothing is known to be false where nothing is known. */
+  see(value: number): void {
+    this.isFalse = value === value && !holds(this.#relation, value, this.level);
+  }
+
+  touch(_from: number, to: number, _moment: Moment): void {
+    const before = this.isFalse;
+    this.see(to);
+    if (this.isFalse !== before) this.#unit.turn();
+  }
+}
+
+export class GuardedUnit extends PlanUnit {
+  readonly guards: readonly Guard[];
+  #isWatching = false;
+
+  constructor(alert: Alert, parts: PlanUnitParts, terms: readonly GuardTerm[]) {
+    super(alert, parts);
+    this.guards = terms.map((term) => new Guard(this, term));
+  }
+
+  override attach(): void {
+    for (const guard of this.guards) {
+      const { index } = guard.source;
+      const seen = guard.source.quantised();
+      index.add(guard);
+      guard.see(seen);
+      if (seen !== index.value) index.setApart(guard, seen);
+    }
+    this.turn();
+  }
+
+  override detach(): void {
+    for (const guard of this.guards) guard.source.index.remove(guard);
+    this.unwatch();
+  }
+
+  /** After a restart: as the indexes have it. */
+  resume(): void {
+    for (const guard of this.guards) {
+      const { index } = guard.source;
+      guard.see(index.isApart(guard) ? NaN : index.value);
+    }
+    this.turn();
+  }
+
+  /** A guard has changed its mind. Called before watchers look, so that a unit that wakes up looks in the same step. */
+  turn(): void {
+    const isOpen = this.guards.every(({ isFalse }) => !isFalse);
+    if (!isOpen) this.lastTruth = FALSE;
+    if (isOpen === this.#isWatching) return;
+    this.#isWatching = isOpen;
+    if (isOpen) this.watch();
+    else this.unwatch();
+  }
+}

@@ -1,0 +1,150 @@
+/**
+ * Puts packed alerts back among the armed ones. Levels come back by their numbers; other conditions are read and compiled again. Where
+ * the configuration has changed since (an instrument gone, or quoted in other digits), the alert is armed anew, or is a problem.
+ */
+import type { Alert } from '../alert.ts';
+import type { Watcher } from '../evaluation/moment.ts';
+import type { Sources } from '../evaluation/sources.ts';
+import type { LevelSource } from '../levels/level-source.ts';
+import type { LevelUnit } from '../levels/level-unit.ts';
+import { unpackNumbers } from '../packed-numbers.ts';
+import type { ArmingProblem } from '../step-result.ts';
+import type { TimerQueue } from '../timer-queue.ts';
+import type { Armory } from './armory.ts';
+import { GuardedUnit } from './guarded-unit.ts';
+import type { PackedField, PackedPlan } from './packed-field.ts';
+import { PlanUnit } from './plan-unit.ts';
+import { PulseUnit } from './pulse-unit.ts';
+import type { Unit } from './unit.ts';
+
+interface Restored {
+  readonly problems: readonly ArmingProblem[];
+  /** To be resumed once the indexes of their levels are as they were. */
+  readonly guarded: readonly GuardedUnit[];
+}
+
+interface Target {
+  readonly armory: Armory;
+  readonly sources: Sources;
+  readonly timers: TimerQueue<Watcher>;
+}
+
+export function unpackField(field: PackedField, target: Target): Restored {
+  return new Unpacking(field, target).run();
+}
+
+class Unpacking {
+  readonly #field: PackedField;
+  readonly #target: Target;
+  readonly #sources: readonly (LevelSource | null)[];
+  readonly #problems: ArmingProblem[] = [];
+  readonly #guarded: GuardedUnit[] = [];
+  /** Places in the columns of units, levels, plans and records. */
+  #unit = 0;
+  #level = 0;
+  #plan = 0;
+  #record = 0;
+
+  constructor(field: PackedField, target: Target) {
+    this.#field = field;
+    this.#target = target;
+    this.#sources = field.sourceTable.map((row) => sourceOf(row, target.sources));
+  }
+
+  run(): Restored {
+    const { ids, revisions, names, whens, settings, settingsTable, units, nextOrder } = this.#field;
+    const { armory } = this.#target;
+    for (let i = 0; i < ids.length; i++) {
+      const common = settingsTable[settings[i] as number] as PackedField['settingsTable'][number];
+      const id = ids[i] as string;
+      const alert = {
+        id,
+        revision: revisions[i] as number,
+        name: names[i] as string,
+        when: whens[i] as string,
+        ...common,
+      };
+      this.#restore(alert, units[i] as number);
+    }
+    armory.nextOrder = nextOrder;
+    return { problems: this.#problems, guarded: this.#guarded };
+  }
+
+  #restore(alert: Alert, count: number): void {
+    const units: Unit[] = [];
+    const plans: (readonly [PlanUnit, PackedPlan])[] = [];
+    for (let i = 0; i < count; i++) {
+      const packed = this.#takePlan();
+      const unit = this.#make(alert);
+      this.#takeRecord(unit);
+      this.#unit++;
+      if (unit === null) continue;
+      units.push(unit);
+      if (packed !== null && unit instanceof PlanUnit) plans.push([unit, packed]);
+    }
+    this.#target.armory.hold(alert, units);
+    for (const [unit, packed] of plans) this.#resume(unit, packed);
+  }
+
+  #takePlan(): PackedPlan | null {
+    if (this.#field.sources[this.#unit] !== -1) return null;
+    return this.#field.plans[this.#plan++] ?? null;
+  }
+
+  #make(alert: Alert): Unit | null {
+    const { armory } = this.#target;
+    const { instruments, instrumentTable, orders } = this.#field;
+    const instrument = instrumentTable[instruments[this.#unit] as number] as Alert['instruments'][number];
+    armory.nextOrder = orders[this.#unit] as number;
+    const level = this.#makeLevel(alert, instrument);
+    return level ?? armory.make(alert, instrument, this.#problems);
+  }
+
+  #makeLevel(alert: Alert, instrument: Alert['instruments'][number]): LevelUnit | null {
+    const { sources, sourceTable, levels, sides, texts } = this.#field;
+    const place = sources[this.#unit] as number;
+    if (place === -1) return null;
+    const at = this.#level++;
+    const source = this.#sources[place] ?? null;
+    if (source === null || !this.#target.sources.isKnown(instrument)) return null;
+    const { text: operand, relation } = sourceTable[place] as PackedField['sourceTable'][number];
+    const text = texts[at] ?? alert.when;
+    const level = Number(levels[at]);
+    const unit = this.#target.armory.makeLevel(alert, { instrument, text, source, operand, relation, level });
+    unit.side = sides[at] ?? 0;
+    return unit;
+  }
+
+  #takeRecord(unit: Unit | null): void {
+    const next = this.#field.records[this.#record];
+    if (next === undefined || next[0] !== this.#unit) return;
+    this.#record++;
+    const [, firings, counted, lastFiredAt, lastBar] = next;
+    if (unit !== null)
+      unit.record = { firings, counted, lastFiredAt: Number(lastFiredAt), lastBar: Number(lastBar) };
+  }
+
+  #resume(unit: PlanUnit, packed: PackedPlan): void {
+    unit.armedStep = packed.armedStep;
+    unit.lastTruth = packed.lastTruth;
+    unit.state.set(unpackNumbers(packed.state));
+    unit.wakeAt = Number(packed.wakeAt);
+    if (unit.wakeAt < Infinity) this.#target.timers.add(unit.wakeAt, unit);
+    if (unit instanceof PulseUnit) unit.side = packed.side;
+    if (unit instanceof GuardedUnit) this.#guarded.push(unit);
+    if (unit.gate === null) return;
+    unit.gate.isUpFree = packed.isUpFree;
+    unit.gate.isDownFree = packed.isDownFree;
+  }
+}
+
+/** Null when its numbers no longer mean what they meant. */
+function sourceOf(
+  { operand, quanta }: PackedField['sourceTable'][number],
+  sources: Sources,
+): LevelSource | null {
+  if (!sources.isKnown(operand.instrument)) return null;
+  if (operand.type === 'indicator' && !sources.hasIndicator(operand.indicator)) return null;
+  if (quanta !== 0 && quanta !== sources.book(operand.instrument).quanta) return null;
+  return sources.levelSource(operand, quanta);
+}

@@ -1,0 +1,121 @@
+/**
+ * A value that fixed levels are compared with, and the index of those levels: a field of the standing quote, which changes with ticks,
+ * or the last closed value of a candle field or an indicator, which changes when its candle closes. One for each value and quanta,
+ * however many alerts look at it.
+ */
+import type { Expression } from '../../conditions/resolved.ts';
+import { inQuanta } from '../evaluation/comparison.ts';
+import type { LevelMover, Moment } from '../evaluation/moment.ts';
+import type { InstrumentBook, QuoteField } from '../series/instrument-book.ts';
+import type { RowRing } from '../series/row-ring.ts';
+import type { Series } from '../series/series.ts';
+import { LevelIndex } from './level-index.ts';
+
+/** What may be compared with a level: a quote, or a closed value without an offset. */
+export type LevelOperand = Extract<Expression, { readonly type: 'quote' | 'candle' | 'indicator' }>;
+
+export abstract class LevelSource {
+  abstract readonly index: LevelIndex;
+  /** Names it among all. */
+  readonly key: string;
+  /** Of the first condition that read it, without its text: what a restart needs to find it again. */
+  readonly operand: LevelOperand;
+  /** 0 compares plain numbers. */
+  readonly quanta: number;
+
+  constructor(key: string, operand: LevelOperand, quanta: number) {
+    this.key = key;
+    this.operand = operand;
+    this.quanta = quanta;
+  }
+
+  /** At whose closes it changes; null for a quote. */
+  abstract readonly series: Series | null;
+  /** NaN while unknown. */
+  abstract now(): number;
+  /** Closed candles until it is known; null when it is a quote that is missing. */
+  abstract missing(): number | null;
+  /** Nobody looks any more. */
+  abstract release(): void;
+
+  quantised(): number {
+    return inQuanta(this.now(), this.quanta);
+  }
+}
+
+export class QuoteSource extends LevelSource {
+  override readonly series = null;
+  readonly #book: InstrumentBook;
+  readonly #field: QuoteField;
+
+  constructor(key: string, operand: LevelOperand & { readonly type: 'quote' }, book: InstrumentBook) {
+    super(key, operand, book.quanta);
+    this.#book = book;
+    this.#field = operand.field;
+  }
+
+  override get index(): LevelIndex {
+    return this.#book.levels(this.#field);
+  }
+
+  override now(): number {
+    return this.#book.value(this.#field);
+  }
+
+  override missing(): null {
+    return null;
+  }
+
+  override release(): void {
+    this.#book.dropLevels(this.#field);
+  }
+}
+
+/** The newest row of a ring of closed values, in one column. */
+export class ClosedSource extends LevelSource implements LevelMover {
+  override readonly index: LevelIndex;
+  override readonly series: Series;
+  readonly #ring: RowRing;
+  readonly #column: number;
+  readonly #missing: () => number;
+  readonly #release: () => void;
+
+  constructor(
+    key: string,
+    operand: LevelOperand,
+    of: {
+      readonly series: Series;
+      readonly ring: RowRing;
+      readonly column: number;
+      readonly quanta: number;
+      readonly missing: () => number;
+      readonly release: () => void;
+    },
+  ) {
+    super(key, operand, of.quanta);
+    this.series = of.series;
+    this.#ring = of.ring;
+    this.#column = of.column;
+    this.#missing = of.missing;
+    this.#release = of.release;
+    this.index = new LevelIndex(this.quantised());
+    this.series.levels.add(this);
+  }
+
+  override now(): number {
+    return this.#ring.value(0, this.#column);
+  }
+
+  override missing(): number {
+    return this.#missing();
+  }
+
+  moveLevels(moment: Moment): void {
+    this.index.move(this.quantised(), moment);
+  }
+
+  override release(): void {
+    this.series.levels.delete(this);
+    this.#release();
+  }
+}

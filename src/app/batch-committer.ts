@@ -1,0 +1,194 @@
+/**
+ * From steps of an engine to transactions: collects what a stretch of the log produced and commits it, at once when an event, an edit or
+ * an ended alert is in it, otherwise after FLUSH_MS or FLUSH_TICKS (docs/decisions/0002). One commit is under way at a time; a failed one is
+ * tried again with the same content, so nothing is lost while the database is away. A fault that no repetition can mend is told once by
+ * `onFatal` and ends the work: the process must start again from what is durable.
+ */
+import type { AlertEvent } from '../alerts/event.ts';
+import type { AlertEdit, ClosedCandle, IndicatorValues, JournalBatch, StoredEvent } from '../alerts/ports.ts';
+import type { StepResult } from '../alerts/step-result.ts';
+import type { Tick } from '../market/tick.ts';
+import { StorageError } from '../storage/storage-error.ts';
+
+const FLUSH_MS = 250;
+const FLUSH_TICKS = 2_000;
+const RETRY_MS = 1_000;
+
+interface CommitterOptions {
+  /** Everything up to this place is durable. */
+  readonly seq: number;
+  /** Called once a batch; what it returns is called until it succeeds, with the same content each time. */
+  readonly prepare: (batch: CollectedBatch, seq: number) => () => Promise<readonly StoredEvent[]>;
+  readonly saveCheckpoint: (checkpoint: { readonly seq: number; readonly state: string }) => Promise<void>;
+  /** State of the engine as JSON text, at the place it has reached. */
+  readonly snapshot: () => string;
+  /** After each commit that recorded new events. */
+  readonly onRecorded: (events: readonly StoredEvent[]) => void;
+  /** The database refused a batch; it will be tried again. */
+  readonly onFault: (error: unknown) => void;
+  readonly onFatal: (error: unknown) => void;
+}
+
+export type CollectedBatch = Pick<
+  JournalBatch,
+  'ticks' | 'candles' | 'indicators' | 'events' | 'edits' | 'statuses'
+>;
+
+interface OpenBatch extends CollectedBatch {
+  readonly ticks: { seq: number; tick: Tick; simulated: boolean }[];
+  readonly candles: ClosedCandle[];
+  readonly indicators: IndicatorValues[];
+  readonly events: AlertEvent[];
+  readonly edits: AlertEdit[];
+  readonly statuses: JournalBatch['statuses'][number][];
+}
+
+const emptyBatch = (): OpenBatch => ({
+  ticks: [],
+  candles: [],
+  indicators: [],
+  events: [],
+  edits: [],
+  statuses: [],
+});
+
+export class BatchCommitter {
+  readonly #options: CommitterOptions;
+  #seq: number;
+  #committedSeq: number;
+  #batch = emptyBatch();
+  #timer: NodeJS.Timeout | null = null;
+  #flushing: Promise<void> | null = null;
+  #checkpointWanted = false;
+  #faulty = false;
+  #fatal: Error | null = null;
+  #closed = false;
+
+  constructor(options: CommitterOptions) {
+    this.#options = options;
+    this.#seq = options.seq;
+    this.#committedSeq = options.seq;
+  }
+
+  /** Whether the last commit failed: readiness is false meanwhile. */
+  get faulty(): boolean {
+    return this.#faulty;
+  }
+
+  get pendingTicks(): number {
+    return this.#batch.ticks.length;
+  }
+
+  /** Everything that waits for the next commit. */
+  get pending(): number {
+    const { ticks, candles, indicators, events } = this.#batch;
+    return ticks.length + candles.length + indicators.length + events.length;
+  }
+
+  get committedSeq(): number {
+    return this.#committedSeq;
+  }
+
+  /** An edit belongs to the step that follows. */
+  edit(edit: AlertEdit): void {
+    this.#batch.edits.push(edit);
+  }
+
+  tick(seq: number, tick: Tick, simulated: boolean): void {
+    this.#batch.ticks.push({ seq, tick, simulated });
+  }
+
+  /** The place reached and what came of it. */
+  step(seq: number, result: StepResult): void {
+    this.#seq = seq;
+    const batch = this.#batch;
+    for (const candle of result.closed) batch.candles.push(candle);
+    for (const values of result.indicators) batch.indicators.push(values);
+    for (const event of result.events) batch.events.push(event);
+    for (const status of result.statuses) batch.statuses.push({ ...status, seq });
+    if (isUrgent(batch)) this.#flushSoon();
+    else this.#timer ??= setTimeout(() => this.#flushSoon(), FLUSH_MS);
+  }
+
+  /** Commits what is pending, and waits for it. Rejects when that cannot be. */
+  async flush(): Promise<void> {
+    const target = this.#seq;
+    while (this.#committedSeq < target || this.#checkpointWanted) {
+      if (this.#fatal !== null) throw this.#fatal;
+      this.#flushSoon();
+      await this.#flushing;
+    }
+  }
+
+  /** Writes the engine's state with the next batch. */
+  async checkpoint(): Promise<void> {
+    this.#checkpointWanted = true;
+    await this.flush();
+  }
+
+  /** Commits nothing more. What is pending is lost to this process; the log has it. */
+  close(): void {
+    this.#closed = true;
+    if (this.#timer !== null) clearTimeout(this.#timer);
+  }
+
+  #flushSoon(): void {
+    if (this.#timer !== null) clearTimeout(this.#timer);
+    this.#timer = null;
+    if (this.#closed || this.#fatal !== null) return;
+    this.#flushing ??= this.#commitBatch().finally(() => {
+      this.#flushing = null;
+    });
+  }
+
+  async #commitBatch(): Promise<void> {
+    // Everything synchronous of this turn still joins the batch.
+    await Promise.resolve();
+    const batch = this.#batch;
+    this.#batch = emptyBatch();
+    const seq = this.#seq;
+    const { prepare, saveCheckpoint, snapshot, onRecorded } = this.#options;
+    const write = prepare(batch, seq);
+    const state = this.#checkpointWanted ? snapshot() : null;
+    this.#checkpointWanted = false;
+    const done = await this.#untilDone(async () => {
+      const recorded = await write();
+      if (state !== null) await saveCheckpoint({ seq, state });
+      return recorded;
+    });
+    if (done === null) return;
+    this.#committedSeq = seq;
+    if (done.length > 0) onRecorded(done);
+    if (isUrgent(this.#batch)) setImmediate(() => this.#flushSoon());
+  }
+
+  /** Null when closed or broken meanwhile. */
+  async #untilDone<T>(work: () => Promise<T>): Promise<T | null> {
+    for (;;) {
+      try {
+        const done = await work();
+        this.#faulty = false;
+        return done;
+      } catch (error) {
+        this.#faulty = true;
+        if (isFatal(error)) {
+          this.#fatal = error as Error;
+          this.#options.onFatal(error);
+          return null;
+        }
+        this.#options.onFault(error);
+        await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
+        if (this.#closed) return null;
+      }
+    }
+  }
+}
+
+function isUrgent({ events, statuses, edits, ticks }: CollectedBatch): boolean {
+  return events.length + statuses.length + edits.length > 0 || ticks.length >= FLUSH_TICKS;
+}
+
+/** The embedded database's thread is dead, or the batch itself is wrong. */
+function isFatal(error: unknown): boolean {
+  return error instanceof StorageError && ['damaged', 'closed', 'edit-refused'].includes(error.code);
+}

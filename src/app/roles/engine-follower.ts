@@ -1,0 +1,89 @@
+/** An engine that follows the log: each entry once, history before an alert is armed, a new start when prices of another market come. */
+import { EMPTY_RESULT, type StepResult } from '../../alerts/step-result.ts';
+import type { AlertId } from '../../alerts/alert.ts';
+import type { FeedTraits, PlacedEntry } from '../../alerts/tick-log.ts';
+import type { EpochMs } from '../../kernel/units.ts';
+import { conditionsOf } from '../conditions-of.ts';
+import { historyFor } from '../warm-up.ts';
+import type { StartedEngine } from './engine-start.ts';
+import { type Gap, LogFollower } from './log-follower.ts';
+import { BeginAgain } from './role.ts';
+import type { RoleContext } from './role-context.ts';
+
+export interface EngineFollowerOptions {
+  readonly name: string;
+  readonly started: StartedEngine;
+  readonly traits: FeedTraits;
+  /** Whether an alert is evaluated here. */
+  readonly arms: (id: AlertId) => boolean;
+  /** May ask the log to wait. */
+  readonly onStep: (placed: PlacedEntry, result: StepResult) => Promise<void> | void;
+  readonly onFilled: (gap: Gap) => void;
+}
+
+export class EngineFollower {
+  readonly #context: RoleContext;
+  readonly #options: EngineFollowerOptions;
+  readonly #check: ReturnType<typeof conditionsOf>;
+  readonly #follower: LogFollower;
+
+  constructor(context: RoleContext, options: EngineFollowerOptions) {
+    const { tickLog, stores, clock, log, instruments } = context;
+    const { name, started, onFilled } = options;
+    this.#context = context;
+    this.#options = options;
+    this.#check = conditionsOf(instruments);
+    this.#follower = new LogFollower({
+      log: tickLog,
+      recorded: stores.journal,
+      seq: started.seq,
+      clock,
+      onEntry: (placed) => this.#take(placed),
+      onFilled,
+      onFault: (error) => log.warn({ err: error, name }, 'the log cannot be read; it is tried again'),
+    });
+  }
+
+  get seq(): number {
+    return this.#follower.seq;
+  }
+
+  get faulty(): boolean {
+    return this.#follower.faulty;
+  }
+
+  run(signal: AbortSignal): Promise<void> {
+    return this.#follower.run(signal);
+  }
+
+  #take(placed: PlacedEntry): Promise<void> | void {
+    const { arms, traits, onStep } = this.#options;
+    const { entry } = placed;
+    switch (entry.type) {
+      case 'lead':
+        if (!isSameMarket(entry.traits, traits)) throw new BeginAgain('prices of another market come');
+        return onStep(placed, EMPTY_RESULT);
+      case 'arm':
+        return arms(entry.alert.id) ? this.#arm(placed, entry) : onStep(placed, EMPTY_RESULT);
+      default:
+        return onStep(placed, this.#options.started.engine.step(entry));
+    }
+  }
+
+  /** Whoever replays the log reads the same candles. */
+  async #arm(placed: PlacedEntry, entry: Extract<PlacedEntry['entry'], { readonly type: 'arm' }>) {
+    const { engine } = this.#options.started;
+    const { stores, log } = this.#context;
+    const until = engine.marketTime ?? (Number.MAX_SAFE_INTEGER as EpochMs);
+    for (const checked of this.#check(entry.alert))
+      for (const past of await historyFor(checked, stores.history, until)) engine.step(past);
+    const result = engine.step(entry);
+    for (const { alert, reason } of result.problems) log.warn({ alert, reason }, 'alert cannot be armed');
+    await this.#options.onStep(placed, result);
+  }
+}
+
+/** Another provider of the same kind of prices changes nothing for an engine. */
+function isSameMarket(a: FeedTraits, b: FeedTraits): boolean {
+  return a.simulated === b.simulated && a.ownClock === b.ownClock;
+}

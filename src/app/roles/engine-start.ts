@@ -1,0 +1,191 @@
+/**
+ * An engine at a place of the log, from the best state there is: its own checkpoint; one of a shard that contains it, less the alerts of
+ * others; otherwise the recorder's candles, followed up to the end of the log, where all its alerts are armed. Only one process at a time
+ * makes such a cold start of a shard, and leaves a checkpoint: two that armed at different places would number firings differently.
+ */
+import { Engine, type EngineOptions } from '../../alerts/engine.ts';
+import { SNAPSHOT_VERSION } from '../../alerts/engine-snapshot.ts';
+import type { Checkpoint } from '../../alerts/ports.ts';
+import type { FeedTraits } from '../../alerts/tick-log.ts';
+import type { DurationMs, EpochMs } from '../../kernel/units.ts';
+import { BadInput } from '../commands/output.ts';
+import { conditionsOf } from '../conditions-of.ts';
+import { historyFor, standingHistory } from '../warm-up.ts';
+import { LogFollower } from './log-follower.ts';
+import { pause } from './role.ts';
+import type { RoleContext } from './role-context.ts';
+import { contains, inShard, parseShard, type Shard, shardName } from './shard.ts';
+
+export const RECORD_CHECKPOINT = 'record';
+const ENGINE_PREFIX = 'engine ';
+const COLD_START_MS = 60_000 as DurationMs;
+const WAIT_MS = 500;
+
+export interface StartedEngine {
+  readonly engine: Engine;
+  readonly seq: number;
+}
+
+export const checkpointName = (shard: Shard): string => ENGINE_PREFIX + shardName(shard);
+
+/** With every alert of the shard as the log has it. */
+export async function startShard(
+  context: RoleContext,
+  { shard, traits, saves }: { readonly shard: Shard; readonly traits: FeedTraits; readonly saves: boolean },
+  signal: AbortSignal,
+): Promise<StartedEngine | null> {
+  const { leases, holder, stores, log } = context;
+  const name = checkpointName(shard);
+  while (!signal.aborted) {
+    const found = await fromCheckpoint(context, shard, traits);
+    if (found !== null) return found;
+    if (!saves) return coldStart(context, { shard, traits }, signal);
+    const info = { status: null, traits: null, toldAt: context.clock.now(), address: null };
+    const lease = await leases.acquire({
+      name: `start ${name}`,
+      holder,
+      forMs: COLD_START_MS,
+      above: 0,
+      info,
+    });
+    if (lease === null) {
+      await pause(WAIT_MS, signal);
+      continue;
+    }
+    log.info({ name }, 'no checkpoint: the alerts are armed at the end of the log');
+    const started = await coldStart(context, { shard, traits }, signal);
+    if (started !== null)
+      await stores.checkpoints.save(name, {
+        seq: started.seq,
+        state: JSON.stringify(started.engine.snapshot()),
+      });
+    await leases.release(lease);
+    return started;
+  }
+  return null;
+}
+
+/** Candles only. */
+export async function startRecorder(context: RoleContext, traits: FeedTraits): Promise<StartedEngine> {
+  const { stores, instruments } = context;
+  const options = { instruments, simulated: traits.simulated };
+  const own = await stores.checkpoints.load(RECORD_CHECKPOINT);
+  const checkpoint = own ?? (await stores.journal.loadCheckpoint());
+  if (checkpoint !== null) {
+    const engine = restore(checkpoint, options, RECORD_CHECKPOINT);
+    if (engine !== null) return { engine: withoutAlerts(engine, () => false), seq: checkpoint.seq };
+  }
+  const engine = new Engine(options);
+  const { seq } = await stores.journal.position();
+  for (const entry of await standingHistory(traits.instruments, stores.history, await lastPriceAt(context)))
+    engine.step(entry);
+  return { engine, seq };
+}
+
+async function fromCheckpoint(
+  context: RoleContext,
+  shard: Shard,
+  { simulated }: FeedTraits,
+): Promise<StartedEngine | null> {
+  const { stores, instruments, log } = context;
+  const found = await widerCheckpoint(context, shard);
+  if (found === null) return null;
+  const { name, checkpoint } = found;
+  const options = { instruments, simulated, firingCounts: await stores.events.firingCounts() };
+  const engine = restore(checkpoint, options, name);
+  if (engine === null) {
+    log.warn({ name, seq: checkpoint.seq }, 'the checkpoint is of an older version and is not used');
+    return null;
+  }
+  return { engine: withoutAlerts(engine, (id) => inShard(id, shard)), seq: checkpoint.seq };
+}
+
+/** Its own, or the newest of a shard that contains it; the embedded product's contains all. */
+async function widerCheckpoint(
+  { stores }: RoleContext,
+  shard: Shard,
+): Promise<{ readonly name: string; readonly checkpoint: Checkpoint } | null> {
+  const own = await stores.checkpoints.load(checkpointName(shard));
+  if (own !== null) return { name: checkpointName(shard), checkpoint: own };
+  const wider = (await stores.checkpoints.names())
+    .filter(({ name }) => {
+      const outer = name.startsWith(ENGINE_PREFIX) ? parseShard(name.slice(ENGINE_PREFIX.length)) : null;
+      return outer !== null && contains(outer, shard);
+    })
+    .sort((a, b) => b.seq - a.seq)[0];
+  const checkpoint = wider === undefined ? null : await stores.checkpoints.load(wider.name);
+  if (wider !== undefined && checkpoint !== null) return { name: wider.name, checkpoint };
+  const embedded = await stores.journal.loadCheckpoint();
+  return embedded === null ? null : { name: 'of the embedded product', checkpoint: embedded };
+}
+
+/** Null when it is of an older version. */
+function restore({ seq, state }: Checkpoint, options: EngineOptions, name: string): Engine | null {
+  const snapshot = JSON.parse(state) as Parameters<typeof Engine.restore>[0];
+  if (snapshot.version > SNAPSHOT_VERSION)
+    throw new BadInput(
+      `checkpoint "${name}" at place ${seq} has version ${snapshot.version}, this program reads ${SNAPSHOT_VERSION}: start the newer program`,
+    );
+  return snapshot.version < SNAPSHOT_VERSION ? null : Engine.restore(snapshot, options);
+}
+
+function withoutAlerts(engine: Engine, keep: (id: string) => boolean): Engine {
+  const at = engine.marketTime ?? (0 as EpochMs);
+  const foreign = [...engine.armed()].filter(([id]) => !keep(id));
+  for (const [alert] of foreign) engine.step({ type: 'disarm', alert, at });
+  return engine;
+}
+
+async function coldStart(
+  context: RoleContext,
+  { shard, traits }: { readonly shard: Shard; readonly traits: FeedTraits },
+  signal: AbortSignal,
+): Promise<StartedEngine | null> {
+  const { stores, tickLog, instruments } = context;
+  const [{ last }, { seq: recorded }] = await Promise.all([tickLog.ends(), stores.journal.position()]);
+  const base = await startRecorder(context, traits);
+  const seq = await followTo(Math.max(last, recorded), base, context, signal);
+  if (seq === null) return null;
+  // Numbers of firings go on from what is recorded: whatever was recorded happened before this place.
+  const state = base.engine.snapshot();
+  const firingCounts = await stores.events.firingCounts();
+  const engine = Engine.restore(state, { instruments, simulated: traits.simulated, firingCounts });
+  const check = conditionsOf(instruments);
+  const at = engine.marketTime ?? (0 as EpochMs);
+  const until = engine.marketTime ?? (Number.MAX_SAFE_INTEGER as EpochMs);
+  for (const { alert, status } of await stores.alerts.all()) {
+    if (status !== 'armed' || !inShard(alert.id, shard)) continue;
+    for (const checked of check(alert))
+      for (const entry of await historyFor(checked, stores.history, until)) engine.step(entry);
+    engine.step({ type: 'arm', alert, at });
+  }
+  return { engine, seq };
+}
+
+/** Brings the engine up to a place, without alerts. Null when aborted. */
+async function followTo(
+  target: number,
+  { engine, seq }: StartedEngine,
+  { tickLog, stores, clock, log }: RoleContext,
+  signal: AbortSignal,
+): Promise<number | null> {
+  if (seq >= target) return seq;
+  const follower = new LogFollower({
+    log: tickLog,
+    recorded: stores.journal,
+    seq,
+    clock,
+    onEntry: ({ entry }) => {
+      if (entry.type === 'tick' || entry.type === 'beat') engine.step(entry);
+    },
+    onFilled: () => undefined,
+    onFault: (error) => log.warn({ err: error }, 'the log cannot be read; it is tried again'),
+  });
+  await follower.run(signal, target);
+  return signal.aborted ? null : follower.seq;
+}
+
+async function lastPriceAt({ stores }: RoleContext): Promise<EpochMs> {
+  const quotes = await stores.history.lastQuotes();
+  return Math.max(0, ...quotes.map(({ at }) => at)) as EpochMs;
+}

@@ -1,0 +1,243 @@
+/**
+ * Brings prices and edits into the log. One process at a time, by a lease in PostgreSQL; the others stand by, say so, and take over when the
+ * lease runs out. A leader that cannot reach PostgreSQL goes on: nobody else could take the lease either, and whoever could would be
+ * noticed at the next append.
+ */
+import type { FeedTraits, LogEnds } from '../../alerts/tick-log.ts';
+import { PLACES_PER_EPOCH } from '../../alerts/tick-log.ts';
+import type { Feed } from '../../feeds/feed.ts';
+import type { EpochMs } from '../../kernel/units.ts';
+import type { Lease } from '../../storage/lease-store.ts';
+import { chooseFeed } from '../choose-feed.ts';
+import { FeedRunner } from '../feed-runner.ts';
+import { sendHint } from '../../storage/hints.ts';
+import { keepRunning, pause, type Role, type RoleReadiness, untilAborted } from './role.ts';
+import { FEED_LEASE, FEED_LEASE_MS, type FeedInfo, type RoleContext, saveTraits } from './role-context.ts';
+import { Sequencer } from './sequencer.ts';
+
+const RENEW_MS = 2_000;
+const STAND_BY_MS = 1_000;
+/** Looks for edits by itself, whether or not a hint came. */
+const LOOK_FOR_EDITS_MS = 1_000;
+/** The last append of a feed that can go on carries its position; an append has at most so many entries. */
+const TAIL = 5_000;
+const BEAT_DELAY_MS = 300;
+
+export class FeedRole implements Role {
+  readonly name = 'feed';
+  readonly #context: RoleContext;
+  readonly #address: string | null;
+  #leading: Leading | null = null;
+  #standsBehind: string | null = null;
+
+  /** `address`: where pushed ticks reach this process. */
+  constructor(context: RoleContext, address: string | null) {
+    this.#context = context;
+    this.#address = address;
+  }
+
+  run(signal: AbortSignal): Promise<void> {
+    return keepRunning((stop) => this.#standBy(stop), { signal, log: this.#context.log, name: this.name });
+  }
+
+  readiness(): RoleReadiness {
+    if (this.#leading !== null) return this.#leading.readiness();
+    return this.#standsBehind === null
+      ? { ok: false, detail: 'waits for the database' }
+      : { ok: true, detail: `stands by: ${this.#standsBehind} leads` };
+  }
+
+  /** Null while another process leads. */
+  get feed(): Feed | null {
+    return this.#leading?.feed ?? null;
+  }
+
+  /** Everything pushed so far is in the log. */
+  async flush(): Promise<void> {
+    await this.#leading?.sequencer.flush();
+  }
+
+  wakeForEdits(): void {
+    this.#leading?.lookForEdits();
+  }
+
+  async #standBy(signal: AbortSignal): Promise<void> {
+    const { leases, holder, clock, log } = this.#context;
+    const info: FeedInfo = { status: null, traits: null, toldAt: clock.now(), address: this.#address };
+    while (!signal.aborted) {
+      const above = Math.floor((await this.#lastKnownSeq()) / PLACES_PER_EPOCH);
+      const lease = await leases.acquire({ name: FEED_LEASE, holder, forMs: FEED_LEASE_MS, above, info });
+      if (lease !== null) {
+        this.#standsBehind = null;
+        return this.#lead(lease, signal);
+      }
+      const leader = (await leases.look(FEED_LEASE))?.holder ?? 'another process';
+      if (leader !== this.#standsBehind)
+        log.info({ name: leader }, 'another process has the feed: this one stands by');
+      this.#standsBehind = leader;
+      await pause(STAND_BY_MS, signal);
+    }
+  }
+
+  /** In the database: what an earlier leader recorded or promised. */
+  async #lastKnownSeq(): Promise<number> {
+    const { journal, edits } = this.#context.stores;
+    const [{ seq }, edit] = await Promise.all([journal.position(), edits.lastSeq()]);
+    return Math.max(seq, edit);
+  }
+
+  async #lead(lease: Lease, signal: AbortSignal): Promise<void> {
+    const context = this.#context;
+    const { config, instruments, log, database, stores, leases } = context;
+    try {
+      const ends = await context.tickLog.ends();
+      const feed = await chooseFeed(config, {
+        ...{ instruments, log, database, stores },
+        feedPosition: () => this.#positionInLog(ends),
+      });
+      const after = Math.max(ends.last, await this.#lastKnownSeq());
+      const leading = new Leading(context, { lease, feed, ends, after, address: this.#address });
+      this.#leading = leading;
+      await leading.run(signal);
+    } finally {
+      this.#leading = null;
+      await leases
+        .release(lease)
+        .catch((error: unknown) => log.warn({ err: error }, 'the lease could not be released: it runs out'));
+    }
+  }
+
+  /** From the end of the log, which may be ahead of what is recorded. */
+  async #positionInLog({ last }: LogEnds): Promise<string | null> {
+    const tail = await this.#context.tickLog.read(Math.max(0, last - TAIL), { limit: TAIL, waitMs: 0 });
+    const newest = tail.findLast(({ position }) => position !== undefined)?.position;
+    return newest ?? (await this.#context.stores.journal.position()).feedPosition;
+  }
+}
+
+interface LeadingParts {
+  readonly lease: Lease;
+  readonly feed: Feed;
+  readonly ends: LogEnds;
+  readonly after: number;
+  readonly address: string | null;
+}
+
+class Leading {
+  readonly #context: RoleContext;
+  readonly #parts: LeadingParts;
+  readonly sequencer: Sequencer;
+  readonly #runner: FeedRunner;
+  readonly #deposed = new AbortController();
+  #toldTraits = '';
+
+  constructor(context: RoleContext, parts: LeadingParts) {
+    const { tickLog, clock, log, stores, metrics, database } = context;
+    const { feed, lease } = parts;
+    this.#context = context;
+    this.#parts = parts;
+    this.sequencer = new Sequencer({
+      log: tickLog,
+      epoch: lease.epoch,
+      end: parts.ends.last,
+      clock,
+      placeEdits: async (next) => {
+        const placed = await stores.edits.sequence(lease, next, this.#marketTime());
+        if (placed !== null && placed.length > 0) await sendHint(database, 'answers');
+        return placed;
+      },
+      recordedSeq: async () => (await stores.journal.position()).seq,
+      feedPosition: () => feed.position(),
+      onFault: (error) => log.warn({ err: error }, 'the log could not be written; it is tried again'),
+      onDeposed: () => this.#depose(),
+    });
+    this.#runner = new FeedRunner({
+      feed,
+      target: this.sequencer,
+      clock,
+      onTick: () => undefined,
+      onRejected: ({ reason, text, line }) => {
+        metrics.rejectedTicks.inc({ feed: feed.name, reason });
+        log.warn({ feed: feed.name, reason, text, line }, 'frame rejected');
+      },
+      onState: ({ state, notice }) => log.info({ feed: feed.name, state, notice }, 'feed'),
+    });
+  }
+
+  get feed(): Feed {
+    return this.#parts.feed;
+  }
+
+  readiness(): RoleReadiness {
+    if (this.sequencer.faulty)
+      return { ok: false, detail: 'the log cannot be written; ticks are kept meanwhile' };
+    const { name, state, notice } = this.#runner.status();
+    return { ok: true, detail: `leads; ${name}: ${state}${notice === null ? '' : ` (${notice})`}` };
+  }
+
+  async run(signal: AbortSignal): Promise<void> {
+    const { clock, log, stores } = this.#context;
+    const { feed, lease, after } = this.#parts;
+    const traits = this.#traits();
+    await saveTraits(stores, traits);
+    this.sequencer.append({ type: 'lead', after, at: clock.now(), traits });
+    this.sequencer.start();
+    log.info({ feed: feed.name, seq: after, count: lease.epoch }, 'this process leads the feed');
+    const over = AbortSignal.any([signal, this.#deposed.signal]);
+    const timers = [
+      setInterval(() => void this.#renew(), RENEW_MS),
+      setInterval(() => this.lookForEdits(), LOOK_FOR_EDITS_MS),
+    ];
+    try {
+      await this.#runner.start();
+      this.lookForEdits();
+      await this.#renew();
+      await untilAborted(over);
+    } finally {
+      for (const timer of timers) clearInterval(timer);
+      await this.#runner.stop();
+      await this.sequencer.stop();
+    }
+  }
+
+  /** Asked outside the sequencer, so that a database that is away does not hold up the ticks. */
+  lookForEdits(): void {
+    this.#context.stores.edits.hasOpen().then(
+      (open) => {
+        if (open) this.sequencer.wakeForEdits();
+      },
+      (error: unknown) => this.#context.log.warn({ err: error }, 'edits could not be looked for'),
+    );
+  }
+
+  async #renew(): Promise<void> {
+    const { leases, clock, log, stores } = this.#context;
+    const { lease, address } = this.#parts;
+    const traits = this.#traits();
+    const info = { status: this.#runner.status(), traits, toldAt: clock.now(), address };
+    try {
+      if (!(await leases.renew(lease, FEED_LEASE_MS, info))) return this.#depose();
+      const text = JSON.stringify(traits);
+      if (text !== this.#toldTraits) await saveTraits(stores, traits);
+      this.#toldTraits = text;
+    } catch (error) {
+      log.warn({ err: error }, 'the lease could not be renewed; it is tried again');
+    }
+  }
+
+  #traits(): FeedTraits {
+    const { name, simulated, ownClock } = this.#parts.feed;
+    return { feed: name, simulated, ownClock, instruments: this.#parts.feed.instruments() };
+  }
+
+  #marketTime(): EpochMs {
+    const { feed } = this.#parts;
+    const wall = (this.#context.clock.now() - BEAT_DELAY_MS) as EpochMs;
+    return this.#runner.marketTime ?? (feed.ownClock ? (0 as EpochMs) : wall);
+  }
+
+  #depose(): void {
+    this.#context.log.warn('another process has taken the feed: this one stands by');
+    this.#deposed.abort();
+  }
+}

@@ -1,0 +1,134 @@
+/** What trading-signals computes as we do, by our calls. */
+import * as trading from 'trading-signals';
+import type { Candle } from '../../src/market/candle.ts';
+import { first, type Peer } from './peer.ts';
+
+export const TRADING_SIGNALS: readonly Peer[] = [
+  ofClose(['sma', 20], () => new trading.SMA(20)),
+  ofClose(['ema', 20, 'first'], () => new trading.EMA(20)),
+  ofClose(['wma', 20], () => new trading.WMA(20)),
+  ofClose(['rsi', 14], () => new trading.RSI(14)),
+  { ...ofClose(['roc', 10], () => percent(new trading.ROC(10))) },
+  ofCandle(['atr', 14], () => new trading.ATR(14)),
+  ofCandle(['cci', 20], () => new trading.CCI(20)),
+  { ...ofCandle(['adx', 14], () => new trading.ADX(14)), from: 600 },
+  {
+    call: ['macd', 12, 26, 9, 'first'],
+    stream: () => {
+      const macd = new trading.MACD(new trading.EMA(12), new trading.EMA(26), new trading.EMA(9));
+      return ({ close }) => {
+        const result = macd.add(close);
+        return result && { line: result.macd, signal: result.signal, histogram: result.histogram };
+      };
+    },
+  },
+  {
+    call: ['bb', 20, 2],
+    stream: () => {
+      const bands = new trading.BollingerBands(20, 2);
+      return ({ close }) => bands.add(close);
+    },
+  },
+  {
+    call: ['stoch', 14, 3, 3],
+    stream: () => {
+      const stoch = new trading.StochasticOscillator({ kPeriod: 14, kSlowingPeriod: 3, dPeriod: 3 });
+      return (candle) => {
+        const result = stoch.add(candle);
+        return result && { k: result.stochK, d: result.stochD };
+      };
+    },
+  },
+  { ...ofClose(['dema', 20, 'first'], () => new trading.DEMA(20)), from: 600 },
+  ofClose(['tema', 20, 'first'], () => new trading.TEMA(20)),
+  ofClose(['hma', 20], () => new trading.HMA(20)),
+  ofClose(['alma', 9], () => new trading.ALMA(9)),
+  { ...ofClose(['zlema', 20, 'first'], () => new trading.ZLEMA(20)), from: 600 },
+  ofClose(['smma', 20], () => new trading.WSMA(20)),
+  ofClose(['kama', 10], () => new trading.KAMA(10)),
+  ofClose(['cmo', 14], () => new trading.CMO(14)),
+  ofClose(['momentum', 10], () => new trading.MOM(10)),
+  ofClose(['dpo', 20, 'centered'], () => new trading.DPO(20)),
+  { ...ofClose(['tsi'], () => new trading.TSI()), from: 600 },
+  ofClose(['ppo', 12, 26, 'first'], () => new trading.PPO({ fastPeriod: 12, slowPeriod: 26 })),
+  ofCandle(['williamsr', 14], () => new trading.WilliamsR(14)),
+  ofCandle(['vwma', 20], () => new trading.VWMA(20)),
+  ofCandle(['cmf', 20], () => new trading.CMF(20)),
+  ofCandle(['ad'], () => new trading.AD()),
+  ofCandle(['obv'], () => new trading.OBV(2)),
+  ofCandle(['ao', 5, 34], () => new trading.AO(5, 34)),
+  ofCandle(['ultimate'], () => new trading.UltimateOscillator()),
+  ofCandle(['mass', 25, 'first'], () => new trading.MassIndex()),
+  ofCandle(['tr'], () => new trading.TR()),
+  ofCandle(['natr', 14], () => new trading.NATR(14)),
+  ofCandle(['chop', 14], () => new trading.CHOP()),
+  ofCandle(['mfi', 14], () => new trading.MFI(14)),
+  ofCandle(['force', 13, 'first'], () => new trading.ForceIndex()),
+  ofCandle(['eom', 14, 100_000_000], () => new trading.EMV(14)),
+  fields(['vortex', 14], () => new trading.VortexIndicator(), { plus: 'plus', minus: 'minus' }),
+  fields(['supertrend', 10, 3], () => new trading.SuperTrend(), { supertrend: 'value' }),
+  fields(['donchian', 20], () => new trading.DonchianChannels(), {
+    upper: 'upper',
+    lower: 'lower',
+    middle: 'middle',
+  }),
+  fields(['chandelier'], () => new trading.ChandelierExit(), { long: 'long', short: 'short' }),
+  {
+    ...fields(['keltner'], () => new trading.KeltnerChannels(), {
+      upper: 'upper',
+      lower: 'lower',
+      middle: 'middle',
+    }),
+    from: 600,
+  },
+  fields(['ichimoku'], () => new trading.IchimokuCloud(), { conversion: 'tenkan', base: 'kijun' }),
+];
+
+function ofClose(call: Peer['call'], create: () => { add(price: number): number | null }): Peer {
+  return {
+    call,
+    stream: () => {
+      const peer = create();
+      return ({ close }) => first(call, peer.add(close));
+    },
+  };
+}
+
+function ofCandle(call: Peer['call'], create: () => { add(candle: Candle): number | null }): Peer {
+  return {
+    call,
+    stream: () => {
+      const peer = create();
+      return (candle) => first(call, peer.add(candle));
+    },
+  };
+}
+
+function percent(fraction: { add(price: number): number | null }): { add(price: number): number | null } {
+  return {
+    add(price) {
+      const value = fraction.add(price);
+      return value === null ? null : 100 * value;
+    },
+  };
+}
+
+/** `names` maps its fields to our outputs. */
+function fields(
+  call: Peer['call'],
+  create: () => { add(candle: Candle): unknown },
+  names: Readonly<Record<string, string>>,
+): Peer {
+  return {
+    call,
+    stream: () => {
+      const peer = create();
+      return (candle) => {
+        const result = peer.add(candle) as Record<string, number> | null;
+        return (
+          result && Object.fromEntries(Object.entries(names).map(([theirs, ours]) => [ours, result[theirs]]))
+        );
+      };
+    },
+  };
+}
