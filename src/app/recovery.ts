@@ -31,11 +31,12 @@ export async function restoreEngine(options: RestoreOptions): Promise<Restored> 
   const { journal, history, events, instruments, simulated, log } = options;
   const checkpoint = await journal.loadCheckpoint();
   const { seq } = await journal.position();
-  const engineOptions = { instruments, simulated, firingCounts: await events.firingCounts() };
   const engine =
     checkpoint === null
-      ? new Engine(engineOptions)
-      : Engine.restore(JSON.parse(checkpoint.state) as never, engineOptions);
+      ? // The log begins here; firings of before it are known by their events alone.
+        new Engine({ instruments, simulated, firingCounts: await events.firingCounts() })
+      : // Its counts are of its place: those of the events would count what the log after it repeats a second time.
+        Engine.restore(JSON.parse(checkpoint.state) as never, { instruments, simulated });
   const entries = journal.entriesAfter(checkpoint?.seq ?? 0);
   const check = conditionsOf(instruments);
   const steps = await recover({ engine, entries, history, checkConditions: ({ alert }) => check(alert) });

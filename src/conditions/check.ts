@@ -128,6 +128,11 @@ function surroundingsOf(conditions: readonly Condition[]): Surroundings {
   return { timeframes: [...timeframes], instruments: [...instruments] };
 }
 
+/** The candles of a session are read by name; they are no bars that could be counted. */
+function isSession(timeframe: string): boolean {
+  return parseSessionHours(timeframe) !== null;
+}
+
 /** A line alone changes with time, but nothing ever looks at it. */
 function refuseWithoutClock(
   node: ConditionNode,
@@ -140,11 +145,6 @@ function refuseWithoutClock(
   if (hasFlag) return;
   const message = `nothing in ${quote(source, node)} has a clock: one side must be a price such as bid or close@H1`;
   throw new ConditionFault('type', node, message);
-}
-
-/** The candles of a session are read by name; they are no bars that could be counted. */
-function isSession(timeframe: string): boolean {
-  return parseSessionHours(timeframe) !== null;
 }
 
 function refuseFarLookBack(node: ConditionNode, warmUp: CheckedCondition['warmUp']): void {

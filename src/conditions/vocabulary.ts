@@ -97,6 +97,7 @@ const MEANT: ReadonlyMap<string, string> = new Map([
   ['ll', 'lowest'],
   ['dc', 'donchian'],
   ['rate_of_change', 'roc'],
+  ...['round', 'round_number'].map((name): [string, string] => [name, 'round_distance']),
   ...['pivot', 'camarilla', 'fibonacci', 'fib'].map((name): [string, string] => [name, 'pivots']),
   ['pinbar', 'pin_bar'],
   ['uo', 'ultimate'],
@@ -125,22 +126,22 @@ const PLANNED: ReadonlySet<string> = new Set([
   // calendar of events
   ...['news', 'surprise'],
   // levels
-  ...['round', 'round_number', 'level'],
-  ...['support', 'resistance', 'swing_high', 'swing_low', 'previous', 'gap', 'gap_filled'],
+  ...['level'],
+  ...['support', 'resistance', 'swing_high', 'swing_low', 'previous'],
   // shapes
   ...['pattern', 'patterns'],
   ...['renko', 'fractal', 'fractals'],
   // norms, other instruments, state of the feed
   ...['volatility', 'liquidity', 'silent', 'position'],
   // indicators
-  ...['trima', 't3', 'vidya'],
+  ...['vidya'],
   ...['mama', 'mcginley', 'alligator', 'envelope', 'envelopes'],
   ...['apo'],
   ...['kst', 'coppock', 'ac'],
   ...['rvi', 'rci', 'smi', 'stc', 'schaff', 'qqe', 'wavetrend'],
   ...['adosc', 'chaikin', 'nvi', 'pvi', 'pvt', 'vwmacd', 'kvo'],
   ...['adr', 'variance', 'ulcer'],
-  ...['er', 'hurst', 'bop', 'psy', 'psychological', 'deviation', 'kairi'],
+  ...['er', 'hurst', 'psy', 'psychological', 'deviation', 'kairi'],
 ]);
 
 export function isPlanned(name: string): boolean {

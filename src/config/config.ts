@@ -22,6 +22,8 @@ const schema = z.object({
     .transform((level) => LEVELS[level] ?? level)
     .pipe(z.enum(['debug', 'info', 'warn', 'error', 'silent'], 'one of DEBUG, INFO, WARNING, ERROR'))
     .optional(),
+  /** Where log files go, besides stderr. */
+  LOG_DIR: z.string().min(1).optional(),
   HOST: z.string().min(1).default('127.0.0.1'),
   PORT: whole(0, 65_535).default(8000),
   /** Names under which a browser may reach the API besides localhost, for a bind to other addresses. */
@@ -43,6 +45,10 @@ const schema = z.object({
   FEED: z.enum(['auto', 'gmo', 'simulated', 'replay', 'push']).default('auto'),
   INSTRUMENTS_FILE: z.string().default('config/instruments.yaml'),
   TICK_RETENTION_DAYS: whole(1, 3_650).default(3),
+  EVENT_RETENTION_DAYS: whole(1, 36_500).default(730),
+  DATABASE_POOL_SIZE: whole(2, 200).default(10),
+  HEARTBEAT_URL: z.url({ protocol: /^https?$/ }).optional(),
+  CANARY_URL: z.url({ protocol: /^http$/, error: 'a URL such as http://127.0.0.1:8003/' }).optional(),
   GMO_REST_URL: z.url().default('https://forex-api.coin.z.com/public'),
   GMO_WS_URL: z.url().default('wss://forex-api.coin.z.com/ws/public'),
   SIMULATED_SEED: whole(0, 2 ** 31).default(1),

@@ -12,7 +12,7 @@ import type {
   OperandNode,
   WindowNode,
 } from '../../src/conditions/ast.ts';
-import { calendarPulses, calendarStates, sessionPrices, sessionRanges } from './calendar.ts';
+import { calendarPulses, calendarStates, gapStates, sessionPrices, sessionRanges } from './calendar.ts';
 import { KEYWORDS } from '../../src/conditions/vocabulary.ts';
 import { instantIn, ZONE_WORDS } from '../../src/conditions/zones.ts';
 
@@ -260,7 +260,7 @@ export interface CheckableOptions {
   /** Conditions on quotes and forming candles, too. */
   readonly ticks: boolean;
   /** Sessions, fixes, days: what the calendar says. */
-  readonly calendar: boolean;
+  readonly calendar?: boolean;
   /** `for`, `within`, `then`, moves in a time: what needs timers. */
   readonly timed: boolean;
   /** Functions and flags of several instruments (test/support/market-walk.ts). */
@@ -306,9 +306,10 @@ export function checkableConditions(options: CheckableOptions): fc.Arbitrary<str
   const span = options.timed ? fc.oneof(inBars, time) : inBars;
 
   const state = fc.oneof(
-    ...(options.calendar
+    ...(options.calendar === true
       ? [
           calendarStates,
+          gapStates(price),
           join(price, operator, sessionPrice),
           join(price, fc.constantFrom('inside', 'outside'), sessionRanges(options.ticks)),
           join(sessionPrice, fc.constantFrom('rises by', 'falls by', 'moves by'), pips, text('in'), span),
@@ -323,7 +324,7 @@ export function checkableConditions(options: CheckableOptions): fc.Arbitrary<str
     ...(options.functions === true ? functionStates({ price, frame, ticks: options.ticks }) : []),
   );
   const pulse = fc.oneof(
-    ...(options.calendar
+    ...(options.calendar === true
       ? [
           calendarPulses,
           join(price, crossing, sessionPrice),

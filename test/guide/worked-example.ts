@@ -14,7 +14,7 @@
  * one ending at the next full candle before the first line.
  */
 import { Engine } from '../../src/alerts/engine.ts';
-import type { Alert } from '../../src/alerts/alert.ts';
+import { type Alert, PLAIN_RULES } from '../../src/alerts/alert.ts';
 import { type EpochMs, type InstrumentId, instrumentId, type Price } from '../../src/kernel/units.ts';
 import type { Candle } from '../../src/market/candle.ts';
 import { BUILT_IN_INSTRUMENTS, instrumentTable } from '../../src/market/instruments.ts';
@@ -127,6 +127,7 @@ function alertOf(when: string): Alert {
     hysteresis: null,
     maxFirings: null,
     expiresAt: null,
+    ...PLAIN_RULES,
     onArm: 'wait',
     severity: 'medium',
     channels: [],

@@ -9,9 +9,11 @@ import type { Database } from '../../src/storage/database.ts';
 import { sampleBatch } from '../support/samples.ts';
 import { deliveryLeaseLaws } from '../laws/delivery-leases.ts';
 import { deliveryStoreLaws, type DeliveryStoreUnderTest } from '../laws/delivery-store.ts';
+import { editQueueLaws } from '../laws/edit-queue.ts';
 import { eventLogLaws } from '../laws/event-log.ts';
 import { journalLaws } from '../laws/journal.ts';
 import { marketHistoryLaws } from '../laws/market-history.ts';
+import { leaseLaws } from '../laws/leases.ts';
 import { smallStoreLaws } from '../laws/small-stores.ts';
 
 describe.each(KINDS)('%s', (kind) => {
@@ -28,6 +30,8 @@ describe.each(KINDS)('%s', (kind) => {
   describe('events', () => eventLogLaws(database));
   describe('leases', () => deliveryLeaseLaws(database));
   deliveryStoreLaws(`on ${kind}`, () => ledger(database()));
+  describe('edits on their way into the log', () => editQueueLaws(database));
+  describe('leases of roles', () => leaseLaws(database));
   describe('market history', () => marketHistoryLaws(database));
   describe('other stores', () => smallStoreLaws(database));
 });

@@ -21,6 +21,13 @@ export function functionValue(market: Market, call: FunctionOperand, moment: Fun
     case 'session_low':
     case 'session_close':
       return value(call.inputs[0]!);
+    case 'round_distance': {
+      const step = Number(call.parameters[0]);
+      const price = value(call.inputs[0]!);
+      const below = Math.floor(price / step) * step;
+      return Math.min(Math.abs(price - below), Math.abs(below + step - price));
+    }
+    case 'gap':
     case 'session_range':
     case 'range':
       return value(call.inputs[0]!) - value(call.inputs[1]!);
@@ -202,7 +209,28 @@ export function flagTruth(
       if (!isMarketOpen(at)) return { truth: false, changesAt: becomesStale };
       return { truth: at >= becomesStale, changesAt: at >= becomesStale ? week.closesAt : becomesStale };
     }
+    case 'gap_opened':
+    case 'gap_filled':
+      return { truth: gapTruth(market, flag, step), changesAt: Infinity };
     default:
       throw new Error(`the reference has no flag "${flag.name}"`);
   }
+}
+
+/** The week in progress against the close of the one before; false while the market is closed. */
+function gapTruth(market: Market, flag: Flag, step: Step): boolean | null {
+  const weeks = flag.inputs[0] as Extract<Expression, { type: 'candle' }>;
+  if (!isMarketOpen(step.at as EpochMs)) return false;
+  const week = market.forming(weeks, step.at, step.tick);
+  const before = market.lastClosed(weeks, step.at);
+  if (week === undefined || before === undefined) return null;
+  // Hundredths of a point of EURUSD, which is all the reference is shown.
+  const quanta = (price: number) => Math.round(price * 1e7);
+  const gap = quanta(week.open - before.close);
+  const [amount, way] = flag.parameters;
+  const least = quanta(Number(amount));
+  if (flag.name === 'gap_opened')
+    return (way !== 'lower' && gap >= least) || (way !== 'higher' && gap <= -least);
+  if (gap === 0 || Math.abs(gap) < least) return false;
+  return gap > 0 ? quanta(week.low) <= quanta(before.close) : quanta(week.high) >= quanta(before.close);
 }

@@ -47,11 +47,8 @@ export function compileCondition(condition: Condition, to: Compilation): Node {
     case 'not':
       return new Not(compileCondition(condition.term, to));
     case 'compare':
-      return new Compare(condition, compileValue(condition.left, to), compileValue(condition.right, to));
-    case 'cross': {
-      const sides = { left: compileValue(condition.left, to), right: compileValue(condition.right, to) };
-      return new Cross(condition, sides, to.slot());
-    }
+    case 'cross':
+      return compileSided(condition, to);
     case 'range': {
       const subject = compileValue(condition.subject, to);
       const low = compileValue(condition.low, to);
@@ -78,6 +75,12 @@ export function compileCondition(condition: Condition, to: Compilation): Node {
     case 'sequence':
       return compileSequence(condition, to);
   }
+}
+
+export function compileSided(condition: Of<'compare' | 'cross'>, to: Compilation): Compare | Cross {
+  const sides = { left: compileValue(condition.left, to), right: compileValue(condition.right, to) };
+  if (condition.type === 'compare') return new Compare(condition, sides.left, sides.right);
+  return new Cross(condition, sides, to.slot());
 }
 
 /** Among pulses, a state counts when it becomes true. */

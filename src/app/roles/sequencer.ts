@@ -11,6 +11,7 @@ import type { StepResult } from '../../alerts/step-result.ts';
 import { type LoggedEntry, type PlacedEntry, PLACES_PER_EPOCH, type TickLog } from '../../alerts/tick-log.ts';
 import { assert } from '../../kernel/assert.ts';
 import type { Clock } from '../../kernel/clock.ts';
+import { LogError } from '../../storage/redis/log-error.ts';
 import type { FeedTarget } from '../feed-runner.ts';
 import { EntryRing } from './entry-ring.ts';
 
@@ -37,6 +38,13 @@ interface SequencerOptions {
   readonly onDeposed: () => void;
 }
 
+interface Flush {
+  readonly resolve: () => void;
+  readonly reject: (error: Error) => void;
+}
+
+const stoppedError = (): LogError => new LogError('unreachable', 'the sequencer of the log has stopped');
+
 export class Sequencer implements FeedTarget {
   readonly #options: SequencerOptions;
   readonly #ring = new EntryRing();
@@ -48,7 +56,7 @@ export class Sequencer implements FeedTarget {
   #stopped = false;
   #faulty = false;
   #running: Promise<void> = Promise.resolve();
-  #idle: (() => void)[] = [];
+  #flushes: Flush[] = [];
 
   constructor(options: SequencerOptions) {
     this.#options = options;
@@ -87,9 +95,9 @@ export class Sequencer implements FeedTarget {
 
   /** Resolves when everything handed over so far is in the log. */
   flush(): Promise<void> {
-    if (this.#stopped) return Promise.reject(new Error('the sequencer has stopped'));
-    return new Promise((resolve) => {
-      this.#idle.push(resolve);
+    if (this.#stopped) return Promise.reject(stoppedError());
+    return new Promise((resolve, reject) => {
+      this.#flushes.push({ resolve, reject });
       this.#wake();
     });
   }
@@ -104,19 +112,27 @@ export class Sequencer implements FeedTarget {
   async #run(): Promise<void> {
     let trimAtMs = this.#options.clock.monotonicMs() + TRIM_MS;
     while (!this.#stopped) {
-      const resolves = this.#idle.splice(0);
+      const flushes = this.#flushes.splice(0);
       await this.#appendWaiting();
       if (this.#editsWanted) await this.#appendEdits();
-      for (const resolve of resolves) resolve();
+      for (const { resolve, reject } of flushes) {
+        if (this.#stopped) reject(stoppedError());
+        else resolve();
+      }
       const nowMs = this.#options.clock.monotonicMs();
       if (nowMs >= trimAtMs) {
         trimAtMs = nowMs + TRIM_MS;
         await this.#trim(nowMs);
       }
-      if (this.#waiting.length === 0 && !this.#editsWanted && this.#idle.length === 0)
-        await new Promise<void>((resolve) => (this.#wake = resolve));
+      if (this.#hasNothingToDo()) await new Promise<void>((resolve) => (this.#wake = resolve));
     }
+    for (const { reject } of this.#flushes.splice(0)) reject(stoppedError());
     if (this.#waiting.length > 0) await this.#appendWaiting();
+  }
+
+  #hasNothingToDo(): boolean {
+    const hasWork = this.#waiting.length > 0 || this.#editsWanted || this.#flushes.length > 0;
+    return !hasWork && !this.#stopped;
   }
 
   async #appendWaiting(): Promise<void> {

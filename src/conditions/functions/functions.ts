@@ -1,18 +1,20 @@
 /** The table of functions and flags, by name. To add one: a definition file here, its line below, its evaluation in alerts/evaluation/functions. */
 import type { FlagDefinition, FunctionDefinition } from './definition.ts';
-import { beta, correlation } from './correlation.ts';
-import { divergence } from './divergence.ts';
 import { cut, fix, rollover } from './fix.ts';
 import { dstMismatch, gotobi, holiday, thin, weekday } from './days.ts';
+import { beta, correlation } from './correlation.ts';
+import { divergence } from './divergence.ts';
+import { gap, gapFilled, gapOpened } from './gap.ts';
 import { mismatch } from './mismatch.ts';
 import { range } from './range.ts';
+import { roundDistance } from './round-distance.ts';
 import { closes, opens, session } from './session.ts';
 import { sessionClose, sessionHigh, sessionLow, sessionOpen, sessionRange } from './session-prices.ts';
 import { stale } from './stale.ts';
+import { timeOfDay } from './time-of-day.ts';
 import { strength } from './strength.ts';
 import { trendline } from './trendline.ts';
 import { typical } from './typical.ts';
-import { timeOfDay } from './time-of-day.ts';
 
 /** In the order in which they are offered. */
 export const FUNCTIONS: ReadonlyMap<string, FunctionDefinition> = byName([
@@ -21,6 +23,8 @@ export const FUNCTIONS: ReadonlyMap<string, FunctionDefinition> = byName([
   sessionOpen,
   sessionClose,
   sessionRange,
+  gap,
+  roundDistance,
   range,
   typical,
   correlation,
@@ -44,6 +48,8 @@ export const FLAGS: ReadonlyMap<string, FlagDefinition> = byName([
   holiday,
   thin,
   dstMismatch,
+  gapOpened,
+  gapFilled,
   stale,
 ]);
 

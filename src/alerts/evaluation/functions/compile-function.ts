@@ -2,16 +2,19 @@
 import type { Expression, FunctionOperand } from '../../../conditions/resolved.ts';
 import { assert } from '../../../kernel/assert.ts';
 import type { Series } from '../../series/series.ts';
-import type { Compilation, Operand } from '../compilation.ts';
-import type { Value } from '../value.ts';
+import type { Compilation } from '../compilation.ts';
+import type { Operand, Value } from '../value.ts';
 import type { CallParts } from './call-parts.ts';
 import { compileTypical } from './compile-typical.ts';
 import { CorrelationValue } from './correlation-value.ts';
 import { DivergenceValue } from './divergence-value.ts';
+import { GapValue } from './gap.ts';
 import { MismatchValue } from './mismatch-value.ts';
 import { RangeValue } from './range-value.ts';
+import { RoundDistanceValue } from './round-distance-value.ts';
 import { StrengthValue } from './strength-value.ts';
 import { TrendlineValue } from './trendline-value.ts';
+import { weeksOf } from './weeks-of.ts';
 
 /** Another instrument may have any number of candles between two of the first. */
 const ANY_DEPTH = 5_000;
@@ -22,6 +25,11 @@ const COMPILERS = new Map<string, (parts: CallParts) => Value>([
   ),
   ['session_range', (parts) => new RangeValue(inputsOf(parts))],
   ['range', (parts) => new RangeValue(inputsOf(parts))],
+  ['gap', ({ call, to }) => new GapValue(weeksOf(call.inputs, to).weeks)],
+  [
+    'round_distance',
+    (parts) => new RoundDistanceValue(inputsOf(parts)[0] as Value, Number(parts.call.parameters[0])),
+  ],
   ['typical', compileTypical],
   ['correlation', (parts) => compileCorrelation(parts, 'correlation')],
   ['beta', (parts) => compileCorrelation(parts, 'beta')],

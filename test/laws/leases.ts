@@ -1,0 +1,74 @@
+/** What leases of roles and states of followers keep, whichever database stands behind them. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import { expect, test } from 'vitest';
+import type { DurationMs } from '../../src/kernel/units.ts';
+import { createStores } from '../../src/storage/create-stores.ts';
+import type { Database } from '../../src/storage/database.ts';
+import { SqlLeaseStore } from '../../src/storage/lease-store.ts';
+
+const LONG = 60_000 as DurationMs;
+const SHORT = 30 as DurationMs;
+
+export function leaseLaws(database: () => Database): void {
+  const leases = () => new SqlLeaseStore<{ readonly note: string }>(database());
+  const wanted = (holder: string, forMs = LONG) => ({
+    name: 'feed',
+    holder,
+    forMs,
+    above: 0,
+    info: { note: '' },
+  });
+
+  test('a lease has one holder, and says who', async () => {
+    const lease = await leases().acquire(wanted('a'));
+    expect(lease).toEqual({ name: 'feed', holder: 'a', epoch: 1 });
+    expect(await leases().acquire(wanted('b'))).toBeNull();
+    expect(await leases().acquire(wanted('a'))).toBeNull();
+    expect(await leases().look('feed')).toMatchObject({ holder: 'a', epoch: 1, isHeld: true });
+    expect(await leases().look('other')).toBeNull();
+  });
+
+  test('of many who ask at once one gets it', async () => {
+    const asked = await Promise.all(Array.from({ length: 8 }, (_, i) => leases().acquire(wanted(`p${i}`))));
+    expect(asked.filter((lease) => lease !== null)).toHaveLength(1);
+  });
+
+  test('one that ran out goes to the next under a higher epoch, and the old holder is told', async () => {
+    const old = await leases().acquire(wanted('a', SHORT));
+    await sleep(80);
+    expect(await leases().look('feed')).toMatchObject({ isHeld: false });
+    expect(await leases().acquire(wanted('b'))).toMatchObject({ holder: 'b', epoch: 2 });
+    expect(await leases().renew(old!, LONG, { note: '' })).toBe(false);
+    await leases().release(old!);
+    expect(await leases().look('feed')).toMatchObject({ holder: 'b', isHeld: true });
+  });
+
+  test('one that ran out and nobody took goes on', async () => {
+    const lease = await leases().acquire(wanted('a', SHORT));
+    await sleep(80);
+    expect(await leases().renew(lease!, LONG, { note: 'still here' })).toBe(true);
+    expect(await leases().look('feed')).toMatchObject({ isHeld: true, info: { note: 'still here' } });
+  });
+
+  test('a released one is free at once', async () => {
+    await leases().release((await leases().acquire(wanted('a')))!);
+    expect(await leases().acquire(wanted('b'))).toMatchObject({ epoch: 2 });
+  });
+
+  test('the epoch is above what the asker knows to be used', async () => {
+    expect(await leases().acquire({ ...wanted('a'), above: 41 })).toMatchObject({ epoch: 42 });
+  });
+
+  test('the later state of two followers of one name stays', async () => {
+    const { checkpoints } = createStores(database());
+    expect(await checkpoints.load('engine 0/1')).toBeNull();
+    await checkpoints.save('engine 0/1', { seq: 20, state: 'twenty' });
+    await checkpoints.save('engine 0/1', { seq: 10, state: 'ten' });
+    await checkpoints.save('record', { seq: 5, state: 'five' });
+    expect(await checkpoints.load('engine 0/1')).toEqual({ seq: 20, state: 'twenty' });
+    expect(await checkpoints.names()).toEqual([
+      { name: 'engine 0/1', seq: 20 },
+      { name: 'record', seq: 5 },
+    ]);
+  });
+}
