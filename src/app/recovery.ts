@@ -6,6 +6,7 @@ import type { AlertStore, EventLog, Journal, MarketHistory } from '../alerts/por
 import type { CheckedCondition } from '../conditions/resolved.ts';
 import type { EpochMs } from '../kernel/units.ts';
 import type { InstrumentTable } from '../market/instruments.ts';
+import { coldEngine } from './cold-engine.ts';
 import { conditionsOf } from './conditions-of.ts';
 import type { Pipeline } from './pipeline.ts';
 import { historyFor, recover } from './warm-up.ts';
@@ -31,10 +32,10 @@ export async function restoreEngine(options: RestoreOptions): Promise<Restored> 
   const { journal, history, events, instruments, simulated, log } = options;
   const checkpoint = await journal.loadCheckpoint();
   const { seq } = await journal.position();
-  const engineOptions = { instruments, simulated, firingCounts: await events.firingCounts() };
+  const engineOptions = { instruments, simulated };
   const engine =
     checkpoint === null
-      ? new Engine(engineOptions)
+      ? coldEngine(new Engine(engineOptions), await events.firingCounts(), engineOptions)
       : Engine.restore(JSON.parse(checkpoint.state) as never, engineOptions);
   const entries = journal.entriesAfter(checkpoint?.seq ?? 0);
   const check = conditionsOf(instruments);

@@ -2,9 +2,9 @@
 import { EMPTY_RESULT, type StepResult } from '../../alerts/step-result.ts';
 import type { AlertId } from '../../alerts/alert.ts';
 import type { FeedTraits, PlacedEntry } from '../../alerts/tick-log.ts';
-import type { EpochMs } from '../../kernel/units.ts';
+import type { EpochMs, InstrumentId } from '../../kernel/units.ts';
 import { conditionsOf } from '../conditions-of.ts';
-import { historyFor } from '../warm-up.ts';
+import { historyFor, standingHistory } from '../warm-up.ts';
 import type { StartedEngine } from './engine-start.ts';
 import { type Gap, LogFollower } from './log-follower.ts';
 import { BeginAgain } from './role.ts';
@@ -63,11 +63,21 @@ export class EngineFollower {
       case 'lead':
         if (!isSameMarket(entry.traits, traits)) throw new BeginAgain('prices of another market come');
         return onStep(placed, EMPTY_RESULT);
+      case 'filled':
+        return this.#readHistory(placed, entry.instruments);
       case 'arm':
         return arms(entry.alert.id) ? this.#arm(placed, entry) : onStep(placed, EMPTY_RESULT);
       default:
         return onStep(placed, this.#options.started.engine.step(entry));
     }
+  }
+
+  async #readHistory(placed: PlacedEntry, instruments: readonly InstrumentId[]): Promise<void> {
+    const { engine } = this.#options.started;
+    const { history } = this.#context.stores;
+    const until = engine.marketTime ?? (Number.MAX_SAFE_INTEGER as EpochMs);
+    for (const past of await standingHistory(instruments, history, until)) engine.step(past);
+    await this.#options.onStep(placed, EMPTY_RESULT);
   }
 
   /** Whoever replays the log reads the same candles. */

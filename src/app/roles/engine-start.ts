@@ -9,6 +9,7 @@ import type { Checkpoint } from '../../alerts/ports.ts';
 import type { FeedTraits } from '../../alerts/tick-log.ts';
 import type { DurationMs, EpochMs } from '../../kernel/units.ts';
 import { BadInput } from '../commands/output.ts';
+import { coldEngine } from '../cold-engine.ts';
 import { conditionsOf } from '../conditions-of.ts';
 import { historyFor, standingHistory } from '../warm-up.ts';
 import { LogFollower } from './log-follower.ts';
@@ -87,11 +88,11 @@ async function fromCheckpoint(
   shard: Shard,
   { simulated }: FeedTraits,
 ): Promise<StartedEngine | null> {
-  const { stores, instruments, log } = context;
+  const { instruments, log } = context;
   const found = await widerCheckpoint(context, shard);
   if (found === null) return null;
   const { name, checkpoint } = found;
-  const options = { instruments, simulated, firingCounts: await stores.events.firingCounts() };
+  const options = { instruments, simulated };
   const engine = restore(checkpoint, options, name);
   if (engine === null) {
     log.warn({ name, seq: checkpoint.seq }, 'the checkpoint is of an older version and is not used');
@@ -146,10 +147,9 @@ async function coldStart(
   const base = await startRecorder(context, traits);
   const seq = await followTo(Math.max(last, recorded), base, context, signal);
   if (seq === null) return null;
-  // Numbers of firings go on from what is recorded: whatever was recorded happened before this place.
-  const state = base.engine.snapshot();
-  const firingCounts = await stores.events.firingCounts();
-  const engine = Engine.restore(state, { instruments, simulated: traits.simulated, firingCounts });
+  // Whatever is recorded happened before this place.
+  const options = { instruments, simulated: traits.simulated };
+  const engine = coldEngine(base.engine, await stores.events.firingCounts(), options);
   const check = conditionsOf(instruments);
   const at = engine.marketTime ?? (0 as EpochMs);
   const until = engine.marketTime ?? (Number.MAX_SAFE_INTEGER as EpochMs);
