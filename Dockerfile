@@ -17,10 +17,6 @@ RUN node scripts/build.mjs \
   && npm prune --omit=dev --workspaces=false --no-audit --no-fund
 
 FROM ${NODE_IMAGE}
-ARG VERSION=local
-LABEL org.opencontainers.image.title="FX Alert" \
-      org.opencontainers.image.licenses="Apache-2.0" \
-      org.opencontainers.image.version="${VERSION}"
 ENV NODE_ENV=production
 WORKDIR /app
 COPY --from=build /build/node_modules node_modules
@@ -35,3 +31,8 @@ EXPOSE 8000 8001 8002
 HEALTHCHECK --interval=10s --timeout=5s --start-period=60s --retries=3 CMD ["node", "scripts/health.mjs"]
 ENTRYPOINT ["node", "--enable-source-maps", "bin/fxalert.mjs"]
 CMD ["up"]
+# Last, so that another version of the same files is built from what is there.
+ARG VERSION=local
+LABEL org.opencontainers.image.title="FX Alert" \
+      org.opencontainers.image.licenses="Apache-2.0" \
+      org.opencontainers.image.version="${VERSION}"

@@ -1,7 +1,13 @@
-// Three suites: unit (pure, fast, part of `npm run verify`), integration (real servers, processes), browser.
+// Four suites: unit (pure, fast, part of `npm run verify`), integration (real servers, processes), operations (the deployed stack), browser.
 import { defineConfig } from 'vitest/config';
 
-const slow = ['test/integration/**', 'test/processes/**', 'test/browser/**'];
+const slow = [
+  'test/integration/**',
+  'test/simulation/**',
+  'test/processes/**',
+  'test/browser/**',
+  'test/operations/**',
+];
 
 export default defineConfig({
   test: {
@@ -20,9 +26,22 @@ export default defineConfig({
       {
         test: {
           name: 'integration',
-          include: ['test/integration/**/*.test.ts', 'test/processes/**/*.test.ts'],
+          include: [
+            'test/integration/**/*.test.ts',
+            'test/simulation/**/*.test.ts',
+            'test/processes/**/*.test.ts',
+          ],
           fileParallelism: false,
           testTimeout: 120_000,
+          hookTimeout: 120_000,
+        },
+      },
+      {
+        test: {
+          name: 'operations',
+          include: ['test/operations/**/*.test.ts'],
+          fileParallelism: false,
+          testTimeout: 60_000,
           hookTimeout: 120_000,
         },
       },

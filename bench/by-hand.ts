@@ -63,7 +63,9 @@ export function bbByHand({ close }: Columns): number {
       squares -= old * old;
     }
     const mean = sum / 20;
-    check += mean + 2 * Math.sqrt(Math.max(0, squares / 20 - mean * mean));
+    const reach = 2 * Math.sqrt(Math.max(0, squares / 20 - mean * mean));
+    const percentb = (x - mean + reach) / (2 * reach);
+    check += mean + reach + (mean - reach) + (percentb || 0) + (200 * reach) / mean;
   }
   return check;
 }
@@ -123,4 +125,17 @@ export function stochByHand({ high, low, close }: Columns): number {
     d1 = k;
   }
   return check;
+}
+
+/**
+ * The least that an indicator can cost as an object: the arithmetic of the EMA, its state in a field, its value in `outputs`. What a loop keeps
+ * in a register goes through memory here, from one candle to the next.
+ */
+export class LeastObject {
+  readonly outputs = new Float64Array(1);
+  #value = 1.38;
+
+  push({ close }: { readonly close: number }): void {
+    this.outputs[0] = this.#value += (2 / 21) * (close - this.#value);
+  }
 }

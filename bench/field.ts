@@ -2,7 +2,7 @@
  * The field of the benchmarks: a million armed alerts as the goals describe them, on the built-in instruments, the same every time.
  * 70 % price levels, 20 % one indicator against a number, 10 % compound. Prices of the walk stay among the levels nearest to the start.
  */
-import type { Alert } from '../src/alerts/alert.ts';
+import { type Alert, PLAIN_RULES } from '../src/alerts/alert.ts';
 import { Random } from '../src/kernel/random.ts';
 import { type EpochMs, type InstrumentId, type Price, epochMs } from '../src/kernel/units.ts';
 import type { Instrument } from '../src/market/instrument.ts';
@@ -19,7 +19,8 @@ export const FIELD_INSTRUMENTS: readonly Instrument[] = Array.from({ length: 100
 });
 export const FIELD_TABLE = instrumentTable(FIELD_INSTRUMENTS);
 
-const PERIODS = 40;
+/** Traders use the same few periods: with five indicators and four timeframes, 20,000 streams on 60 instruments. */
+const PERIODS = 12;
 const INDICATORS = ['rsi', 'cci', 'roc', 'williamsr', 'momentum'] as const;
 const RANGES: Readonly<Record<(typeof INDICATORS)[number], readonly [number, number]>> = {
   rsi: [5, 95],
@@ -62,6 +63,7 @@ export function fieldAlert(index: number, instrument: Instrument, when: string):
     hysteresis: null,
     maxFirings: null,
     expiresAt: null,
+    ...PLAIN_RULES,
     onArm: 'wait',
     severity: 'medium',
     channels: ['desk'],
@@ -113,9 +115,13 @@ function compoundOf(i: number, instrument: Instrument, draw: Draw): string {
   const state = `${call} ${random.uniform() < 0.5 ? '<' : '>'} ${(low + (high - low) * random.uniform()).toFixed(4)}`;
   if (i % 4 < 2) return `${levelOf(instrument, random)} and ${state}`;
   const timeframe = draw.timeframes[random.integer(0, draw.timeframes.length)] ?? 'M1';
-  const average = `close@${timeframe} > ema(${random.integer(5, 5 + PERIODS)})`;
+  const average = `close@${timeframe} > ema(${averagePeriod(random)})`;
   if (i % 4 === 2) return `${state} and ${average}`;
-  return `ema(${random.integer(5, 20)})@${timeframe} crosses ema(${random.integer(20, 45)}) and ${state}`;
+  return `ema(9)@${timeframe} crosses ema(${averagePeriod(random)}) and ${state}`;
+}
+
+function averagePeriod(random: Random): number {
+  return [20, 21, 50, 55, 100, 200][random.integer(0, 6)] ?? 20;
 }
 
 /** One walk over all instruments in turn; `stepPoints` is what a price moves at most in one tick. */

@@ -63,11 +63,6 @@ prepare_folders() {
   [ -f nginx/ssl/cert.pem ] || scripts/certificate.sh self-signed "$(setting SERVER_NAME)"
 }
 
-# Statistics only; its password follows the .env file.
-set_up_monitoring_role() {
-  compose exec -T -e MONITOR_PASSWORD="$(setting MONITOR_PASSWORD)" postgres sh /etc/fxalert/set-up-monitoring.sh
-}
-
 promote() {
   docker image inspect "fxalert:$environment" >/dev/null 2>&1 &&
     docker tag "fxalert:$environment" "fxalert:$environment-previous"
@@ -103,7 +98,7 @@ summary() {
   local name
   name=$(setting SERVER_NAME)
   say "Version $1 runs: https://$name:$(setting HTTPS_PORT)"
-  ! wanted grafana || say "Grafana http://localhost:$(setting GRAFANA_PORT) (admin), Prometheus http://localhost:$(setting PROMETHEUS_PORT)"
+  say "Grafana http://localhost:$(setting GRAFANA_PORT) (admin), Prometheus http://localhost:$(setting PROMETHEUS_PORT)"
   [ -n "$(setting OPERATOR_EMAIL)$(setting OPERATOR_WEBHOOK_URL)" ] ||
     warn "nobody is told of the system's own troubles: set OPERATOR_EMAIL or OPERATOR_WEBHOOK_URL in $env_file"
   local keys

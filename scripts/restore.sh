@@ -83,7 +83,7 @@ exchange() {
     start worker scheduler api
     fail 'the databases could not change names; the one before serves again'
   }
-  quietly compose exec -T -e MONITOR_PASSWORD="$(setting MONITOR_PASSWORD)" postgres sh /etc/fxalert/set-up-monitoring.sh ||
+  quietly set_up_monitoring_role ||
     warn 'the role of the exporter could not be set up: run scripts/deploy.sh again'
 }
 

@@ -23,6 +23,17 @@ const NEEDS = [
     found: () => spawnSync('sh', ['-c', 'fc-list :lang=ja | grep -q .']).status === 0,
     package: 'fonts-noto-cjk',
   },
+  // The operator's files are read by the programs that will read them, and deployed on a private container engine.
+  ...[
+    ['a container engine', '/usr/sbin/dockerd', 'docker.io'],
+    ['mmdebstrap', '/usr/bin/mmdebstrap', 'mmdebstrap'],
+    ['promtool', '/usr/bin/promtool', 'prometheus'],
+    ['amtool', '/usr/bin/amtool', 'prometheus-alertmanager'],
+    ['shellcheck', '/usr/bin/shellcheck', 'shellcheck'],
+    ['yamllint', '/usr/bin/yamllint', 'yamllint'],
+    ['logrotate', '/usr/sbin/logrotate', 'logrotate'],
+    ['curl', '/usr/bin/curl', 'curl'],
+  ].map(([what, path, name]) => ({ what, found: () => existsSync(path), package: name })),
 ];
 
 function setUp() {

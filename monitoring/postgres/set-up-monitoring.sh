@@ -1,7 +1,9 @@
 #!/bin/sh
-# Runs monitoring.sql inside the container of the database; the password comes by MONITOR_PASSWORD and is in no list of processes.
+# Runs monitoring.sql inside the container of the database; reads the password of forex_monitor from standard input, so that it is in no
+# list of processes.
 set -eu
+password=$(cat)
 psql -X -q -v ON_ERROR_STOP=1 -U forex_user -d forex_alert_db <<SQL
-\\set password '${MONITOR_PASSWORD:?}'
+\\set password '${password:?}'
 \\i /etc/fxalert/monitoring.sql
 SQL

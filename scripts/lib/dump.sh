@@ -2,6 +2,8 @@
 # A dump of the database: written, sealed (compressed, encrypted when there is a passphrase), opened again, counted. Sourced after
 # environment.sh. The passphrase reaches openssl by a file descriptor, never by the list of processes.
 
+source scripts/lib/rows-in-dump.sh
+
 write_dump() {
   compose exec -T postgres pg_dump -U forex_user --no-owner --no-privileges --exclude-schema=operating "$1"
 }
@@ -22,18 +24,7 @@ unseal() {
   esac
 }
 
-# Rows of every table in a dump on standard input, `table|rows` a line, sorted. Fails when the dump was cut off: pg_dump writes its last
-# line only when it has written everything before. Reads to the end.
-rows_in_dump() {
-  awk '
-    inside && $0 == "\\." { print table "|" rows; inside = 0; next }
-    inside { rows++; next }
-    /^COPY public\./ { table = $2; sub(/^public\./, "", table); rows = 0; inside = 1; next }
-    /^-- PostgreSQL database dump complete/ { whole = 1 }
-    END { exit !whole }' | LC_ALL=C sort
-}
-
-# The same of a database.
+# Rows of every table of a database, as rows_in_dump says them.
 rows_in_database() {
   sql "select table_name, (xpath('/row/c/text()', query_to_xml(format('select count(*) as c from public.%I', table_name), false, true, '')))[1]
     from information_schema.tables where table_schema = 'public' and table_type = 'BASE TABLE'" "$1" | LC_ALL=C sort

@@ -4,16 +4,17 @@
 
 WAIT_SECONDS=${WAIT_SECONDS:-120}
 
-wanted() {
-  case " $(setting EXTERNAL_SERVICES) " in *" $1 "*) return 1 ;; esac
-}
-
 start() {
   quietly compose up -d --no-deps --no-build --wait --wait-timeout "$WAIT_SECONDS" "$@"
 }
 
 publish_page() {
   quietly compose run --rm --no-deps -T page
+}
+
+# Statistics only; its password follows the .env file.
+set_up_monitoring_role() {
+  setting MONITOR_PASSWORD | compose exec -T postgres sh /etc/fxalert/set-up-monitoring.sh
 }
 
 # The next container beside the running one; nginx sends new requests to it alone; the old one finishes what it has and leaves.
@@ -43,14 +44,11 @@ start_nginx() {
   start nginx && quietly compose exec -T nginx sh -c 'nginx -t -q && nginx -s reload'
 }
 
+# Both read their files anew. Not by "docker kill --signal HUP": older engines take that for a stop and never restart the container again.
 start_monitoring() {
-  local service services=''
-  for service in prometheus alertmanager grafana node_exporter postgres_exporter redis_exporter nginx_exporter; do
-    wanted "$service" && services="$services $service"
-  done
-  # shellcheck disable=SC2086
-  [ -z "$services" ] || start $services || return 1
-  ! wanted prometheus || quietly compose kill --signal HUP prometheus
+  start prometheus grafana node_exporter postgres_exporter redis_exporter nginx_exporter &&
+    quietly compose exec -T prometheus wget -q -O /dev/null --post-data= http://127.0.0.1:9090/-/reload &&
+    start alertmanager && quietly compose restart alertmanager && start alertmanager
 }
 
 # Worker first: it must understand what the API of the new version asks of it.

@@ -51,7 +51,7 @@ adopt_scratch() {
     fail 'the dump is of another program: it has no table schema_migrations; nothing was changed'
   }
   url=postgres://forex_user:$(setting POSTGRES_PASSWORD)@postgres:5432/$database
-  output=$(compose run --rm --no-deps -T -e DATABASE_URL="$url" api migrate 2>&1 </dev/null) || {
+  output=$(DATABASE_URL=$url compose run --rm --no-deps -T -e DATABASE_URL api migrate 2>&1 </dev/null) || {
     step_failed
     fail "the product refuses the dump: $(tail -n 1 <<<"$output"); nothing was changed"
   }

@@ -115,6 +115,7 @@ export class BatchCommitter {
     const target = this.#seq;
     while (this.#committedSeq < target || this.#checkpointWanted) {
       if (this.#fatal !== null) throw this.#fatal;
+      if (this.#closed) throw new Error('the product is stopping: nothing more is recorded');
       this.#flushSoon();
       await this.#flushing;
     }

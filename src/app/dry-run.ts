@@ -41,6 +41,8 @@ export async function runDry(alert: Alert, ports: DryRunPorts): Promise<DryRunAn
 
   const ticksFrom = await firstTickAt(history, needed, { from, to });
   let firstAt: EpochMs | null = null;
+  // A condition on the calendar alone reads no price: time is all it needs.
+  if (needed.length === 0) run.feed({ type: 'beat', at: (firstAt = from) });
   for await (const ticks of pricesOf(history, needed, { from, to, ticksFrom })) {
     signal.throwIfAborted();
     firstAt ??= ticks[0]?.at ?? null;

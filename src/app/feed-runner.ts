@@ -10,6 +10,7 @@ import { isMarketOpen } from '../market/fx-time.ts';
 import type { Tick } from '../market/tick.ts';
 import type { LogEntry } from '../alerts/log-entry.ts';
 import type { StepResult } from '../alerts/step-result.ts';
+import { ArrivalOrder } from './arrival-order.ts';
 
 const BEAT_MS = 1_000;
 const BEAT_DELAY_MS = 300;
@@ -44,6 +45,7 @@ interface FeedRunnerOptions {
 
 export class FeedRunner implements FeedSink {
   readonly #options: FeedRunnerOptions;
+  readonly #order = new ArrivalOrder();
   #state: FeedState = 'connecting';
   #notice: string | null = null;
   #lastTickAt: EpochMs | null = null;
@@ -84,15 +86,19 @@ export class FeedRunner implements FeedSink {
       return;
     }
     this.#lastArrivalMs = clock.monotonicMs();
-    const result = target.append({ type: 'tick', tick });
+    const admitted = this.#order.admit(tick);
+    if (admitted === null) return;
+    const result = target.append({ type: 'tick', tick: admitted });
+    if (result.rejected !== null) this.#order.forget(tick);
     if (result.rejected !== null || result.late) return;
-    this.#lastTickAt = tick.at;
-    if (this.#options.feed.ownClock) this.#reach(tick.at);
-    onTick(tick);
+    this.#lastTickAt = admitted.at;
+    if (this.#options.feed.ownClock) this.#reach(admitted.at);
+    onTick(admitted);
   }
 
   time(at: EpochMs): void {
     this.#reach(at);
+    this.#order.beat(at);
     this.#options.target.append({ type: 'beat', at });
   }
 
@@ -138,6 +144,6 @@ export class FeedRunner implements FeedSink {
   }
 
   #beatNow(): void {
-    this.time((this.#options.clock.now() - BEAT_DELAY_MS) as EpochMs);
+    this.time((this.#order.wallTime(this.#options.clock) - BEAT_DELAY_MS) as EpochMs);
   }
 }

@@ -92,7 +92,7 @@ export class Pipeline {
     return this.#edit({ type: 'remove', alert: id, seq: this.#seq + 1, at: this.#marketTime() });
   }
 
-  /** Commits what is pending, and waits for it. */
+  /** Commits what is pending, and waits for it. Rejects once the pipeline is closed. */
   flush(): Promise<void> {
     return this.#committer.flush();
   }

@@ -383,19 +383,4 @@ describe('stopping and dying', () => {
     await pass(10_000);
     expect(await heir.statuses()).toEqual({ 'a:1:1 desk': 'sent' });
   });
-
-  it('two share the limits of a provider', async () => {
-    const one = harness({ channels: [{ name: 'chat', type: 'discord' }] });
-    const other = harness({ channels: [{ name: 'chat', type: 'discord' }], deliveries: one.deliveries });
-    one.dispatcher.start();
-    other.dispatcher.start();
-    await pass(5_000);
-    for (let i = 0; i < 300; i++) one.fire(`a${i}`, ['chat']);
-    await pass(120_000);
-    expect((await one.deliveries.counts()).sent).toBe(300);
-    const sentAt = [...one.sendings, ...other.sendings].map(({ at }) => at);
-    for (const start of sentAt)
-      expect(sentAt.filter((at) => at >= start && at < start + 2_000).length).toBeLessThanOrEqual(5);
-    expect(Math.min(one.sendings.length, other.sendings.length)).toBeGreaterThan(1);
-  });
 });

@@ -83,3 +83,20 @@ describe('a burst to a channel that groups', () => {
     expect((await h.statuses())['a8:1:9 chat']).toBe('dead http-4xx');
   });
 });
+
+describe('several dispatchers', () => {
+  it('two share the limits of a provider', async () => {
+    const one = harness({ channels: [{ name: 'chat', type: 'discord' }] });
+    const other = harness({ channels: [{ name: 'chat', type: 'discord' }], deliveries: one.deliveries });
+    one.dispatcher.start();
+    other.dispatcher.start();
+    await pass(5_000);
+    for (let i = 0; i < 300; i++) one.fire(`a${i}`, ['chat']);
+    await pass(120_000);
+    expect((await one.deliveries.counts()).sent).toBe(300);
+    const sentAt = [...one.sendings, ...other.sendings].map(({ at }) => at);
+    for (const start of sentAt)
+      expect(sentAt.filter((at) => at >= start && at < start + 2_000).length).toBeLessThanOrEqual(5);
+    expect(Math.min(one.sendings.length, other.sendings.length)).toBeGreaterThan(1);
+  });
+});

@@ -1,5 +1,4 @@
 /** One predicate: its operands resolved together, its sides compared, its window placed on candles. */
-import { assert } from '../kernel/assert.ts';
 import { durationMs } from '../kernel/units.ts';
 import type { BarsNode, ExpressionNode, OperandNode, PredicateNode, WindowNode } from './ast.ts';
 import {
@@ -16,6 +15,8 @@ import { unknownName } from './operand-meaning.ts';
 import type { CandleSource, Condition, TimeframeName, Window } from './resolved.ts';
 import { type Checking, openScope, refuseLoneInstrument, resolveFlag, type Scope } from './scope.ts';
 import { flagNamed, functionNamed, isValueName } from './vocabulary.ts';
+
+const SESSION_RANGE = 'session_range';
 
 export function checkPredicate(checking: Checking, node: PredicateNode): Condition {
   switch (node.type) {
@@ -60,11 +61,12 @@ function checkComparison(checking: Checking, node: NodeOf<'compare' | 'cross'>):
 }
 
 function checkRange(checking: Checking, node: NodeOf<'range'>): Condition {
-  if (node.high === null) throw refuseSingleEnd(checking, node.low);
-  const scope = openScope(checking, [node.subject, node.low, node.high], null);
+  const ends = endsOf(checking, node);
+  const scope = openScope(checking, [node.subject, ends.low, ends.high], null);
+  if (node.high === null) nameBoth(checking, node.low, ends);
   const subject = variable(checking, scope, node.subject);
-  const low = checkExpression(checking, scope, node.low, subject.measure.instrument);
-  const high = checkExpression(checking, scope, node.high, subject.measure.instrument);
+  const low = checkExpression(checking, scope, ends.low, subject.measure.instrument);
+  const high = checkExpression(checking, scope, ends.high, subject.measure.instrument);
   const lower = checkPair(checking, 'is compared with', subject, low);
   const upper = checkPair(checking, 'is compared with', subject, high);
   if (low.expression.type === 'number' && high.expression.type === 'number') {
@@ -80,6 +82,26 @@ function checkRange(checking: Checking, node: NodeOf<'range'>): Condition {
     high: high.expression,
     quanta: Math.max(lower.quanta, upper.quanta),
   };
+}
+
+interface Ends {
+  readonly low: ExpressionNode;
+  readonly high: ExpressionNode;
+}
+
+/** One name gives both ends only where it is a session's: `leaves session_range(tokyo)`. */
+function endsOf(checking: Checking, { low, high }: NodeOf<'range'>): Ends {
+  if (high !== null) return { low, high };
+  if (low.type !== 'operand' || low.name.text !== SESSION_RANGE) throw refuseSingleEnd(checking, low);
+  const named = (text: string): OperandNode => ({ ...low, name: { ...low.name, text } });
+  return { low: named('session_low'), high: named('session_high') };
+}
+
+/** The canonical text of the one name, from that of an end. */
+function nameBoth(checking: Checking, written: ExpressionNode, { low }: Ends): void {
+  if (written.type !== 'operand' || low.type !== 'operand') return;
+  const text = checking.operandTexts.get(low) ?? '';
+  checking.operandTexts.set(written, text.replace('session_low', SESSION_RANGE));
 }
 
 function checkMove(checking: Checking, node: NodeOf<'move'>): Condition {
@@ -171,8 +193,11 @@ function sourceOf(
   const timeframe = node.timeframe?.text ?? onlyTimeframe(checking, node, timeframes);
   checking.barsTexts.set(node, `${node.count} bars@${timeframe}`);
   const { defaultInstrument, basis } = checking.context;
-  const [first] = instruments;
-  assert(first !== undefined, 'every predicate has an operand');
+  const [first = defaultInstrument] = instruments;
+  if (first === null) {
+    const message = `${quote(checking.source, node)} needs an instrument: what is before it reads none`;
+    throw new ConditionFault('type', node, message);
+  }
   const isOwn = defaultInstrument !== null && instruments.includes(defaultInstrument);
   const instrument = isOwn ? defaultInstrument : first;
   return { instrument, basis, timeframe };

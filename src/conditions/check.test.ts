@@ -153,6 +153,7 @@ describe('accepted', () => {
       timeframes: ['M5', 'H1'],
       level: { min: 140, max: 160, digits: 3 },
       ticks: true,
+      calendar: true,
       timed: true,
     } as const;
     fc.assert(

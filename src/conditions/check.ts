@@ -4,6 +4,7 @@
  */
 import { durationMs } from '../kernel/units.ts';
 import type { Result } from '../kernel/result.ts';
+import { parseSessionHours } from '../market/session.ts';
 import type { BarsNode, ConditionNode, OperandNode } from './ast.ts';
 import { checkPredicate, checkWindow, type Surroundings } from './check-predicate.ts';
 import type { ConditionError } from './condition-error.ts';
@@ -74,15 +75,18 @@ function check(checking: Checking, node: ConditionNode): Checked {
       return { condition: { type: 'sequence', first, then, window, unless }, kind };
     }
     default:
-      return { condition: checkPredicate(checking, node), kind: kindOf(node) };
+      return checkedPredicate(checkPredicate(checking, node));
   }
 }
 
-function kindOf(node: ConditionNode): Kind {
-  if (node.type === 'cross') return 'pulse';
-  return node.type === 'range' && (node.relation === 'enters' || node.relation === 'leaves')
-    ? 'pulse'
-    : 'state';
+function checkedPredicate(condition: Condition): Checked {
+  return { condition, kind: happensAtOnce(condition) ? 'pulse' : 'state' };
+}
+
+function happensAtOnce(predicate: Condition): boolean {
+  if (predicate.type === 'cross') return true;
+  if (predicate.type === 'flag') return (predicate.calendar?.edge ?? null) !== null;
+  return predicate.type === 'range' && (predicate.relation === 'enters' || predicate.relation === 'leaves');
 }
 
 /** `not` and `for` speak of what lasts; a pulse is over at once. */
@@ -104,6 +108,8 @@ function stateFormOf(term: ConditionNode): string {
     return `compare with ${term.direction === 'below' ? '"<"' : '">"'}, or say "within" how long after it counts`;
   if (term.type === 'range')
     return `use "${term.relation === 'enters' ? 'inside' : 'outside'}", or say "within" how long after it counts`;
+  if (term.type === 'flag' && (term.operand.name.text === 'opens' || term.operand.name.text === 'closes'))
+    return 'use "session", or say "within" how long after it counts';
   return 'say "within" how long after it counts';
 }
 
@@ -115,10 +121,15 @@ function surroundingsOf(conditions: readonly Condition[]): Surroundings {
     walk(condition, {
       operand(operand) {
         instruments.add(operand.instrument);
-        if (operand.type !== 'quote') timeframes.add(operand.timeframe);
+        if (operand.type !== 'quote' && !isSession(operand.timeframe)) timeframes.add(operand.timeframe);
       },
     });
   return { timeframes: [...timeframes], instruments: [...instruments] };
+}
+
+/** The candles of a session are read by name; they are no bars that could be counted. */
+function isSession(timeframe: string): boolean {
+  return parseSessionHours(timeframe) !== null;
 }
 
 function refuseFarLookBack(node: ConditionNode, warmUp: CheckedCondition['warmUp']): void {

@@ -11,7 +11,14 @@ import { type Bilingual, helpFor, timeframeHelp } from './help.ts';
 import { isDigit, isWordUnit, scan } from './lexer.ts';
 import { MAX_SOURCE_LENGTH } from './limits.ts';
 import { parseSource } from './parser.ts';
-import { callables, CANDLE_FIELDS, indicatorNamed, indicatorNames, QUOTE_FIELDS } from './vocabulary.ts';
+import {
+  callableNamed,
+  callables,
+  CANDLE_FIELDS,
+  indicatorNamed,
+  indicatorNames,
+  QUOTE_FIELDS,
+} from './vocabulary.ts';
 
 export interface CompletionOption {
   /** What is shown and filtered by. */
@@ -62,16 +69,25 @@ function optionsFor(wanted: Wanted, context: ConditionContext): readonly Complet
     case 'timeframe':
       return STANDARD_TIMEFRAMES.map((name) => plainOption(name, 'timeframe', timeframeHelp(name)));
     case 'argument':
-      return (indicatorNamed(wanted.of)?.parameters ?? []).flatMap((parameter) =>
-        parameter.kind === 'choice'
-          ? parameter.choices.map((word) => plainOption(word, 'parameter', bilingual(parameter.name)))
-          : [],
-      );
+      return [...wordsIn(wanted.of), ...choicesIn(wanted.of)];
     case 'output':
       return (indicatorNamed(wanted.of)?.outputs ?? []).map(({ name, dimension }) =>
         plainOption(name, 'output', bilingual(dimension)),
       );
   }
+}
+
+/** Words among the arguments of a function or a flag: `tokyo`. */
+function wordsIn(name: string): readonly CompletionOption[] {
+  return (callableNamed(name)?.words ?? []).map((word) => plainOption(word, 'parameter', bilingual(word)));
+}
+
+function choicesIn(indicator: string): readonly CompletionOption[] {
+  return (indicatorNamed(indicator)?.parameters ?? []).flatMap((parameter) =>
+    parameter.kind === 'choice'
+      ? parameter.choices.map((word) => plainOption(word, 'parameter', bilingual(parameter.name)))
+      : [],
+  );
 }
 
 const UNITS: readonly string[] = ['pips', 'bars', 's', 'm', 'h', 'd', 'atr'];

@@ -313,23 +313,17 @@ bid > 1 and not news(USD, high, 30m)
 spread > 4 * typical(spread) for 20s
              ^^^^^^^ not-available-yet: "typical" is not available yet
 
-session(tokyo) and mid leaves session_range(tokyo)
-^^^^^^^ not-available-yet: "session" is not available yet
-
-mid leaves session_range(tokyo)
-           ^^^^^^^^^^^^^ not-available-yet: "session_range" is not available yet
-
-gotobi
-^^^^^^ not-available-yet: "gotobi" is not available yet
+session(tokyo) and mid leaves session_range(osaka)
+                                            ^^^^^ unknown-name: expected a session, found "osaka": one of sydney, tokyo, london, newyork
 
 gotobbi
-^^^^^^^ unknown-name: unknown name "gotobbi"
+^^^^^^^ unknown-name: unknown name "gotobbi" — did you mean "gotobi"?
 
 alligator(13)@H1 > close
 ^^^^^^^^^ not-available-yet: "alligator" is not available yet
 
 time(09:00, 11:00)
-^^^^ not-available-yet: "time" is not available yet
+^^^^^^^^^^^^^^^^^^ type: expected time(09:00, 17:00, tokyo), found "time(09:00, 11:00)"
 
 close@H1 > 99999999999999
            ^^^^^^^^^^^^^^ limit: the number "99999999999999" is too large: at most 10000000000000

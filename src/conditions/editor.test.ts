@@ -183,7 +183,7 @@ describe('hover', () => {
     });
     expect(hover('rsi(14)@H1 > 70', 8)).toMatchObject({ title: 'H1', text: { ja: 'H1 の確定足' } });
     expect(hover('bid > close@H1 + 2 atr', 20)).toMatchObject({ title: 'atr', text: helpFor('atr') });
-    expect(hover('gotobi', 0)).toMatchObject({ text: { en: 'gotobi is not available yet' } });
+    expect(hover('news', 0)).toMatchObject({ text: { en: 'news is not available yet' } });
   });
 
   test('says nothing of blanks, numbers and unknown words', () => {

@@ -66,6 +66,7 @@ const sources = fc
       timeframes: ['M5', 'H1'],
       level: { min: 1, max: 2, digits: 4 },
       ticks: true,
+      calendar: true,
       timed: true,
     }),
   )

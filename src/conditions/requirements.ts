@@ -8,16 +8,20 @@ import { expressionsOf, type Operand, partsOf, walk, walkExpression, windowOf } 
 export function clockOf(condition: Condition): ConditionClock {
   const ticks = new Set<InstrumentId>();
   const closes = new Map<string, CandleSource>();
+  const calendar = new Set<string>();
   walk(condition, {
     operand(operand) {
       if (operand.type === 'quote' || operand.live) ticks.add(operand.instrument);
       if (operand.type !== 'quote') closes.set(keyOf(operand), plain(operand));
     },
+    condition(part) {
+      if (part.type === 'flag' && part.calendar !== undefined) calendar.add(part.text);
+    },
     window(window) {
       if (window.type === 'candles') closes.set(keyOf(window.source), window.source);
     },
   });
-  return { ticks: [...ticks], closes: [...closes.values()] };
+  return { ticks: [...ticks], closes: [...closes.values()], calendar: [...calendar] };
 }
 
 /** In the order of appearance. */

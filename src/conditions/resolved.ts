@@ -2,6 +2,7 @@
  * A condition after checking: every name resolved, every default filled in, every unit turned into a number.
  * The planner, the reference evaluator of the tests and the page's chart all read this one form; none of them sees source text.
  */
+import type { DailyWindow } from '../market/daily-window.ts';
 import type { PriceBasis } from '../market/tick.ts';
 import type { DurationMs, InstrumentId } from '../kernel/units.ts';
 import type { IndicatorParams } from '../indicators/indicator.ts';
@@ -123,7 +124,7 @@ export type Condition =
       readonly quanta: Quanta;
     }
   /** True or false by itself: `stale(30s)`. */
-  | (FunctionCall & { readonly type: 'flag' })
+  | (FunctionCall & { readonly type: 'flag'; readonly calendar?: CalendarCall })
   | { readonly type: 'for'; readonly term: Condition; readonly ms: DurationMs }
   | { readonly type: 'within'; readonly term: Condition; readonly window: Window }
   | {
@@ -134,12 +135,20 @@ export type Condition =
       readonly unless: Condition | null;
     };
 
+/** What the calendar says, whatever the prices are: true in a daily window, or at the step at which one begins or ends. */
+export interface CalendarCall {
+  readonly window: DailyWindow;
+  readonly edge: 'start' | 'end' | null;
+}
+
 /** What can change the condition: shown to the user, and the engine's subscription. */
 export interface ConditionClock {
   /** Every tick of these instruments. */
   readonly ticks: readonly InstrumentId[];
   /** Closes of these candles. */
   readonly closes: readonly CandleSource[];
+  /** Beginnings and ends of what the calendar says: `session(london)`. */
+  readonly calendar: readonly string[];
 }
 
 export interface CheckedCondition {

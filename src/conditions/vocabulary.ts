@@ -120,21 +120,8 @@ export function nameMeantBy(name: string): string | null {
 
 /** Names the language is to get: refused as not available yet, never as unknown. A catalog entry of the same name wins. */
 const PLANNED: ReadonlySet<string> = new Set([
-  // sessions, fixes, calendar
-  ...['session', 'session_range', 'session_high', 'session_low', 'session_open', 'session_close'],
-  ...[
-    'fix',
-    'cut',
-    'cuts',
-    'gotobi',
-    'holiday',
-    'news',
-    'surprise',
-    'time',
-    'weekday',
-    'rollover',
-    'weekend',
-  ],
+  // calendar of events
+  ...['news', 'surprise'],
   // levels
   ...['round', 'round_number', 'trendline', 'level'],
   ...['support', 'resistance', 'swing_high', 'swing_low', 'previous', 'gap', 'gap_filled'],

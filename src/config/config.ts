@@ -22,6 +22,8 @@ const schema = z.object({
     .transform((level) => LEVELS[level] ?? level)
     .pipe(z.enum(['debug', 'info', 'warn', 'error', 'silent'], 'one of DEBUG, INFO, WARNING, ERROR'))
     .optional(),
+  /** Where log files go, besides stderr. */
+  LOG_DIR: z.string().min(1).optional(),
   HOST: z.string().min(1).default('127.0.0.1'),
   PORT: whole(0, 65_535).default(8000),
   /** Names under which a browser may reach the API besides localhost, for a bind to other addresses. */

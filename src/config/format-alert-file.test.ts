@@ -77,6 +77,7 @@ test('any conditions in any style keep their meaning, and a second pass changes 
     timeframes: ['M5', 'H1'],
     level: { min: 1, max: 2, digits: 4 },
     ticks: true,
+    calendar: true,
     timed: true,
   });
   const styles = fc.constantFrom('PLAIN', 'QUOTE_SINGLE', 'QUOTE_DOUBLE', 'BLOCK_LITERAL', 'BLOCK_FOLDED');

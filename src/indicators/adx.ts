@@ -45,10 +45,11 @@ export class Adx implements Indicator {
   }
 
   push(candle: Candle): void {
-    const up = candle.high - this.#high;
-    const down = this.#low - candle.low;
-    this.#high = candle.high;
-    this.#low = candle.low;
+    const { high, low } = candle;
+    const up = high - this.#high;
+    const down = this.#low - low;
+    this.#high = high;
+    this.#low = low;
     const range = this.#meanRange.push(this.#range.push(candle));
     const plus = share(this.#plus.push(movement(up, down)), range);
     const minus = share(this.#minus.push(movement(down, up)), range);
@@ -96,10 +97,12 @@ export class Adx implements Indicator {
   }
 }
 
-/** The part of a move that goes further than the opposite one; NaN before there is a previous candle. */
+/**
+ * The part of a move that goes further than the opposite one; NaN while either is unknown.
+ * Computed without a branch on which way the price went, which no processor can foresee.
+ */
 function movement(along: number, against: number): number {
-  if (along !== along || against !== against) return NaN;
-  return along > against && along > 0 ? along : 0;
+  return ((Math.abs(along) + along) / 2) * Number(along > against) + 0 * against;
 }
 
 function share(moved: number, range: number): number {

@@ -36,11 +36,11 @@ class Natr implements Indicator {
   }
 
   push(candle: Candle): void {
-    this.outputs[0] = (100 * this.#mean.push(this.#range.push(candle))) / candle.close;
+    this.outputs[0] = percentOf(this.#mean.push(this.#range.push(candle)), candle.close);
   }
 
   peek(candle: Candle, into: Float64Array): void {
-    into[0] = (100 * this.#mean.peek(this.#range.peek(candle))) / candle.close;
+    into[0] = percentOf(this.#mean.peek(this.#range.peek(candle)), candle.close);
   }
 
   snapshot(): readonly number[] {
@@ -50,4 +50,9 @@ class Natr implements Indicator {
   restore(state: readonly number[]): void {
     restoreFrom(state, this.outputs, [this.#range, this.#mean]);
   }
+}
+
+/** Unknown at a price of zero. */
+function percentOf(range: number, close: number): number {
+  return close === 0 ? NaN : (100 * range) / close;
 }

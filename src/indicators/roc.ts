@@ -47,6 +47,7 @@ class Roc implements Indicator {
   }
 }
 
+/** Unknown from a price of zero. */
 function percentChange(before: number, now: number): number {
-  return (100 * (now - before)) / before;
+  return before === 0 ? NaN : (100 * (now - before)) / before;
 }

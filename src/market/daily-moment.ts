@@ -7,7 +7,7 @@ import type { DailyWindow } from './daily-window.ts';
 import { type DayRule, MONDAY_TO_FRIDAY } from './day-rule.ts';
 import type { ZoneName } from './zones.ts';
 
-interface DailyMoment {
+export interface DailyMoment {
   readonly name: string;
   readonly zone: ZoneName;
   readonly minute: number;

@@ -37,6 +37,17 @@ export function windowAt(window: DailyWindow, at: EpochMs): Period | null {
   return null;
 }
 
+/** The last window that has ended by `at`; null when there was none within a year. */
+export function windowBefore(window: DailyWindow, at: EpochMs): Period | null {
+  const today = Math.floor(ZONES[window.zone].localAt(at) / DAY_MS);
+  for (let day = today + 1; day >= today - FURTHEST_DAYS; day--) {
+    if (!holds(window.days, day)) continue;
+    const period = onDay(window, day);
+    if (period !== null && period.closesAt <= at) return period;
+  }
+  return null;
+}
+
 /** Null when it lies in a weekend. */
 function onDay({ zone, fromMinute, toMinute, beforeMs, afterMs }: DailyWindow, day: number): Period | null {
   const midnight = day * DAY_MS;

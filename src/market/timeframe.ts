@@ -7,8 +7,19 @@
  * day ends with it.
  * W1 runs from Sunday 17:00 to Friday 17:00; MN1 covers the FX days whose closing date is in the month. No candle ends while the
  * market is closed: an end inside a weekend is moved to Friday 17:00.
+ *
+ * The candles of a session are its own kind, named by clock and hours (`tokyo 09:00-18:00`); conditions speak of them as
+ * `session_high(tokyo)`, so they are no timeframe that a trader writes.
  */
+import { type SessionHours, parseSessionHours } from './session.ts';
+
 export type Timeframe =
+  | {
+      readonly name: string;
+      readonly unit: 'session';
+      readonly minutes: number;
+      readonly hours: SessionHours;
+    }
   | { readonly name: string; readonly unit: 'minute'; readonly minutes: number }
   | { readonly name: 'D1' | 'W1' | 'MN1'; readonly unit: 'day' | 'week' | 'month'; readonly minutes: number };
 
@@ -42,9 +53,15 @@ export function parseTimeframe(text: string): Timeframe | null {
   return { name: minutes % 60 === 0 ? `H${minutes / 60}` : `M${minutes}`, unit: 'minute', minutes };
 }
 
-/** For names that were checked before. */
+/** For names that were checked before; those of sessions, too. */
 export function timeframe(name: string): Timeframe {
-  const found = parseTimeframe(name);
+  const found = parseTimeframe(name) ?? sessionTimeframe(name);
   if (found === null) throw new RangeError(`not a timeframe: "${name}"`);
   return found;
+}
+
+function sessionTimeframe(name: string): Timeframe | null {
+  const hours = parseSessionHours(name);
+  if (hours === null) return null;
+  return { name, unit: 'session', minutes: hours.closesMinute - hours.opensMinute, hours };
 }

@@ -191,7 +191,7 @@ export class SqlDeliveryStore implements DeliveryStore {
 
   async counts(): Promise<Readonly<Record<DeliveryStatus, number>>> {
     const rows = await this.#database.query<{ status: DeliveryStatus; count: number }>(
-      'select status, count(*) as count from deliveries group by status',
+      'select status, sum(count)::bigint as count from delivery_counts group by status',
     );
     const counts = { pending: 0, sending: 0, sent: 0, dead: 0 };
     for (const { status, count } of rows) counts[status] = count;

@@ -9,7 +9,7 @@ import { prettyLine } from './pretty-line.ts';
 
 type LogLevel = 'debug' | 'info' | 'warn' | 'error' | 'silent';
 
-interface LogDestination {
+export interface LogDestination {
   write(line: string): void;
 }
 
@@ -18,10 +18,12 @@ export function createLog(options: {
   /** One readable line an event, for a person at a terminal. */
   readonly pretty: boolean;
   readonly destination: LogDestination;
+  /** Gets every line too, as JSON whatever `pretty` says. */
+  readonly file?: LogDestination | null;
   /** Which process writes: `api`, `worker`, `scheduler`, `all`. */
   readonly role: string;
 }): Logger {
-  const { destination, pretty } = options;
+  const { destination, file = null, pretty } = options;
   const log = pino(
     {
       level: options.level,
@@ -36,7 +38,11 @@ export function createLog(options: {
       },
     },
     {
-      write: (line: string) => destination.write(pretty ? prettyLine(maskSecrets(line)) : maskSecrets(line)),
+      write: (line: string) => {
+        const masked = maskSecrets(line);
+        destination.write(pretty ? prettyLine(masked) : masked);
+        file?.write(masked);
+      },
     },
   );
   // pino does not ask the formatter of bindings for children; they inherit this method instead.

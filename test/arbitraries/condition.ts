@@ -12,6 +12,7 @@ import type {
   OperandNode,
   WindowNode,
 } from '../../src/conditions/ast.ts';
+import { calendarPulses, calendarStates, sessionPrices, sessionRanges } from './calendar.ts';
 import { KEYWORDS } from '../../src/conditions/vocabulary.ts';
 
 const NOWHERE = { from: 0, to: 0 };
@@ -119,7 +120,7 @@ const { expression, operand } = fc.letrec<{
   };
 });
 
-const VALUES: readonly string[] = ['close', 'bid', 'rsi', 'sma', 'atr'];
+const VALUES: readonly string[] = ['close', 'bid', 'rsi', 'sma', 'atr', 'session_range'];
 
 const predicate: fc.Arbitrary<ConditionNode> = fc.oneof(
   fc
@@ -224,6 +225,8 @@ export interface CheckableOptions {
   readonly level: { readonly min: number; readonly max: number; readonly digits: number };
   /** Conditions on quotes and forming candles, too. */
   readonly ticks: boolean;
+  /** Sessions, fixes, days: what the calendar says. */
+  readonly calendar: boolean;
   /** `for`, `within`, `then`, moves in a time: what needs timers. */
   readonly timed: boolean;
 }
@@ -249,6 +252,7 @@ export function checkableConditions(options: CheckableOptions): fc.Arbitrary<str
     'highest(6)',
     'wma(4)',
   );
+  const sessionPrice = sessionPrices(options.ticks);
   const price = options.ticks ? fc.oneof(candlePrice, fc.constantFrom('bid', 'ask', 'mid')) : candlePrice;
   const oscillator = of('rsi(5)', 'stoch(5, 3, 3).d', 'cci(6)');
   const pips = fc.integer({ min: 1, max: 300 }).map((tenths) => `${tenths / 10} pips`);
@@ -266,17 +270,32 @@ export function checkableConditions(options: CheckableOptions): fc.Arbitrary<str
   const span = options.timed ? fc.oneof(inBars, time) : inBars;
 
   const state = fc.oneof(
+    ...(options.calendar
+      ? [
+          calendarStates,
+          join(price, operator, sessionPrice),
+          join(price, fc.constantFrom('inside', 'outside'), sessionRanges(options.ticks)),
+          join(sessionPrice, fc.constantFrom('rises by', 'falls by', 'moves by'), pips, text('in'), span),
+        ]
+      : []),
     join(price, operator, level),
     join(price, operator, candlePrice, text('+'), pips).filter(sidesDiffer),
-    join(oscillator, operator, fc.integer({ min: 10, max: 90 })),
+    join(oscillator, operator, betweenTies(10, 90)),
     join(price, fc.constantFrom('inside', 'outside'), range),
     join(price, fc.constantFrom('rises by', 'falls by', 'moves by'), pips, text('in'), span),
     join(candlePrice, fc.constantFrom('is rising for', 'is falling for'), inBars),
   );
   const pulse = fc.oneof(
+    ...(options.calendar
+      ? [
+          calendarPulses,
+          join(price, crossing, sessionPrice),
+          join(price, fc.constantFrom('enters', 'leaves'), sessionRanges(options.ticks)),
+        ]
+      : []),
     join(price, crossing, level),
     join(price, crossing, candlePrice).filter(sidesDiffer),
-    join(oscillator, crossing, fc.integer({ min: 20, max: 80 })),
+    join(oscillator, crossing, betweenTies(20, 80)),
     join(price, fc.constantFrom('enters', 'leaves'), range),
   );
   const part = fc.oneof(state, pulse).map((inner) => `(${inner})`);
@@ -310,4 +329,9 @@ export function checkableConditions(options: CheckableOptions): fc.Arbitrary<str
 function sidesDiffer(source: string): boolean {
   const [left, right] = source.split(/ (?:[<>!=]+|crosses(?: above| below)?) /);
   return left !== right;
+}
+
+/** Numbers an oscillator does not stand on: candles of one tick give whole ones, where the last digit of a sum would decide. */
+function betweenTies(min: number, max: number): fc.Arbitrary<string> {
+  return fc.integer({ min, max }).map((whole) => `${whole}.013`);
 }

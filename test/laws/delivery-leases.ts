@@ -5,12 +5,13 @@ import type { AlertEvent } from '../../src/alerts/event.ts';
 import { durationMs, epochMs } from '../../src/kernel/units.ts';
 import type { Attempt, ClaimedDelivery, FinishedAs } from '../../src/notify/delivery.ts';
 import type { Database } from '../../src/storage/database.ts';
+import { dropEventsBefore } from '../../src/storage/event-retention.ts';
 import { createStores } from '../../src/storage/create-stores.ts';
-import { sampleBatch, sampleEvent } from '../support/samples.ts';
+import { at, sampleBatch, sampleEvent } from '../support/samples.ts';
 
 const OWNER = '11111111-1111-4111-8111-111111111111';
 const LONG = durationMs(60_000);
-const SHORT = durationMs(30);
+const SHORT = durationMs(400);
 
 export function deliveryLeaseLaws(database: () => Database): void {
   const store = () => createStores(database()).deliveries;
@@ -117,7 +118,7 @@ export function deliveryLeaseLaws(database: () => Database): void {
     await record([sampleEvent()]);
     const [lost] = await claim(10, SHORT);
     expect(await claim()).toEqual([]);
-    await sleep(60);
+    await sleep(450);
     const [taken] = await claim();
     expect(taken!.delivery.id).toBe(lost!.delivery.id);
     expect(taken!.delivery.idempotencyKey).toBe(lost!.delivery.idempotencyKey);
@@ -135,10 +136,52 @@ export function deliveryLeaseLaws(database: () => Database): void {
     expect(await send(again!)).toBe(true);
   });
 
+  test('the counts agree with the rows after every kind of change', async () => {
+    await record(manyAlerts(12));
+    const claimed = await claim(8);
+    const dueAt = epochMs(Date.now() + 60_000);
+    await send(claimed[0]!);
+    await send(claimed[1]!);
+    await finish(claimed[2]!, attempt({ result: 'gone', reason: 'not-found' }), {
+      status: 'dead',
+      reason: 'not-found',
+    });
+    await finish(claimed[3]!, attempt({ result: 'retry', reason: 'timeout' }), {
+      status: 'pending',
+      dueAt,
+      reason: 'timeout',
+    });
+    expect(await store().counts()).toEqual({ pending: 5, sending: 4, sent: 2, dead: 1 });
+    await store().redeliverAll({ status: 'dead', limit: 10 });
+    await store().dropLeases();
+    expect(await store().counts()).toEqual({ pending: 10, sending: 0, sent: 2, dead: 0 });
+  });
+
+  test('old events go with all that belongs to them, but for the open and the last of each alert', async () => {
+    const firings = (alert: string) =>
+      [1, 2, 3].map((n) => sampleEvent({ key: `${alert}:1:${n}`, alert, at: at(n) }));
+    await record([...firings('a1'), ...firings('a2')]);
+    for (let round = 0; round < 3; round++)
+      for (const each of await claim()) if (each.event.alert === 'a1') await send(each);
+    const { events } = createStores(database());
+    expect(await dropEventsBefore(database(), at(2))).toBe(1);
+    expect(await dropEventsBefore(database(), at(1_000))).toBe(1);
+    const left = (await events.list({ limit: 10 })).items.map(({ event }) => event.key);
+    expect(left.toSorted()).toEqual(['a1:1:3', 'a2:1:1', 'a2:1:2', 'a2:1:3']);
+    expect(await store().counts()).toEqual({ pending: 2, sending: 1, sent: 1, dead: 0 });
+    expect(await database().query('select id from attempts')).toHaveLength(1);
+    expect(await events.firingCounts()).toEqual(
+      new Map([
+        ['a1:1', 3],
+        ['a2:1', 3],
+      ]),
+    );
+  });
+
   test('a lost lease cannot finish', async () => {
     await record([sampleEvent()]);
     const [lost] = await claim(10, SHORT);
-    await sleep(60);
+    await sleep(450);
     const [taken] = await claim();
     expect(await send(lost!)).toBe(false);
     expect(await store().attempts(lost!.delivery.id)).toEqual([]);

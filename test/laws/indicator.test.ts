@@ -29,6 +29,16 @@ const POWER_OF_PRICE: Readonly<Record<string, number>> = { force: 1, eom: 2 };
 /** Running sums: what a candle would have added is missing for ever, and nothing else. */
 const CUMULATIVE: ReadonlySet<string> = new Set(['obv', 'ad']);
 
+/** What no feed of ours lets through: the indicator must stand it all the same. */
+const ODD_CANDLES: readonly ((c: Candle) => Partial<Candle>)[] = [
+  () => ({ open: 0, high: 0, low: 0, close: 0 }),
+  (c) => ({ open: -c.open, high: -c.low, low: -c.high, close: -c.close }),
+  (c) => ({ high: c.low, low: c.high }),
+  () => ({ close: 0 }),
+  () => ({ volume: 0 }),
+  () => ({ volume: NaN }),
+];
+
 test('the catalog holds the indicators', () => {
   expect(CATALOG.size).toBeGreaterThanOrEqual(60);
 });
@@ -160,6 +170,19 @@ describe.each([...CATALOG.values()])('$name', (definition) => {
     definition.outputs.forEach((output, k) => {
       if (!near(broken.outputs[k]! + missing, clean.outputs[k]!, 1e-9))
         expect.fail(`${output.name}: ${broken.outputs[k]} instead of ${clean.outputs[k]} long after`);
+    });
+  });
+
+  test('says unknown, never an infinity, to prices of zero and below and to a high below the low', () => {
+    const indicator = create(definition);
+    const peeked = new Float64Array(definition.outputs.length);
+    randomCandles(13, 400).forEach((c, i) => {
+      const odd = ODD_CANDLES[i % 17 === 0 ? (i / 17) % ODD_CANDLES.length : -1];
+      const pushed = odd === undefined ? c : { ...c, ...odd(c) };
+      indicator.peek(pushed, peeked);
+      indicator.push(pushed);
+      for (const value of [...peeked, ...indicator.outputs])
+        if (Math.abs(value) === Infinity) expect.fail(`${value} at ${i}: ${JSON.stringify(pushed)}`);
     });
   });
 

@@ -179,6 +179,70 @@ describe('indicator', () => {
     expect(values[2]).toBeCloseTo(1.25);
   });
 
+  test('leaves out what is no candle or not after the one before, and says which lines', async () => {
+    const file = await fileOf(
+      'broken.csv',
+      'timestamp,symbol,timeframe,open,high,low,close',
+      '2024-05-15T01:00:00Z,EURUSD,H1,1.1,1.9,1.0,1.1',
+      '2024-05-15T02:00:00Z,EURUSD,H1,1.1,NaN,1.0,1.1',
+      '2024-05-15T02:00:00Z,EURUSD,H1,1.1,Infinity,1.0,1.1',
+      '2024-05-15T02:00:00Z,EURUSD,H1,1.1,1.9,0,1.1',
+      '2024-05-15T02:00:00Z,EURUSD,H1,-1.1,1.9,-1.2,1.1',
+      '2024-05-15T02:00:00Z,EURUSD,H1,1.1,1.0,1.9,1.1',
+      '2024-05-15T01:00:00Z,EURUSD,H1,1.1,1.9,1.0,1.2',
+      '2024-05-15T00:00:00Z,EURUSD,H1,1.1,1.9,1.0,1.2',
+      '2024-05-15T03:00:00Z,EURUSD,H1,1.1,1.9,1.0,1.3',
+    );
+    const finished = await runCommand(['indicator', 'sma(2)', '--candles', file]);
+    expect(finished.code).toBe(0);
+    expect(lines(finished).map((line) => Object.values(line)[1])).toEqual([null, expect.closeTo(1.2)]);
+    for (const quoted of [
+      'line 3: bad-line: "2024-05-15T02:00:00Z,EURUSD,H1,1.1,NaN',
+      'Infinity',
+      '1.9,0,',
+      '-1.1',
+    ])
+      expect(finished.stderr).toContain(quoted);
+    expect(finished.stderr).toMatch(/line 7: bad-line.*1\.0,1\.9/);
+    expect(finished.stderr).toContain(
+      'line 8: 2024-05-15T01:00:00.000Z is not after 2024-05-15T01:00:00.000Z',
+    );
+    expect(finished.stderr).toContain('line 9: 2024-05-15T00:00:00.000Z is not after');
+    expect(finished.stderr).toContain('2 candles, 7 lines refused');
+  });
+
+  test('says what needs volume where there is none', async () => {
+    const file = await fileOf(
+      'no-volume.csv',
+      'timestamp,symbol,timeframe,open,high,low,close',
+      '2024-05-15T01:00:00Z,EURUSD,H1,1.1,1.9,1.0,1.1',
+    );
+    const finished = await runCommand(['indicator', 'obv', '--candles', file]);
+    expect(finished.code).toBe(0);
+    expect(finished.stderr).toMatch(/obv needs volume, and .*no-volume.csv has none.*vwma, vwap, obv/);
+    expect((await runCommand(['indicator', 'rsi', '--candles', file])).stderr).not.toContain('volume,');
+  });
+
+  test('prints only the outputs that there are with these parameters', async () => {
+    const file = await fileOf(
+      'day.csv',
+      'timestamp,symbol,timeframe,open,high,low,close',
+      '2024-05-15T01:00:00Z,EURUSD,H1,1.1,1.4,1.0,1.2',
+    );
+    const [row] = lines(await runCommand(['indicator', 'pivots(demark)', '--candles', file]));
+    expect(Object.keys(row!)).toEqual(['at', 'pp', 'r1', 's1']);
+  });
+
+  test.each([
+    ['rsi(0)', /period of rsi must be a whole number from 1 to 5000, not "0"/],
+    ['sma(5001)', /not "5001"/],
+    ['ema(-3)', /not "-3"/],
+    ['bb(20, 0)', /width of bb must be a number from 0.01 to 50, not "0"/],
+    ['pivots(gann)', /pivots does not know "gann"; expected one of classic/],
+  ])('refuses %s and quotes it', async (call, message) => {
+    expectRefusal(await runCommand(['indicator', call, '--candles', 'none.csv']), message);
+  });
+
   test('points at a typo', async () => {
     const finished = await runCommand(['indicator', 'smaa(2)', '--candles', 'none.csv']);
     expect(lines(finished)).toMatchObject([{ ok: false, line: 1, column: 1, length: 4, suggestion: 'sma' }]);

@@ -1,5 +1,6 @@
 /** One alert of the reference: every term evaluated anew at every step, as docs/guide/conditions.md says it, and what must be remembered. */
 import type {
+  CalendarCall,
   CandleSource,
   CheckedCondition,
   Condition,
@@ -232,6 +233,7 @@ export class AlertRun {
           );
       }
       case 'flag': {
+        if (node.calendar !== undefined) return this.#calendar(node.calendar, memory, step);
         const { truth, changesAt } = flagTruth(this.#market, node, step);
         memory.changesAt = changesAt;
         return truth;
@@ -279,6 +281,16 @@ export class AlertRun {
         return completes || (then && stands);
       }
     }
+  }
+
+  /** Inside or not; at an edge, whether it has just become so, or ceased to be. */
+  #calendar({ window, edge }: CalendarCall, memory: Memory, step: Step): Truth {
+    const inside = this.#market.calendar.isInside(window, step.at);
+    memory.changesAt = this.#market.calendar.nextEnd(window, step.at);
+    if (edge === null) return inside;
+    const changed = memory.inside !== undefined && memory.inside !== inside;
+    memory.inside = inside;
+    return changed && inside === (edge === 'start');
   }
 
   /** Among pulses a state counts at the step at which it becomes true. */
@@ -383,6 +395,8 @@ export class AlertRun {
         return node.terms.some((term) => this.#isPulse(term));
       case 'sequence':
         return this.#isPulse(node.then);
+      case 'flag':
+        return node.calendar !== undefined && node.calendar.edge !== null;
       default:
         return false;
     }

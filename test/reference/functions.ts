@@ -9,6 +9,12 @@ import type { Step } from './step.ts';
 export function functionValue(call: FunctionOperand, value: (of: Expression) => number): number {
   const inputs = call.inputs.map(value);
   switch (call.name) {
+    case 'session_open':
+    case 'session_high':
+    case 'session_low':
+    case 'session_close':
+      return inputs[0]!;
+    case 'session_range':
     case 'range':
       return inputs[0]! - inputs[1]!;
     case 'mismatch': {

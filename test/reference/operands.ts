@@ -18,9 +18,10 @@ export function finestOf(sources: readonly CandleSource[]): Timeframe | null {
   const frames = sources.map((source) => timeframe(source.timeframe)).sort((a, b) => a.minutes - b.minutes);
   const [finest] = frames;
   const nests = (other: Timeframe) =>
-    finest?.unit === 'minute'
+    other.unit !== 'session' &&
+    (finest?.unit === 'minute'
       ? other.unit !== 'minute' || other.minutes % finest.minutes === 0
-      : finest?.unit === 'day' || other.unit === finest?.unit;
+      : finest?.unit === 'day' || other.unit === finest?.unit);
   return finest !== undefined && frames.every(nests) ? finest : null;
 }
 

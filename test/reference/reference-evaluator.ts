@@ -44,6 +44,9 @@ export function referenceFirings(
     }
   };
 
+  // Armed at the instant of the first tick, before it: only the calendar is known.
+  const armedAt = market.ticks[0]?.at;
+  if (armedAt !== undefined) happen({ at: armedAt, tick: -1, ticked: null, closed: new Set() }, runs);
   market.ticks.forEach((tick, index) => {
     advance(tick.at, index - 1);
     const step: Step = { at: tick.at, tick: index, ticked: tick.instrument, closed: new Set() };

@@ -3,8 +3,11 @@ import type { CandleSource, Expression } from '../../src/conditions/resolved.ts'
 import type { Candle } from '../../src/market/candle.ts';
 import type { EpochMs } from '../../src/kernel/units.ts';
 import { periodOf } from '../../src/market/periods.ts';
+import type { Period } from '../../src/market/fx-time.ts';
+import { sessionWindow } from '../../src/market/session.ts';
 import { timeframe } from '../../src/market/timeframe.ts';
 import type { Tick } from '../../src/market/tick.ts';
+import { CalendarBook } from './calendar-book.ts';
 import { oracle } from '../oracles/indicators.ts';
 
 export const sourceKey = (source: CandleSource) => `${source.instrument} ${source.basis} ${source.timeframe}`;
@@ -17,9 +20,11 @@ export class Market {
   readonly #candles = new Map<string, readonly Candle[]>();
   readonly #indicators = new Map<string, readonly (readonly number[])[]>();
   readonly #standing = new Map<string, Int32Array>();
+  readonly calendar: CalendarBook;
 
-  constructor(ticks: readonly Tick[]) {
+  constructor(ticks: readonly Tick[], calendar = new CalendarBook(ticks[0]?.at ?? 0, ticks.at(-1)?.at ?? 0)) {
     this.ticks = ticks;
+    this.calendar = calendar;
   }
 
   /** The quote that stands after tick number `upTo`. */
@@ -47,7 +52,7 @@ export class Market {
     const key = sourceKey(source);
     const known = this.#candles.get(key);
     if (known !== undefined) return known;
-    const frame = timeframe(source.timeframe);
+    const { periodAt } = this.#frame(source);
     const candles: { -readonly [K in keyof Candle]: Candle[K] }[] = [];
     for (const tick of this.ticks) {
       if (tick.instrument !== source.instrument) continue;
@@ -59,8 +64,10 @@ export class Market {
         current.close = price;
         current.volume += 1;
       } else {
+        const period = periodAt(tick.at);
+        if (period === null) continue;
         candles.push({
-          ...periodOf(frame, tick.at),
+          ...period,
           open: price,
           high: price,
           low: price,
@@ -71,6 +78,19 @@ export class Market {
     }
     this.#candles.set(key, candles);
     return candles;
+  }
+
+  /** The period an instant lies in; null between two sessions. */
+  #frame(source: CandleSource): { readonly periodAt: (at: EpochMs) => Period | null } {
+    const frame = timeframe(source.timeframe);
+    if (frame.unit !== 'session') return { periodAt: (at) => periodOf(frame, at) };
+    const sessions = this.calendar.of(sessionWindow(frame.hours));
+    return {
+      periodAt(at) {
+        const found = sessions.find(({ from, to }) => from <= at && at < to);
+        return found === undefined ? null : { at: found.from as EpochMs, closesAt: found.to as EpochMs };
+      },
+    };
   }
 
   /** How many candles of the series have closed by `at`. */
@@ -97,7 +117,7 @@ export class Market {
     const inside = this.ticks
       .slice(0, upTo + 1)
       .filter((tick) => tick.instrument === source.instrument && tick.at >= candle.at);
-    return inside.length === 0 ? undefined : new Market(inside).candles(source)[0];
+    return inside.length === 0 ? undefined : new Market(inside, this.calendar).candles(source)[0];
   }
 
   indicator(operand: Extract<Series, { type: 'indicator' }>): readonly (readonly number[])[] {

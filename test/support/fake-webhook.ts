@@ -90,7 +90,9 @@ export class FakeWebhook {
   }
 
   private answer(
-    request: Omit<ReceivedWebhook, 'id' | 'payload' | 'accepted' | 'receivedAtMs'> & { headers: Record<string, string> },
+    request: Omit<ReceivedWebhook, 'id' | 'payload' | 'accepted' | 'receivedAtMs'> & {
+      headers: Record<string, string>;
+    },
     response: ServerResponse,
   ): void {
     const step = this.#script.shift() ?? { status: 204 };

@@ -76,6 +76,16 @@ export class MemoryDeliveryStore implements DeliveryStore {
     return Promise.resolve({ dispatchers: this.#dispatchers.size, freed });
   }
 
+  /** As the one owner of a database does at its start: whoever held a lease is gone. */
+  dropLeases() {
+    for (const row of this.#rows.values()) {
+      if (row.lease === null) continue;
+      row.lease = null;
+      row.delivery = { ...row.delivery, status: 'pending' };
+    }
+    return Promise.resolve();
+  }
+
   leave(owner: string) {
     this.#dispatchers.delete(owner);
     return Promise.resolve();
@@ -220,6 +230,14 @@ export class MemoryDeliveryStore implements DeliveryStore {
       .filter(({ delivery }) => delivery.status === 'pending')
       .map(({ delivery }) => delivery.dueAt);
     return Promise.resolve(due.length === 0 ? null : (Math.min(...due) as EpochMs));
+  }
+
+  /** Those that are neither sent nor dead. */
+  get openCount(): number {
+    let count = 0;
+    for (const { delivery } of this.#rows.values())
+      if (delivery.status === 'pending' || delivery.status === 'sending') count++;
+    return count;
   }
 
   counts() {

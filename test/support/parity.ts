@@ -1,6 +1,6 @@
 /** The engine beside the slow reference: what each makes of the same ticks, and where they part. */
 import { Engine } from '../../src/alerts/engine.ts';
-import type { Alert } from '../../src/alerts/alert.ts';
+import { type Alert, PLAIN_RULES } from '../../src/alerts/alert.ts';
 import type { AlertEvent } from '../../src/alerts/event.ts';
 import { checkCondition } from '../../src/conditions/check.ts';
 import { type EpochMs, instrumentId } from '../../src/kernel/units.ts';
@@ -27,14 +27,16 @@ export interface EngineRun {
   readonly rejected: readonly Tick[];
 }
 
-/** Arms everything before the first tick, as a replay does. */
+/** Arms everything at the instant of the first tick, before it, as a replay does. */
 export function runEngine(watches: readonly Watch[], ticks: readonly Tick[]): EngineRun {
   const engine = new Engine({ instruments });
-  for (const watch of watches) {
-    const { problems } = engine.step({ type: 'arm', alert: alertOf(watch), at: 0 as EpochMs });
-    if (problems.length > 0) throw new Error(`${watch.when}: ${JSON.stringify(problems)}`);
-  }
   const events: AlertEvent[] = [];
+  const at = ticks[0]?.at ?? (0 as EpochMs);
+  for (const watch of watches) {
+    const armed = engine.step({ type: 'arm', alert: alertOf(watch), at });
+    if (armed.problems.length > 0) throw new Error(`${watch.when}: ${JSON.stringify(armed.problems)}`);
+    events.push(...armed.events);
+  }
   const accepted: Tick[] = [];
   const rejected: Tick[] = [];
   for (const tick of ticks) {
@@ -117,6 +119,7 @@ function alertOf({ id, when, frequency = 'every', cooldownMs, onArm = 'wait' }: 
     hysteresis: null,
     maxFirings: null,
     expiresAt: null,
+    ...PLAIN_RULES,
     onArm,
     severity: 'medium',
     channels: [],

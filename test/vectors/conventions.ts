@@ -1,6 +1,6 @@
 /** How each source's names, parameters and conventions read in our catalog. */
 import { indicatorDefinition } from '../../src/indicators/catalog.ts';
-import { OWN_COMPARISONS } from './own-comparisons.ts';
+import { OWN_COMPARISONS, ownIndicators } from './own-comparisons.ts';
 import type { Vector } from './vector.ts';
 
 export interface Reading {
@@ -16,6 +16,11 @@ export function readingOf(vector: Vector): Reading {
   const reading = READINGS[vector.group]?.(vector);
   if (reading === undefined) throw new Error(`no reading for ${vector.file}`);
   return reading;
+}
+
+/** Our indicators that a vector speaks of. */
+export function indicatorsOf(vector: Vector): readonly string[] {
+  return Object.hasOwn(READINGS, vector.group) ? [readingOf(vector).call[0]] : ownIndicators(vector);
 }
 
 export function isImplemented(group: string): boolean {

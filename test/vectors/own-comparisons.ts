@@ -42,6 +42,13 @@ const STRICT_IN_LEAN: ReadonlySet<string> = new Set(['CDLENGULFING', 'CDLHARAMI'
 /** Patterns of technicalindicators that need no history, as ours; the others are told without one. */
 const CASES: Readonly<Record<string, number>> = { BearishEngulfingPattern: -1, BullishEngulfingPattern: 1 };
 
+/** Our indicators in a vector that is compared here. */
+export function ownIndicators(vector: Vector): readonly string[] {
+  if (vector.group !== 'cdl') return [vector.group];
+  if (vector.cases !== undefined) return ['engulfing'];
+  return Object.keys(vector.outputs).flatMap((theirs) => PATTERNS[theirs]?.[0] ?? []);
+}
+
 function patternDifferences(vector: Vector): string[] {
   const candles = vectorCandles(vector);
   let compared = 0;

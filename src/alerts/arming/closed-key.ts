@@ -12,9 +12,12 @@ interface ClosedClock {
   readonly edge: 'pulse' | 'rise';
 }
 
-/** Null for a firing by time alone: it is counted. One at arming belongs to the last candle that closed. */
+/** Null for a firing by time alone, or before any close: it is counted. One at arming belongs to the last candle that closed. */
 export function closedKey({ timeframe, closes, edge }: ClosedClock, moment: Moment): string | null {
-  if (moment.isArming) return `${lastOpen(timeframe, closes)}:${edge}`;
+  if (moment.isArming) {
+    const open = lastOpen(timeframe, closes);
+    return Number.isFinite(open) ? `${open}:${edge}` : null;
+  }
   const hasClosed = closes.some((series) => series.closed.value(0, COLUMN.closesAt) === moment.now);
   return hasClosed ? `${periodOf(timeframe, (moment.now - 1) as EpochMs).at}:${edge}` : null;
 }

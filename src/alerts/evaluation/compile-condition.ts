@@ -26,6 +26,8 @@ export function isPulse(condition: Condition): boolean {
       return condition.relation === 'enters' || condition.relation === 'leaves';
     case 'sequence':
       return isPulse(condition.then);
+    case 'flag':
+      return (condition.calendar?.edge ?? null) !== null;
     default:
       return false;
   }
@@ -43,11 +45,8 @@ export function compileCondition(condition: Condition, to: Compilation): Node {
     case 'not':
       return new Not(compileCondition(condition.term, to));
     case 'compare':
-      return new Compare(condition, compileValue(condition.left, to), compileValue(condition.right, to));
-    case 'cross': {
-      const sides = { left: compileValue(condition.left, to), right: compileValue(condition.right, to) };
-      return new Cross(condition, sides, to.slot());
-    }
+    case 'cross':
+      return compileSided(condition, to);
     case 'range': {
       const subject = compileValue(condition.subject, to);
       const low = compileValue(condition.low, to);
@@ -67,6 +66,12 @@ export function compileCondition(condition: Condition, to: Compilation): Node {
     case 'sequence':
       return compileSequence(condition, to);
   }
+}
+
+export function compileSided(condition: Of<'compare' | 'cross'>, to: Compilation): Compare | Cross {
+  const sides = { left: compileValue(condition.left, to), right: compileValue(condition.right, to) };
+  if (condition.type === 'compare') return new Compare(condition, sides.left, sides.right);
+  return new Cross(condition, sides, to.slot());
 }
 
 /** Among pulses, a state counts when it becomes true. */

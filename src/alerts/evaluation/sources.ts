@@ -11,6 +11,7 @@ import { IndicatorStream } from '../series/indicator-stream.ts';
 import { InstrumentBook } from '../series/instrument-book.ts';
 import { ClosedSource, type LevelOperand, type LevelSource, QuoteSource } from '../levels/level-source.ts';
 import { COLUMN, type Series } from '../series/series.ts';
+import type { Operand } from './value.ts';
 import type { ExtremaWindow } from './extrema-window.ts';
 
 interface SourceTables {
@@ -22,6 +23,20 @@ interface SourceTables {
 
 /** Ends a use. Called once. */
 export type Release = () => void;
+
+/** What compiling an operand gives. */
+interface CompiledOperand {
+  readonly operand: Operand;
+  readonly ticks: readonly InstrumentBook[];
+  readonly closes: readonly Series[];
+  readonly read: readonly Series[];
+  readonly releases: readonly Release[];
+}
+
+/** With one way to end a use, the same for every user. */
+export interface SharedOperand extends CompiledOperand {
+  readonly release: Release;
+}
 
 /** A shared window, and what to undo when its last user goes. */
 interface SharedWindow {
@@ -35,6 +50,7 @@ export class Sources {
   readonly #uses = new Map<object, number>();
   readonly #windows = new Map<string, SharedWindow>();
   readonly #levels = new Map<string, LevelSource>();
+  readonly #operands = new Map<string, SharedOperand>();
 
   readonly time: SourceTables['time'];
 
@@ -102,6 +118,26 @@ export class Sources {
     return { stream, release };
   }
 
+  useOperand(key: string, make: () => CompiledOperand): SharedOperand {
+    const found = this.#operands.get(key);
+    if (found !== undefined) {
+      this.#addUse(found);
+      return found;
+    }
+    const made = make();
+    const shared: SharedOperand = {
+      ...made,
+      release: () => {
+        if (!this.#dropUse(shared)) return;
+        this.#operands.delete(key);
+        for (const release of made.releases) release();
+      },
+    };
+    this.#operands.set(key, shared);
+    this.#addUse(shared);
+    return shared;
+  }
+
   useWindow(
     key: string,
     make: () => SharedWindow,
@@ -117,7 +153,7 @@ export class Sources {
     return { window: shared.window, release };
   }
 
-  /** What levels on this value are sorted by; made at first use. */
+  /** What levels on this value are sorted by; made at first mention, gone after its last use. */
   levelSource(operand: LevelOperand, quanta: number): LevelSource {
     const key = `${keyOf(operand)}#${quanta}`;
     const found = this.#levels.get(key);
@@ -130,9 +166,8 @@ export class Sources {
     return made;
   }
 
-  /** To be called when a level has gone. */
   releaseLevels(source: LevelSource): void {
-    if (source.index.size > 0) return;
+    if (--source.uses > 0) return;
     this.#levels.delete(source.key);
     source.release();
   }

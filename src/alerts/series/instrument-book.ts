@@ -162,7 +162,7 @@ export class InstrumentBook {
     const of = this.#of(source.basis);
     const { minutes: length } = timeframe(source.timeframe);
     this.version++;
-    this.find(source.basis, source.timeframe)?.addHistory(candles);
+    (this.find(source.basis, source.timeframe) ?? this.addSeries(source)).addHistory(candles);
     for (const series of of.longer)
       if (series.timeframe.minutes > length) for (const candle of candles) series.complete(candle);
     for (const series of of.longer) if (!series.forming.isEmpty) this.#expect(series);

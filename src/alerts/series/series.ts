@@ -7,7 +7,7 @@
 import type { EpochMs } from '../../kernel/units.ts';
 import type { CandleSource } from '../../conditions/resolved.ts';
 import type { Candle } from '../../market/candle.ts';
-import { periodOf } from '../../market/periods.ts';
+import { isKept, periodOf } from '../../market/periods.ts';
 import { type Timeframe, timeframe } from '../../market/timeframe.ts';
 import type { LevelMover, Sampler, Watcher } from '../evaluation/moment.ts';
 import { FormingCandle } from './forming-candle.ts';
@@ -37,6 +37,8 @@ export class Series {
   readonly #minutes: Series | null;
   readonly #joined = new FormingCandle();
   readonly #row = new Float64Array(WIDTH);
+  #keptAt = NaN;
+  #kept = false;
 
   /** `minutes` is the M1 series of the same instrument and basis; null for that one itself. */
   constructor(source: CandleSource, minutes: Series | null) {
@@ -48,6 +50,7 @@ export class Series {
 
   /** The forming candle, or null between a close and the next tick. Valid until the next tick. */
   live(): Candle | null {
+    if (!this.#isKept) return null;
     if (this.#minutes === null) return this.forming.isEmpty ? null : this.forming;
     if (this.#minutes.forming.isEmpty) return this.forming.isEmpty ? null : this.forming;
     this.#joined.join(this.forming, this.#minutes.forming);
@@ -55,6 +58,7 @@ export class Series {
   }
 
   get isForming(): boolean {
+    if (!this.#isKept) return false;
     return !this.forming.isEmpty || (this.#minutes !== null && !this.#minutes.forming.isEmpty);
   }
 
@@ -66,9 +70,10 @@ export class Series {
   /** Ends the forming candle; null when it was empty or is not whole. */
   close(): Candle | null {
     if (this.forming.isEmpty) return null;
+    const isOne = this.#isKept;
     const candle = this.forming.freeze();
     this.forming.clear();
-    if (candle.closesAt <= this.incompleteUntil) return null;
+    if (!isOne || candle.closesAt <= this.incompleteUntil) return null;
     this.closes++;
     this.#keep(candle);
     for (const stream of this.streams.values()) stream.push(candle);
@@ -141,10 +146,22 @@ export class Series {
     else if (part.closesAt <= forming.coveredFrom) forming.prepend(part);
   }
 
+  /** False while the forming period is the time between two sessions. */
+  get #isKept(): boolean {
+    if (this.timeframe.unit !== 'session') return true;
+    const { at } = this.forming;
+    if (at !== this.#keptAt) {
+      this.#keptAt = at;
+      this.#kept = at > -Infinity && isKept(this.timeframe, at);
+    }
+    return this.#kept;
+  }
+
   #closeSilently(): void {
+    const isOne = this.#isKept;
     const candle = this.forming.freeze();
     this.forming.clear();
-    if (candle.closesAt <= this.incompleteUntil) return;
+    if (!isOne || candle.closesAt <= this.incompleteUntil) return;
     this.#keep(candle);
     for (const stream of this.streams.values()) stream.push(candle);
   }

@@ -18,7 +18,7 @@ export const EventView = z.strictObject({
   revision: z.int(),
   name: z.string(),
   instrument: z.string(),
-  kind: z.enum(['fired', 'expired']),
+  kind: z.enum(['fired', 'confirmed', 'failed', 'expiring', 'expired']),
   at: Instant,
   recordedAt: Instant,
   late: z.boolean(),

@@ -30,7 +30,7 @@ export async function check(source: string, options: CheckOptions): Promise<numb
     ok: true,
     text,
     kind,
-    clock: { ticks: clock.ticks, closes: clock.closes.map(series) },
+    clock: { ticks: clock.ticks, closes: clock.closes.map(series), calendar: clock.calendar },
     instruments: checked.value.instruments,
     warmUp: warmUp.map((need) => ({ ...series(need), candles: need.candles })),
   });

@@ -1,7 +1,12 @@
-/** `fxalert indicator 'rsi(14)' --candles FILE`: the values of an indicator over a file of candles, one JSON line a candle. */
+/**
+ * `fxalert indicator 'rsi(14)' --candles FILE`: the values of an indicator over a file of candles, one JSON line a candle.
+ * Lines that are no candle, and candles that are not after the one before, are said on stderr and left out; the rest goes on.
+ */
 import { checkIndicator } from '../../conditions/check-indicator.ts';
 import { formatConditionError } from '../../conditions/condition-error.ts';
-import { readCandleFile } from '../../feeds/files/candle-file.ts';
+import { type FileCandle, readCandleFile } from '../../feeds/files/candle-file.ts';
+import { CATALOG } from '../../indicators/catalog.ts';
+import type { IndicatorDefinition, IndicatorParams } from '../../indicators/indicator.ts';
 import { instrumentOrBadInput, loadInstruments } from './instruments.ts';
 import { BadInput, drained, printLine, say } from './output.ts';
 
@@ -19,15 +24,10 @@ export async function indicator(source: string, options: IndicatorOptions): Prom
     say(formatConditionError(checked.error));
     return 2;
   }
-  const { definition, params } = checked.value;
+  const { definition, params, text } = checked.value;
   const instruments = await loadInstruments(options.instrumentsFile);
   const stream = definition.create(params);
-  const names = definition.outputs.map((output) => output.name);
-  let volume = 0;
-  let count = 0;
-  let broken = 0;
-  let series: string | null = null;
-
+  const series = new OneSeries(options.candles);
   const file = readCandleFile(options.candles, {
     instruments,
     ...(options.instrument !== undefined && {
@@ -36,31 +36,74 @@ export async function indicator(source: string, options: IndicatorOptions): Prom
     ...(options.timeframe !== undefined && { timeframe: options.timeframe }),
   });
   for await (const { candles, rejects } of file) {
-    for (const reject of rejects) {
-      broken += 1;
-      if (broken <= 20) say(`line ${reject.line ?? '?'}: ${reject.reason}: "${reject.text}"`);
-    }
-    for (const { candle, stamp, instrument, timeframe } of candles) {
-      series ??= `${instrument} ${timeframe.name}`;
-      if (series !== `${instrument} ${timeframe.name}`) {
-        throw new BadInput(
-          `${options.candles} holds ${series} and ${instrument} ${timeframe.name}: one series a file`,
-        );
-      }
-      stream.push(candle);
-      volume += candle.volume;
-      count += 1;
-      const values = Object.fromEntries(names.map((name, i) => [name, known(stream.outputs[i])]));
-      printLine({ at: new Date(stamp).toISOString(), ...values });
+    for (const { line, reason, text: quoted } of rejects)
+      series.refuse(`line ${line ?? '?'}: ${reason}: "${quoted}"`);
+    for (const each of candles) {
+      if (!series.takes(each)) continue;
+      stream.push(each.candle);
+      printLine({ at: new Date(each.stamp).toISOString(), ...valuesOf(definition, params, stream.outputs) });
     }
     await drained();
   }
-  if (definition.needsVolume && volume === 0)
-    say(`${definition.name} needs volume, and ${options.candles} has none`);
-  say(`${checked.value.text}: ${count} candles${broken > 0 ? `, ${broken} broken lines` : ''}`);
+  if (definition.needsVolume && !series.hasVolume) say(volumeWarning(definition, options.candles));
+  say(`${text}: ${series.summary}`);
   return 0;
 }
 
-function known(value: number | undefined): number | null {
-  return value === undefined || Number.isNaN(value) ? null : value;
+/** The candles of the file as one series in the order of time; what does not belong to it is said, the first twenty in full. */
+class OneSeries {
+  hasVolume = false;
+  readonly #path: string;
+  #name: string | null = null;
+  #last: number = -Infinity;
+  #count = 0;
+  #refused = 0;
+
+  constructor(path: string) {
+    this.#path = path;
+  }
+
+  takes({ candle, stamp, instrument, timeframe, line }: FileCandle): boolean {
+    const name = `${instrument} ${timeframe.name}`;
+    this.#name ??= name;
+    if (this.#name !== name)
+      throw new BadInput(`${this.#path} holds ${this.#name} and ${name}: one series a file`);
+    if (stamp <= this.#last) {
+      const [at, before] = [stamp, this.#last].map((each) => new Date(each).toISOString());
+      this.refuse(`line ${line}: ${at} is not after ${before}, the candle before it`);
+      return false;
+    }
+    this.#last = stamp;
+    this.#count += 1;
+    this.hasVolume ||= candle.volume > 0;
+    return true;
+  }
+
+  refuse(reason: string): void {
+    this.#refused += 1;
+    if (this.#refused <= 20) say(reason);
+  }
+
+  get summary(): string {
+    return `${this.#count} candles${this.#refused > 0 ? `, ${this.#refused} lines refused` : ''}`;
+  }
+}
+
+/** Null while unknown; outputs that there are not with these parameters are left out. */
+function valuesOf(
+  definition: IndicatorDefinition,
+  params: IndicatorParams,
+  outputs: Float64Array,
+): Record<string, number | null> {
+  const absent = definition.absent?.(params) ?? [];
+  const values: Record<string, number | null> = {};
+  definition.outputs.forEach(({ name }, i) => {
+    if (!absent.includes(name)) values[name] = Number.isFinite(outputs[i]) ? outputs[i]! : null;
+  });
+  return values;
+}
+
+function volumeWarning({ name }: IndicatorDefinition, path: string): string {
+  const all = [...CATALOG.values()].filter(({ needsVolume }) => needsVolume).map((each) => each.name);
+  return `${name} needs volume, and ${path} has none: its values say nothing. Need volume: ${all.join(', ')}`;
 }

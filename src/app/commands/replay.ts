@@ -34,13 +34,13 @@ export async function replay(options: ReplayOptions): Promise<number> {
   const instruments = await loadInstruments(options.instrumentsFile);
   const alerts = await loadAlerts(options.alerts, instruments);
   const engine = new Engine({ instruments });
-  for (const alert of alerts) engine.step({ type: 'arm', alert, at: 0 as EpochMs });
   const instrument =
     options.instrument === undefined ? undefined : instrumentOrBadInput(instruments, options.instrument);
   const summary = new Summary();
   const pacer = options.speed === 'max' ? null : new Pacer(options.speed);
 
   const started = performance.now();
+  let isArmed = false;
   for await (const batch of mergeTickFiles(options.ticks, {
     instruments,
     ...(instrument && { instrument }),
@@ -48,14 +48,21 @@ export async function replay(options: ReplayOptions): Promise<number> {
     for (const reject of batch.rejects) summary.line(reject);
     for (const tick of batch.ticks) {
       if (pacer !== null) await pacer.until(tick.at);
+      if (!isArmed) for (const event of armAll(engine, alerts, tick.at)) summary.event(event);
+      isArmed = true;
       const result = engine.step({ type: 'tick', tick });
       summary.step(result, tick.instrument);
-      for (const event of result.events) printEvent(event);
+      for (const event of result.events) summary.event(event);
     }
     await drained();
   }
   summary.print((performance.now() - started) / 1_000);
   return 0;
+}
+
+/** Before the first tick, at its instant: what the calendar says is known from there on. */
+function armAll(engine: Engine, alerts: readonly Alert[], at: EpochMs): readonly AlertEvent[] {
+  return alerts.flatMap((alert) => engine.step({ type: 'arm', alert, at }).events);
 }
 
 /** Every alert of the file is checked on each of its instruments before the first tick is read. */
@@ -87,12 +94,7 @@ function definitionOf(input: AlertInput, file: string): Alert {
   }
 }
 
-function printEvent(event: AlertEvent): void {
-  const { alert, instrument, at, bid, ask, key, kind, operands } = event;
-  printLine({ alert, instrument, at: new Date(at).toISOString(), bid, ask, key, kind, operands });
-}
-
-/** What was read and refused, for stderr. */
+/** Prints each event, and counts what was read and refused, for stderr. */
 class Summary {
   static readonly #MAX_QUOTES = 20;
   #ticks = 0;
@@ -108,9 +110,13 @@ class Summary {
     if (this.#badLines === Summary.#MAX_QUOTES + 1) say('more broken lines are counted, not quoted');
   }
 
+  event({ alert, instrument, at, bid, ask, key, kind, operands }: AlertEvent): void {
+    this.#events += 1;
+    printLine({ alert, instrument, at: new Date(at).toISOString(), bid, ask, key, kind, operands });
+  }
+
   step(result: StepResult, instrument: InstrumentId): void {
     this.#ticks += 1;
-    this.#events += result.events.length;
     if (result.late) this.#late += 1;
     if (result.rejected === null) return;
     const reason = `${instrument} ${result.rejected}`;

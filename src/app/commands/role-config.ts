@@ -1,8 +1,8 @@
 /** Settings and log of a process of its own. */
 import type { Logger } from 'pino';
 import { type Config, type ConfigName, readConfig } from '../../config/config.ts';
-import { createLog } from '../../telemetry/log.ts';
 import { orBadInput } from './output.ts';
+import { processLog } from './process-log.ts';
 
 const FLAGS: Readonly<Record<string, ConfigName>> = {
   port: 'PORT',
@@ -25,11 +25,5 @@ export function readRoleConfig(
   const given: Partial<Record<ConfigName, string>> = {};
   for (const [flag, name] of Object.entries(FLAGS)) if (flags[flag] !== undefined) given[name] = flags[flag];
   const config = orBadInput(readConfig(process.env, given));
-  const log = createLog({
-    level: config.LOG_LEVEL,
-    pretty: process.stderr.isTTY,
-    destination: process.stderr,
-    role,
-  });
-  return { config, log };
+  return { config, log: processLog(config, role) };
 }

@@ -1,8 +1,8 @@
 /** `fxalert up`: everything in one process, until a signal. */
 import { type ConfigName, readConfig } from '../../config/config.ts';
-import { createLog } from '../../telemetry/log.ts';
 import { type Product, startProduct } from '../product.ts';
 import { orBadInput, say } from './output.ts';
+import { processLog } from './process-log.ts';
 import { untilStopped } from './until-stopped.ts';
 
 const FLAGS: Readonly<Record<string, ConfigName>> = {
@@ -20,12 +20,7 @@ export async function up(flags: Readonly<Record<string, string>>): Promise<numbe
   const given: Partial<Record<ConfigName, string>> = {};
   for (const [flag, name] of Object.entries(FLAGS)) if (flags[flag] !== undefined) given[name] = flags[flag];
   const config = orBadInput(readConfig(process.env, given));
-  const log = createLog({
-    level: config.LOG_LEVEL,
-    pretty: process.stderr.isTTY,
-    destination: process.stderr,
-    role: 'all',
-  });
+  const log = processLog(config, 'all');
   const product = await startProduct(config, log);
   announce(product);
   return untilStopped(product, log);

@@ -18,7 +18,7 @@ export function argumentsOf(
 }
 
 /** A name alone, lower case; null when the argument is none. */
-function wordOf(argument: ArgumentNode | undefined): string | null {
+export function wordOf(argument: ArgumentNode | undefined): string | null {
   if (argument?.type !== 'operand' || !isBare(argument)) return null;
   return argument.name.text;
 }

@@ -8,7 +8,7 @@ import type { Dimension } from '../../indicators/indicator.ts';
 import type { Instrument } from '../../market/instrument.ts';
 import type { OperandNode } from '../ast.ts';
 import type { ConditionContext } from '../context.ts';
-import type { Expression, TimeframeName } from '../resolved.ts';
+import type { CalendarCall, Expression, TimeframeName } from '../resolved.ts';
 
 /** An operand with what it measures. */
 export interface Resolved {
@@ -41,6 +41,8 @@ export interface Call {
   readonly parameters: readonly (number | string)[];
   /** How many closed candles further back the inputs are looked at. */
   readonly lookBack: number;
+  /** For what the calendar says: when it is true, or at which end of that it happens. */
+  readonly calendar?: CalendarCall;
   /** Canonical, with everything filled in, without what stands around the parentheses: `correlation(EURUSD, GBPUSD, 50)`. */
   readonly text: string;
 }
@@ -57,6 +59,8 @@ interface Described {
   readonly isOfInstrument: boolean;
   /** `typical(x, weeks = 8)` */
   readonly signature: string;
+  /** Words that may stand among its arguments, for completion. */
+  readonly words?: readonly string[];
   /** A sentence, for hover and completion. */
   readonly help: { readonly en: string; readonly ja: string };
 }

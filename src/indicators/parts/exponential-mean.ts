@@ -37,12 +37,10 @@ export class ExponentialMean implements Part {
     this.#missing = this.#seed.skip + this.#seed.length + this.#seed.hide;
   }
 
+  /** Small enough to be compiled into whoever calls it; what happens rarely is elsewhere. */
   push(x: number): number {
-    if (x - x !== 0) return NaN;
-    if (this.#missing === 0) return (this.#value += this.#weight * (x - this.#value));
-    this.#missing -= 1;
-    this.#value = this.#begun(x, this.#missing);
-    return this.#missing === 0 ? this.#value : NaN;
+    if (this.#missing === 0 && x - x === 0) return (this.#value += this.#weight * (x - this.#value));
+    return this.#pushEarlyOrUnknown(x);
   }
 
   peek(x: number): number {
@@ -58,6 +56,13 @@ export class ExponentialMean implements Part {
   load(state: StateReader): void {
     this.#missing = state.number();
     this.#value = state.number();
+  }
+
+  #pushEarlyOrUnknown(x: number): number {
+    if (x - x !== 0) return NaN;
+    this.#missing -= 1;
+    this.#value = this.#begun(x, this.#missing);
+    return this.#missing === 0 ? this.#value : NaN;
   }
 
   /** The next #value while there are still inputs missing; `missing` of them after x. */

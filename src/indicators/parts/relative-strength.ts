@@ -1,4 +1,8 @@
-/** Relative strength of a series: 100 · mean gain / (mean gain + mean loss), 50 while nothing has changed. Cost: O(1). Source: Wilder, 1978. */
+/**
+ * Relative strength of a series: 100 · mean gain / (mean gain + mean loss), 50 while nothing has changed. Cost: O(1).
+ * Gain and loss are (|change| ± change) / 2, exactly: no branch on which way the price went, which no processor can foresee.
+ * Source: Wilder, 1978.
+ */
 import { ExponentialMean } from './exponential-mean.ts';
 import type { Part, StateReader } from './part.ts';
 import { RollingMean } from './rolling-mean.ts';
@@ -16,12 +20,14 @@ export class RelativeStrength implements Part {
   push(x: number): number {
     const change = x - this.#before;
     this.#before = x;
-    return share(this.#gain.push(Math.max(change, 0)), this.#loss.push(Math.max(-change, 0)));
+    const size = Math.abs(change);
+    return share(this.#gain.push((size + change) / 2), this.#loss.push((size - change) / 2));
   }
 
   peek(x: number): number {
     const change = x - this.#before;
-    return share(this.#gain.peek(Math.max(change, 0)), this.#loss.peek(Math.max(-change, 0)));
+    const size = Math.abs(change);
+    return share(this.#gain.peek((size + change) / 2), this.#loss.peek((size - change) / 2));
   }
 
   save(state: number[]): void {

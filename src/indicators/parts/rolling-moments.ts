@@ -13,6 +13,8 @@ export class RollingMoments implements Part {
   variance = NaN;
 
   readonly #length: number;
+  /** 1/n: sums of differences are small beside the price, and so is what the rounding of 1/n takes from them. */
+  readonly #share: number;
   /** This lap's inputs, then the last lap's sums of differences. */
   readonly #sums: Float64Array;
   readonly #squares: Float64Array;
@@ -26,6 +28,7 @@ export class RollingMoments implements Part {
 
   constructor(length: number) {
     this.#length = length;
+    this.#share = 1 / length;
     this.#sums = new Float64Array(length + 1).fill(NaN, 0, length);
     this.#squares = new Float64Array(length + 1).fill(NaN, 0, length);
   }
@@ -75,8 +78,8 @@ export class RollingMoments implements Part {
       return;
     }
     const next = this.#at + 1;
-    const offset = (lapSum + this.#sums[next]!) / this.#length;
-    const variance = (lapSquare + this.#squares[next]!) / this.#length - offset * offset;
+    const offset = (lapSum + this.#sums[next]!) * this.#share;
+    const variance = (lapSquare + this.#squares[next]!) * this.#share - offset * offset;
     this.mean = (this.#anchor === this.#anchor ? this.#anchor : x) + offset;
     this.variance = variance < 0 ? 0 : variance;
   }

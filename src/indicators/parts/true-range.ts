@@ -12,16 +12,16 @@ export class TrueRange implements Part {
   }
 
   push(candle: Candle): number {
-    const range = this.peek(candle);
+    const before = this.#close;
     this.#close = candle.close;
-    return range;
+    if (before !== before) return this.#first(candle);
+    return Math.max(candle.high, before) - Math.min(candle.low, before);
   }
 
   peek(candle: Candle): number {
-    const close = this.#close;
-    const { high, low } = candle;
-    if (close !== close && this.#firstIsHighLow) return high - low;
-    return Math.max(high, close) - Math.min(low, close);
+    const before = this.#close;
+    if (before !== before) return this.#first(candle);
+    return Math.max(candle.high, before) - Math.min(candle.low, before);
   }
 
   save(state: number[]): void {
@@ -30,5 +30,9 @@ export class TrueRange implements Part {
 
   load(state: StateReader): void {
     this.#close = state.number();
+  }
+
+  #first({ high, low }: Candle): number {
+    return this.#firstIsHighLow ? high - low : NaN;
   }
 }

@@ -1,7 +1,9 @@
 /** Turns a call that is true or false by itself into a node, by its name; each is defined in conditions/functions under the same name. */
-import type { Condition } from '../../../conditions/resolved.ts';
+import type { CalendarCall, Condition } from '../../../conditions/resolved.ts';
 import { assert } from '../../../kernel/assert.ts';
+import { InWindow, WindowCursor } from '../calendar.ts';
 import type { Compilation } from '../compilation.ts';
+import { Not, Rise } from '../logic.ts';
 import type { Node } from '../node.ts';
 import { Stale } from './stale.ts';
 
@@ -12,9 +14,19 @@ const COMPILERS: ReadonlyMap<string, (flag: Flag, to: Compilation) => Node> = ne
 ]);
 
 export function compileFlag(flag: Flag, to: Compilation): Node {
+  if (flag.calendar !== undefined) return compileCalendar(flag.calendar, to);
   const compiler = COMPILERS.get(flag.name);
   assert(compiler !== undefined, `"${flag.name}" has no evaluation`);
   return compiler(flag, to);
+}
+
+/** An edge is the step at which the window becomes open, or no longer is. */
+function compileCalendar({ window, edge }: CalendarCall, to: Compilation): Node {
+  const cursor = new WindowCursor(window);
+  to.windows.add(cursor);
+  const inside = new InWindow(cursor);
+  if (edge === null) return inside;
+  return new Rise(edge === 'start' ? inside : new Not(inside), to.slot());
 }
 
 function compileStale({ inputs, parameters }: Flag, to: Compilation): Node {

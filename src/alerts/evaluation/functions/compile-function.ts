@@ -1,8 +1,8 @@
 /** Turns a call of a function into a value, by its name; each is defined in conditions/functions under the same name. */
 import type { Expression, FunctionOperand } from '../../../conditions/resolved.ts';
 import { assert } from '../../../kernel/assert.ts';
-import type { Compilation, Operand } from '../compilation.ts';
-import type { LookBack, Value } from '../value.ts';
+import type { Compilation } from '../compilation.ts';
+import type { LookBack, Operand, Value } from '../value.ts';
 import { MismatchValue } from './mismatch-value.ts';
 import { RangeValue } from './range-value.ts';
 
@@ -16,6 +16,10 @@ interface CallParts {
 }
 
 const COMPILERS = new Map<string, (parts: CallParts) => Value>([
+  ...['session_open', 'session_high', 'session_low', 'session_close'].map(
+    (name): [string, (parts: CallParts) => Value] => [name, (parts) => inputsOf(parts)[0] as Value],
+  ),
+  ['session_range', (parts) => new RangeValue(inputsOf(parts))],
   ['range', (parts) => new RangeValue(inputsOf(parts))],
   ['mismatch', (parts) => new MismatchValue(inputsOf(parts), parts.call.parameters.map(Number))],
 ]);

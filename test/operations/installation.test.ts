@@ -1,0 +1,136 @@
+/** The product without containers: installed below a folder as for systemd, started as its units start it, backed up by its timer's script. */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type PostgresServer, startPostgres } from '../support/postgres.ts';
+import { type TestRedis, startRedis } from '../support/redis.ts';
+import { shell } from './shell.ts';
+
+const ROOT = new URL('../..', import.meta.url).pathname;
+const INSTALL_MS = 240_000;
+
+describe('an installation for systemd', () => {
+  const root = mkdtempSync(join(tmpdir(), 'fxalert-installation-'));
+  const product = join(root, 'opt/fxalert');
+  let postgres: PostgresServer;
+  let redis: TestRedis;
+  let environment: Record<string, string | undefined>;
+
+  beforeAll(async () => {
+    const installed = await shell(`scripts/install-systemd.sh --root ${root}`, {
+      cwd: ROOT,
+      env: process.env,
+      timeoutMs: INSTALL_MS,
+    });
+    if (installed.status !== 0) throw new Error(installed.output);
+    postgres = await startPostgres();
+    redis = await startRedis();
+    environment = {
+      ...process.env,
+      NODE_ENV: 'production',
+      DATABASE_URL: await postgres.createDatabase(),
+      REDIS_URL: redis.url,
+      FEED: 'simulated',
+      PORT: '18710',
+      HEALTH_PORT: '18711',
+    };
+  }, INSTALL_MS);
+  afterAll(async () => {
+    await postgres.stop();
+    await redis.stop();
+    rmSync(root, { recursive: true, force: true });
+  });
+
+  it('carries no development dependency and no sources', () => {
+    const packages = readdirSync(join(product, 'node_modules'));
+    expect(packages).toContain('fastify');
+    expect(
+      packages.filter((name) => ['vitest', 'typescript', 'esbuild', 'eslint', 'react'].includes(name)),
+    ).toEqual([]);
+    expect(readdirSync(product)).not.toContain('src');
+  });
+
+  it('has units that start what is there, without root and with a limit', () => {
+    const folder = join(root, 'etc/systemd/system');
+    const units = readdirSync(folder).filter((name) =>
+      /^fxalert-(api|worker|scheduler)\.service$/.test(name),
+    );
+    expect(units).toHaveLength(3);
+    for (const unit of units) {
+      const text = readFileSync(join(folder, unit), 'utf8');
+      const started =
+        /^ExecStart=\/usr\/bin\/env node --enable-source-maps (\S+) (api|worker|scheduler)$/m.exec(
+          text,
+        )?.[1] ?? 'nothing';
+      expect(statSync(join(product, started)).isFile()).toBe(true);
+      for (const line of [
+        'User=fxalert',
+        'NoNewPrivileges=yes',
+        'ProtectSystem=strict',
+        'CapabilityBoundingSet=',
+        'Restart=on-failure',
+      ])
+        expect(text.split('\n')).toContain(line);
+      expect(text).toMatch(/^MemoryMax=\d/m);
+    }
+    expect(statSync(join(root, 'etc/fxalert/fxalert.env')).mode & 0o777).toBe(0o640);
+  });
+
+  it('answers when it is started as its units do, and ends with 0 when it is told to', async () => {
+    for (const [role, port] of [
+      ['worker', 18_711],
+      ['api', 18_710],
+    ] as const) {
+      const child = spawn('node', ['--enable-source-maps', 'bin/fxalert.mjs', role], {
+        cwd: product,
+        env: environment,
+        stdio: 'ignore',
+      });
+      const exited = once(child, 'exit');
+      try {
+        await expect
+          .poll(
+            () =>
+              fetch(`http://127.0.0.1:${port}/health/live`).then(
+                ({ status }) => status,
+                () => 0,
+              ),
+            { timeout: 30_000, interval: 250 },
+          )
+          .toBe(200);
+      } finally {
+        child.kill('SIGTERM');
+      }
+      expect([role, (await exited)[0]]).toEqual([role, 0]);
+    }
+  });
+
+  it('is backed up with every row, and refuses without a database in one sentence', async () => {
+    const folder = join(root, 'backups');
+    const done = await shell(`${product}/scripts/backup-native.sh ${folder}`, { cwd: '/', env: environment });
+    expect(done).toMatchObject({
+      status: 0,
+      output: expect.stringMatching(/^\S+fxalert-\d{8}_\d{6}\.sql\.gz: /) as string,
+    });
+    const name = readdirSync(folder).find((each) => each.endsWith('.sql.gz')) ?? 'none';
+    expect(statSync(join(folder, name)).mode & 0o777).toBe(0o600);
+    expect(
+      (
+        await shell(`sha256sum -c ${name}.sha256 && zgrep -c 'COPY public.schema_migrations' ${name}`, {
+          cwd: folder,
+          env: process.env,
+        })
+      ).status,
+    ).toBe(0);
+    const away = await shell(`${product}/scripts/backup-native.sh ${folder}`, {
+      cwd: '/',
+      env: { ...environment, DATABASE_URL: 'postgres://nobody@127.0.0.1:1/none' },
+    });
+    expect(away.status).toBe(1);
+    expect(away.output).toMatch(/backup: the dump broke off; there is no new backup$/m);
+    expect(readdirSync(folder).filter((each) => each.includes('.part'))).toEqual([]);
+  });
+});

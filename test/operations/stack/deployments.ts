@@ -1,0 +1,172 @@
+/** First deployment, update under load, a migration that fails, a version that does not become healthy. */
+import { appendFileSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { expect, it } from 'vitest';
+import type { Stack } from './stack.ts';
+
+const DEPLOY_MS = 300_000;
+
+export function deployments(stack: () => Stack): void {
+  const deploy = (env: Record<string, string> = {}) =>
+    stack().run('./scripts/deploy.sh production', { timeoutMs: DEPLOY_MS, env });
+  const image = async () =>
+    (
+      await stack().done(
+        "docker inspect -f '{{.Image}}' $(docker-compose -f docker-compose.prod.yml ps -q api)",
+      )
+    ).trim();
+
+  it(
+    'brings everything up healthy from a fresh clone and says each step with its time',
+    async () => {
+      const { status, output } = await deploy();
+      expect(output).toMatch(/^Deploying production with version/m);
+      for (const step of [
+        'build the image',
+        'migrate the database',
+        'start nginx',
+        'smoke test through nginx',
+        'first backup',
+      ])
+        expect(output).toMatch(new RegExp(`${step} … +\\d+\\.\\d s`));
+      expect(output).toMatch(/^Version .* runs: https:\/\/fx\.example\.com/m);
+      expect(status).toBe(0);
+      const states = await stack().done("docker ps -a --format '{{.Names}} {{.Status}}'");
+      expect(states.trim().split('\n')).toHaveLength(13);
+      expect(states).not.toMatch(/unhealthy|Restarting|Exited/);
+    },
+    DEPLOY_MS,
+  );
+
+  it(
+    'a second run updates without one failed request',
+    async () => {
+      appendFileSync(join(stack().folder, 'config/instruments.yaml'), '\n# another version\n');
+      const before = await image();
+      const load = hammer(stack());
+      const { status, output } = await deploy();
+      const { statuses, failures } = await load.end();
+      expect(output).toMatch(/^Updating production/m);
+      expect(output).toMatch(/backup before the update … +\d/);
+      expect(status).toBe(0);
+      expect(await image()).not.toBe(before);
+      expect(failures).toEqual([]);
+      expect(Object.keys(statuses)).toEqual(['200']);
+      expect(statuses['200']).toBeGreaterThan(100);
+    },
+    DEPLOY_MS,
+  );
+
+  it(
+    'a migration that fails stops the update; the version before goes on',
+    async () => {
+      const psql = (text: string) =>
+        stack().done(`docker exec forex_alert_postgres psql -U forex_user -d forex_alert_db -c "${text}"`);
+      const before = await image();
+      await psql("insert into schema_migrations (version, name, checksum) values (9999, 'of-tomorrow', 'x')");
+      try {
+        const { status, output } = await deploy();
+        expect(output).toContain('9999 (of-tomorrow)');
+        expect(output).toMatch(/^deploy: the migration failed and was undone by the database/m);
+        expect(status).toBe(1);
+      } finally {
+        await psql('delete from schema_migrations where version = 9999');
+      }
+      expect(await image()).toBe(before);
+      expect((await stack().get('/health/ready')).status).toBe(200);
+    },
+    DEPLOY_MS,
+  );
+
+  it(
+    'a version that does not become healthy is rolled back, with the reason, and nobody notices',
+    async () => {
+      const cli = join(stack().folder, 'bin/fxalert.mjs');
+      const sound = readFileSync(cli, 'utf8');
+      appendFileSync(cli, "\nif (process.argv[2] === 'api') throw new Error('broken on purpose');\n");
+      const before = await image();
+      const load = hammer(stack());
+      const { status, output } = await deploy({ WAIT_SECONDS: '45' });
+      const { failures } = await load.end();
+      await stack().done('git checkout bin');
+      expect(readFileSync(cli, 'utf8')).toBe(sound);
+      expect(output).toMatch(/^deploy: version .* was rolled back; .* runs$/m);
+      expect(output).toMatch(/did not become healthy: forex_alert-api-\d/);
+      expect(status).toBe(1);
+      expect(await image()).toBe(before);
+      expect(failures).toEqual([]);
+    },
+    DEPLOY_MS,
+  );
+
+  it('containers run without root, without capabilities, on a read-only root, within limits', async () => {
+    const ids = (await stack().done('docker ps -q')).trim().split('\n').join(' ');
+    const containers = JSON.parse(await stack().done(`docker inspect ${ids}`)) as readonly Inspected[];
+    expect(containers).toHaveLength(13);
+    for (const { Name, Config, HostConfig } of containers) {
+      expect([Name, /^[1-9]\d*:\d+$/.test(Config.User)]).toEqual([Name, true]);
+      expect([Name, HostConfig.ReadonlyRootfs]).toEqual([Name, true]);
+      expect([Name, HostConfig.CapDrop]).toEqual([Name, ['ALL']]);
+      expect([Name, HostConfig.SecurityOpt]).toEqual([Name, ['no-new-privileges:true']]);
+      expect([Name, HostConfig.Memory > 0 && HostConfig.NanoCpus > 0]).toEqual([Name, true]);
+      expect([Name, HostConfig.MemoryReservation > 0]).toEqual([Name, true]);
+    }
+    const api = containers.find(({ Name }) => Name.includes('-api-'));
+    expect(api?.HostConfig).toMatchObject({
+      Memory: 2 * 1024 ** 3,
+      MemoryReservation: 1024 ** 3,
+      NanoCpus: 1e9,
+    });
+  });
+
+  it('a secret is in no image and in no list of processes', async () => {
+    const secrets = [
+      ...readFileSync(join(stack().folder, '.env.production'), 'utf8').matchAll(/_PASSWORD=(\w+)/g),
+    ].map(([, value]) => value ?? '');
+    expect(secrets).toHaveLength(4);
+    const seen = `${await stack().done('docker history --no-trunc fxalert:production')}${await stack().done('ps axww -o args')}`;
+    expect(secrets.filter((secret) => seen.includes(secret))).toEqual([]);
+  });
+}
+
+interface Inspected {
+  readonly Name: string;
+  readonly Config: { readonly User: string };
+  readonly HostConfig: {
+    readonly ReadonlyRootfs: boolean;
+    readonly CapDrop: readonly string[];
+    readonly SecurityOpt: readonly string[];
+    readonly Memory: number;
+    readonly MemoryReservation: number;
+    readonly NanoCpus: number;
+  };
+}
+
+/** A user who asks for page and API, one request after the other, until told to stop. */
+function hammer(stack: Stack) {
+  const statuses: Record<string, number> = {};
+  const failures: string[] = [];
+  let going = true;
+  const running = (async () => {
+    for (let turn = 0; going; turn += 1) {
+      const path = turn % 3 === 0 ? '/' : '/health/ready';
+      try {
+        const answer = await stack.get(path);
+        await answer.arrayBuffer();
+        statuses[answer.status] = (statuses[answer.status] ?? 0) + 1;
+        if (answer.status !== 200) failures.push(`${path}: ${answer.status}`);
+      } catch (error) {
+        failures.push(`${path}: ${String(error)}`);
+      }
+      await sleep(50);
+    }
+  })();
+  return {
+    async end() {
+      going = false;
+      await running;
+      return { statuses, failures };
+    },
+  };
+}

@@ -1,0 +1,109 @@
+/** Every command of the operator's manual as it is printed there, with its effect. What needs a real host (ufw) is named, not run. */
+import { expect, it } from 'vitest';
+import type { Stack } from './stack.ts';
+
+const COMPOSE = 'docker-compose -f docker-compose.prod.yml';
+
+/** Command and what it prints; the manual's interactive ones get the flag that ends them. */
+const COMMANDS: readonly (readonly [command: string, prints: RegExp])[] = [
+  [`${COMPOSE} ps`, /forex_alert_postgres.*healthy/],
+  [`${COMPOSE} config`, /forex_alert_db/],
+  [`${COMPOSE} logs`, /forex_alert_postgres/],
+  [`${COMPOSE} logs api`, /"role":/],
+  [`timeout 2 ${COMPOSE} logs -f api || [ $? = 124 ]`, /"role":/],
+  [`${COMPOSE} logs --tail=100 | grep -i error || true`, /^/],
+  [`${COMPOSE} logs --since="2024-01-01T00:00:00"`, /"role":/],
+  [`${COMPOSE} logs api | grep "authentication"`, /authentication/],
+  ['tail -n 50 logs/nginx/access.log | grep "error\\|warning"', /"level":"(warning|error)"/],
+  ['docker stats --no-stream', /forex_alert_postgres/],
+  ['docker system df', /Images/],
+  ['free -h', /Mem:/],
+  ['ps aux --sort=-%mem | head -10', /%MEM/],
+  ['df -h', /Filesystem/],
+  ['du -sh logs/*', /logs\/app\n.*logs\/nginx\n.*logs\/system/],
+  ['docker exec forex_alert_postgres pg_isready -U forex_user', /accepting connections/],
+  ['docker exec forex_alert_postgres psql -U forex_user -d forex_alert_db -c "SELECT 1;"', /\(1 row\)/],
+  [
+    'docker exec -i forex_alert_postgres psql -U forex_user -d forex_alert_db -c "\\dt"',
+    /technical_indicators/,
+  ],
+  [
+    'docker exec forex_alert_postgres psql -U forex_user -d forex_alert_db -c "SELECT query, calls, total_time, mean_time FROM operating.slow_queries LIMIT 10;"',
+    /mean_time/,
+  ],
+  [
+    'docker exec forex_alert_postgres psql -U forex_user -d forex_alert_db -c "\\d technical_indicators"',
+    /idx_currency_timestamp/,
+  ],
+  [
+    'docker exec forex_alert_postgres psql -U forex_user -d forex_alert_db -c "DROP INDEX IF EXISTS unused_index_name;"',
+    /DROP INDEX/,
+  ],
+  [
+    `docker exec forex_alert_postgres pg_dump -U forex_user forex_alert_db > backup_$(date +%Y%m%d_%H%M%S).sql && gzip backup_*.sql && ls backup_*.sql.gz`,
+    /backup_\d{8}_\d{6}\.sql\.gz/,
+  ],
+  [
+    'tar -czf config_backup_$(date +%Y%m%d).tar.gz .env.production config/ nginx/ monitoring/ && ls config_backup_*',
+    /config_backup_\d{8}\.tar\.gz/,
+  ],
+  ['./scripts/install-schedule.sh production --print', /^0 2 \* \* \* .*scripts\/backup\.sh production/m],
+  [`${COMPOSE} restart worker && ${COMPOSE} ps worker`, /Up/],
+  [`${COMPOSE} stop scheduler && ${COMPOSE} ps -a scheduler`, /Exited/],
+  [`${COMPOSE} start scheduler && ${COMPOSE} ps scheduler`, /Up/],
+];
+
+export function manual(stack: () => Stack): void {
+  it.each(COMMANDS)('%s', async (command, prints) => {
+    expect(await stack().done(command)).toMatch(prints);
+  });
+
+  it('docker restart forex_alert_postgres, and cutting every connection to it: back by itself', async () => {
+    await stack().done('docker restart forex_alert_postgres');
+    await stack().healthy('forex_alert_postgres');
+    const started = await stack().done("docker inspect -f '{{.State.StartedAt}}' forex_alert_postgres");
+    await stack().run('docker exec forex_alert_postgres pkill -f postgres');
+    await stack().healthy('forex_alert_postgres');
+    await expect
+      .poll(() => stack().done("docker inspect -f '{{.State.StartedAt}}' forex_alert_postgres"), {
+        timeout: 30_000,
+      })
+      .not.toBe(started);
+    await stack().healthy('forex_alert_postgres');
+  }, 120_000);
+
+  it('docker kill of a container stops it for good, start brings it back', async () => {
+    await stack().done('docker kill forex_alert-worker-1');
+    expect(await stack().done(`${COMPOSE} ps -a worker`)).toMatch(/Exited/);
+    await stack().done(`${COMPOSE} start worker`);
+    await stack().healthy('forex_alert-worker-1');
+  }, 120_000);
+
+  it('emergency stop, then staged recovery by hand: database and Redis first, then everything', async () => {
+    await stack().done(
+      'docker exec forex_alert_postgres pg_dump -U forex_user forex_alert_db > emergency_backup.sql',
+    );
+    await stack().done(`${COMPOSE} down --timeout 0`);
+    expect(await stack().done('docker ps -aq')).toBe('');
+    await stack().done(`${COMPOSE} up -d postgres redis`);
+    await stack().healthy('forex_alert_postgres');
+    await stack().done(`${COMPOSE} up -d`);
+    await stack().healthy('forex_alert_nginx', 90_000);
+    expect((await stack().get('/health/ready')).status).toBe(200);
+  }, 200_000);
+
+  it('the same by the scripts', async () => {
+    expect(await stack().done('./scripts/emergency-stop.sh production')).toMatch(
+      /Everything of production is stopped/,
+    );
+    expect(await stack().done('docker ps -aq')).toBe('');
+    expect(await stack().done('./scripts/staged-recovery.sh production')).toMatch(/production runs again/);
+  }, 200_000);
+
+  it('docker system prune -a takes no data and nothing that runs', async () => {
+    const before = await stack().done('docker volume ls -q');
+    await stack().done('docker system prune -a -f');
+    expect(await stack().done('docker volume ls -q')).toBe(before);
+    expect((await stack().get('/health/ready')).status).toBe(200);
+  });
+}

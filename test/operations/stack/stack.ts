@@ -1,0 +1,183 @@
+/**
+ * A fresh clone of this repository on a private container engine, as an operator has it: `.env.production` filled in, nothing else. The
+ * base images are made from Debian's packages (engine/images.sh says what that proves and what not). Loopback only; `end` leaves nothing.
+ */
+import { execFileSync } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { homedir, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Agent, fetch, type Response } from 'undici';
+import { type Ran, shell } from '../shell.ts';
+
+export interface Stack {
+  /** The clone. */
+  readonly folder: string;
+  readonly ports: typeof PORTS;
+  /** As typed in the clone. */
+  run(
+    command: string,
+    options?: { readonly timeoutMs?: number; readonly env?: Record<string, string> },
+  ): Promise<Ran>;
+  /** The same, which must end with status 0; gives what it printed. */
+  done(command: string): Promise<string>;
+  /** Through nginx, over TLS, without following redirects. */
+  get(path: string, headers?: Record<string, string>): Promise<Response>;
+  post(path: string, key: string, body: unknown): Promise<Response>;
+  /** Replaces a value in `.env.production`. */
+  set(name: string, value: string): void;
+  healthy(container: string, withinMs?: number): Promise<void>;
+  end(): Promise<void>;
+}
+
+/** Free of what a developer's machine runs. */
+const PORTS = { http: 28_080, https: 28_443, prometheus: 29_090, grafana: 23_000, alertmanager: 29_093 };
+const IMAGES_MS = 480_000;
+const ROOT = new URL('../../..', import.meta.url).pathname;
+
+export async function startStack(): Promise<Stack> {
+  const home = join(tmpdir(), `fxalert-operations-${process.pid}`);
+  mkdirSync(home, { recursive: true });
+  const engine = join(home, 'engine');
+  const started = await shell(`test/operations/engine/start.sh ${engine}`, { cwd: ROOT, env: process.env });
+  const stopEngine = async () => {
+    await endEngine(engine);
+    rmSync(home, { recursive: true, force: true });
+  };
+  try {
+    if (started.status !== 0) throw new Error(`the deployment cannot be proven here: ${started.output}`);
+    const env = environment(engine, started.output);
+    await makeImages(engine, env);
+    return cloneOn(home, env, stopEngine);
+  } catch (error) {
+    await stopEngine();
+    throw error;
+  }
+}
+
+function environment(engine: string, output: string): Record<string, string | undefined> {
+  const given = Object.fromEntries(
+    [...output.matchAll(/^(DOCKER_\w+)=(.*)$/gm)].map(([, name, value]) => [name ?? '', value ?? '']),
+  );
+  const bin = join(engine, 'bin');
+  mkdirSync(bin, { recursive: true });
+  // The manual types docker-compose; Compose 2 is the same program under both names.
+  const plugin = join(engine, 'client/cli-plugins/docker-compose');
+  if (existsSync(plugin)) symlinkSync(plugin, join(bin, 'docker-compose'));
+  return {
+    ...process.env,
+    ...given,
+    PATH: `${bin}:${process.env['PATH'] ?? ''}`,
+    BUILD_NETWORK: 'host',
+    // Debian's engine has no buildx; upstream's has.
+    DOCKER_BUILDKIT: '0',
+    NODE_ENV: undefined,
+    FORCE_COLOR: undefined,
+    // The machine that tests is smaller than the one that serves.
+    MIN_DISK_MB: '4000',
+    UPDATE_DISK_MB: '4000',
+  };
+}
+
+/** The packages are kept for the next run; the images are made anew. */
+async function makeImages(engine: string, env: Record<string, string | undefined>): Promise<void> {
+  const kept = join(homedir(), '.cache/fxalert-operations');
+  mkdirSync(kept, { recursive: true });
+  for (const name of ['rootfs.tar', 'context']) {
+    mkdirSync(join(kept, 'context'), { recursive: true });
+    symlinkSync(join(kept, name), join(engine, name));
+  }
+  const made = await shell(`test/operations/engine/images.sh ${engine}`, {
+    cwd: ROOT,
+    env,
+    timeoutMs: IMAGES_MS,
+  });
+  if (made.status !== 0) throw new Error(`the base images could not be made: ${made.output.slice(-2_000)}`);
+}
+
+function cloneOn(
+  home: string,
+  env: Record<string, string | undefined>,
+  stopEngine: () => Promise<void>,
+): Stack {
+  const folder = join(home, 'forex-alert-system');
+  execFileSync('git', ['clone', '-q', ROOT, folder]);
+  const settings = join(folder, '.env.production');
+  writeFileSync(settings, filled(readFileSync(`${settings}.example`, 'utf8')), { mode: 0o600 });
+  const agent = new Agent({ connect: { rejectUnauthorized: false } });
+  const run: Stack['run'] = (command, options = {}) =>
+    shell(command, { cwd: folder, ...options, env: { ...env, ...options.env } });
+  return {
+    folder,
+    ports: PORTS,
+    run,
+    async done(command) {
+      const ran = await run(command);
+      if (ran.status !== 0)
+        throw new Error(`${command} ended with ${ran.status}:\n${ran.output.slice(-2_000)}`);
+      return ran.output;
+    },
+    get: (path, headers = {}) =>
+      fetch(`https://127.0.0.1:${PORTS.https}${path}`, { dispatcher: agent, headers, redirect: 'manual' }),
+    post: (path, key, body) =>
+      fetch(`https://127.0.0.1:${PORTS.https}${path}`, {
+        method: 'POST',
+        dispatcher: agent,
+        headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
+        body: JSON.stringify(body),
+      }),
+    set(name, value) {
+      const text = readFileSync(settings, 'utf8');
+      writeFileSync(settings, text.replace(new RegExp(`^${name}=.*$`, 'm'), `${name}=${value}`));
+    },
+    async healthy(container, withinMs = 60_000) {
+      const deadline = performance.now() + withinMs;
+      for (;;) {
+        const { output } = await run(`docker inspect -f '{{.State.Health.Status}}' ${container}`);
+        if (output.trim() === 'healthy') return;
+        if (performance.now() > deadline)
+          throw new Error(`${container} is "${output.trim()}" after ${withinMs} ms`);
+        await sleep(500);
+      }
+    },
+    async end() {
+      await agent.close();
+      await run('docker-compose -f docker-compose.prod.yml down -v --timeout 0');
+      await stopEngine();
+    },
+  };
+}
+
+function filled(example: string): string {
+  const values: Record<string, string> = {
+    BIND_ADDR: '127.0.0.1',
+    HTTP_PORT: String(PORTS.http),
+    HTTPS_PORT: String(PORTS.https),
+    PROMETHEUS_PORT: String(PORTS.prometheus),
+    GRAFANA_PORT: String(PORTS.grafana),
+    ALERTMANAGER_PORT: String(PORTS.alertmanager),
+    FEED: 'simulated',
+    SERVER_NAME: 'fx.example.com',
+  };
+  return example.replace(/^([A-Z_]+)=(.*)$/gm, (line, name: string, value: string) =>
+    value.startsWith('change-me')
+      ? `${name}=${randomBytes(24).toString('hex')}`
+      : values[name] === undefined
+        ? line
+        : `${name}=${values[name]}`,
+  );
+}
+
+async function endEngine(engine: string): Promise<void> {
+  const file = join(engine, 'dockerd.pid');
+  if (!existsSync(file)) return;
+  const pid = Number(readFileSync(file, 'utf8'));
+  process.kill(pid, 'SIGTERM');
+  for (let tries = 0; tries < 100 && existsSync(`/proc/${pid}`); tries += 1) await sleep(200);
+  // What the engine leaves mounted: network namespaces.
+  await shell(`umount ${engine}/exec/netns/* ${engine}/data/overlay2/*/merged`, {
+    cwd: '/',
+    env: process.env,
+  });
+}
