@@ -3,6 +3,7 @@
  * others; otherwise the recorder's candles, followed up to the end of the log, where all its alerts are armed. Only one process at a time
  * makes such a cold start of a shard, and leaves a checkpoint: two that armed at different places would number firings differently.
  */
+import type { AlertId } from '../../alerts/alert.ts';
 import { Engine, type EngineOptions } from '../../alerts/engine.ts';
 import { SNAPSHOT_VERSION } from '../../alerts/engine-snapshot.ts';
 import type { Checkpoint } from '../../alerts/ports.ts';
@@ -74,7 +75,14 @@ export async function startRecorder(context: RoleContext, traits: FeedTraits): P
   const checkpoint = own ?? (await stores.journal.loadCheckpoint());
   if (checkpoint !== null) {
     const engine = restore(checkpoint, options, RECORD_CHECKPOINT);
-    if (engine !== null) return { engine: withoutAlerts(engine, () => false), seq: checkpoint.seq };
+    if (engine !== null)
+      return {
+        engine: without(
+          engine,
+          [...engine.armed()].map(([id]) => id),
+        ),
+        seq: checkpoint.seq,
+      };
   }
   const engine = new Engine(options);
   const { seq } = await stores.journal.position();
@@ -88,7 +96,7 @@ async function fromCheckpoint(
   shard: Shard,
   { simulated }: FeedTraits,
 ): Promise<StartedEngine | null> {
-  const { instruments, log } = context;
+  const { instruments, log, stores } = context;
   const found = await widerCheckpoint(context, shard);
   if (found === null) return null;
   const { name, checkpoint } = found;
@@ -98,7 +106,12 @@ async function fromCheckpoint(
     log.warn({ name, seq: checkpoint.seq }, 'the checkpoint is of an older version and is not used');
     return null;
   }
-  return { engine: withoutAlerts(engine, (id) => inShard(id, shard)), seq: checkpoint.seq };
+  if (name === checkpointName(shard)) return { engine, seq: checkpoint.seq };
+  const known = new Map((await stores.alerts.all()).map(({ alert }) => [alert.id, alert]));
+  const foreign = [...engine.armed()]
+    .map(([id]) => id)
+    .filter((id) => !inShard(known.get(id) ?? { id, arms: [], standby: false }, shard));
+  return { engine: without(engine, foreign), seq: checkpoint.seq };
 }
 
 /** Its own, or the newest of a shard that contains it; the embedded product's contains all. */
@@ -130,10 +143,9 @@ function restore({ seq, state }: Checkpoint, options: EngineOptions, name: strin
   return snapshot.version < SNAPSHOT_VERSION ? null : Engine.restore(snapshot, options);
 }
 
-function withoutAlerts(engine: Engine, keep: (id: string) => boolean): Engine {
+function without(engine: Engine, alerts: readonly AlertId[]): Engine {
   const at = engine.marketTime ?? (0 as EpochMs);
-  const foreign = [...engine.armed()].filter(([id]) => !keep(id));
-  for (const [alert] of foreign) engine.step({ type: 'disarm', alert, at });
+  for (const alert of alerts) engine.step({ type: 'disarm', alert, at });
   return engine;
 }
 
@@ -154,7 +166,7 @@ async function coldStart(
   const at = engine.marketTime ?? (0 as EpochMs);
   const until = engine.marketTime ?? (Number.MAX_SAFE_INTEGER as EpochMs);
   for (const { alert, status } of await stores.alerts.all()) {
-    if (status !== 'armed' || !inShard(alert.id, shard)) continue;
+    if (status !== 'armed' || !inShard(alert, shard)) continue;
     for (const checked of check(alert))
       for (const entry of await historyFor(checked, stores.history, until)) engine.step(entry);
     engine.step({ type: 'arm', alert, at });
