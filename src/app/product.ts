@@ -17,6 +17,7 @@ import type { InstrumentTable } from '../market/instruments.ts';
 import { dropTicksBefore } from '../storage/tick-partitions.ts';
 import { type Metrics, createMetrics } from '../telemetry/metrics.ts';
 import { backFill, backFillBeside } from './back-fill.ts';
+import { noteBlindTime } from './blind-time.ts';
 import { chooseFeed } from './choose-feed.ts';
 import { loadInstruments } from './commands/instruments.ts';
 import { apiServer, listen, refuseTakenPort } from './api-server.ts';
@@ -193,6 +194,7 @@ class RunningProduct {
       for (const entry of await standingHistory(names, stores.history, now)) pipeline.append(entry);
     };
     const filling = { feed, history: stores.history, tell, log, isNew: restored.isNew };
+    if (!feed.ownClock) await noteBlindTime(systemClock.now(), stores);
     await backFill({ ...filling, now: systemClock.now() });
     await settleAlerts({
       pipeline,

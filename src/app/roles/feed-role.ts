@@ -9,6 +9,7 @@ import type { Feed } from '../../feeds/feed.ts';
 import type { EpochMs } from '../../kernel/units.ts';
 import type { Lease } from '../../storage/lease-store.ts';
 import { backFill, backFillBeside } from '../back-fill.ts';
+import { noteBlindTime } from '../blind-time.ts';
 import { chooseFeed } from '../choose-feed.ts';
 import { FeedRunner } from '../feed-runner.ts';
 import { sendHint } from '../../storage/hints.ts';
@@ -193,6 +194,7 @@ class Leading {
       setInterval(() => this.lookForEdits(), LOOK_FOR_EDITS_MS),
     ];
     const filling = await this.#filling();
+    if (!feed.ownClock) await noteBlindTime(clock.now(), stores);
     try {
       await backFill(filling);
       await this.#runner.start();
