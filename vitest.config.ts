@@ -41,6 +41,8 @@ export default defineConfig({
           name: 'operations',
           include: ['test/operations/**/*.test.ts'],
           fileParallelism: false,
+          // After the others: a whole stack beside them would make both slow.
+          sequence: { groupOrder: 1 },
           testTimeout: 60_000,
           hookTimeout: 120_000,
         },
