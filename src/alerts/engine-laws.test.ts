@@ -157,7 +157,9 @@ describe('the engine', () => {
         const ticks = ticking(seed);
         const middle = (ticks[200] as Extract<LogEntry, { type: 'tick' }>).tick.at;
         // Quotes only: candles and indicators may rightly be warmer beside an older alert.
-        const alerts = alertsOf(seed).filter(({ when }) => !when.includes('@'));
+        const alerts = alertsOf(seed)
+          .map((alert) => ({ ...alert, arms: [], standby: false }))
+          .filter(({ when }) => !when.includes('@'));
         const older = alerts.map((alert) => ({ ...alert, id: `${alert.id}-older` }));
         const late = [...ticks.slice(0, 200), ...arming(alerts, middle), ...ticks.slice(200)];
         const beside = eventsOf(run(newEngine(), [...arming(older), ...late]));

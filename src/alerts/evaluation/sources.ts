@@ -19,6 +19,8 @@ interface SourceTables {
   readonly indicators: ReadonlyMap<string, IndicatorDefinition>;
   /** Market time, as the step under way has it. */
   readonly time: { readonly now: number };
+  /** Only series that are read are kept. */
+  readonly isLean?: boolean;
 }
 
 /** Ends a use. Called once. */
@@ -65,7 +67,7 @@ export class Sources {
     if (found !== undefined) return found;
     const known = this.#tables.instruments.get(instrument);
     assert(known !== undefined, `unknown instrument "${instrument}"`);
-    const book = new InstrumentBook(known);
+    const book = new InstrumentBook(known, this.#tables.isLean ?? false);
     this.books.set(instrument, book);
     return book;
   }
@@ -87,6 +89,7 @@ export class Sources {
     const book = this.book(source.instrument);
     const series = book.find(source.basis, source.timeframe) ?? book.addSeries(source);
     series.closed.deepen(depth);
+    series.isRead = true;
     this.#addUse(series);
     const release = () => {
       if (this.#dropUse(series) && !book.isStandard(series)) book.removeSeries(series);
@@ -102,10 +105,27 @@ export class Sources {
   ): { readonly stream: IndicatorStream; readonly release: Release } {
     const definition = this.#tables.indicators.get(call.indicator);
     assert(definition !== undefined, `unknown indicator "${call.indicator}"`);
-    const text = canonicalCall(definition, call.params);
+    return this.#useStream(series, { definition, params: call.params }, { depth, isReported: true });
+  }
+
+  /** A stream that computes something else: no indicator of the catalog, and nobody is told of its values. */
+  useOwnStream(
+    series: Series,
+    of: { readonly definition: IndicatorDefinition; readonly params: IndicatorParams },
+    depth: number,
+  ): { readonly stream: IndicatorStream; readonly release: Release } {
+    return this.#useStream(series, of, { depth, isReported: false });
+  }
+
+  #useStream(
+    series: Series,
+    { definition, params }: { readonly definition: IndicatorDefinition; readonly params: IndicatorParams },
+    { depth, isReported }: { readonly depth: number; readonly isReported: boolean },
+  ): { readonly stream: IndicatorStream; readonly release: Release } {
+    const text = canonicalCall(definition, params);
     let stream = series.streams.get(text);
     if (stream === undefined) {
-      stream = new IndicatorStream(definition, call.params, text);
+      stream = new IndicatorStream(definition, params, { call: text, isReported });
       stream.closed.deepen(depth);
       series.addStream(stream);
     }
