@@ -43,7 +43,7 @@ export default defineConfig({
           fileParallelism: false,
           // After the others: a whole stack beside them would make both slow.
           sequence: { groupOrder: 1 },
-          testTimeout: 60_000,
+          testTimeout: 180_000,
           hookTimeout: 120_000,
         },
       },

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import type { Stack } from './stack.ts';
 
-const LONG_MS = 180_000;
+const LONG_MS = 300_000;
 
 export function backups(stack: Stack): void {
   const newest = (ending: string) => {

@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, it } from 'vitest';
 import type { Stack } from './stack.ts';
 
-const DEPLOY_MS = 300_000;
+const DEPLOY_MS = 600_000;
 
 export function deployments(stack: Stack): void {
   const deploy = (env: Record<string, string> = {}) =>
