@@ -88,7 +88,7 @@ export function deployments(stack: Stack): void {
       writeFileSync(cli, sound.replace(/^(#!.*\n)/, `$1${broken}`));
       const before = await image();
       const load = hammer(stack);
-      const { status, output } = await deploy({ WAIT_SECONDS: '20' });
+      const { status, output } = await deploy({ WAIT_SECONDS: '30' });
       const { failures } = await load.end();
       await stack.done('git checkout bin');
       expect(readFileSync(cli, 'utf8')).toBe(sound);
