@@ -2,7 +2,7 @@
  * The field of the benchmarks: a million armed alerts as the goals describe them, on the built-in instruments, the same every time.
  * 70 % price levels, 20 % one indicator against a number, 10 % compound. Prices of the walk stay among the levels nearest to the start.
  */
-import type { Alert } from '../src/alerts/alert.ts';
+import { type Alert, PLAIN_RULES } from '../src/alerts/alert.ts';
 import { Random } from '../src/kernel/random.ts';
 import { type EpochMs, type InstrumentId, type Price, epochMs } from '../src/kernel/units.ts';
 import type { Instrument } from '../src/market/instrument.ts';
@@ -19,7 +19,6 @@ export const FIELD_INSTRUMENTS: readonly Instrument[] = Array.from({ length: 100
 });
 export const FIELD_TABLE = instrumentTable(FIELD_INSTRUMENTS);
 
-const PERIODS = 40;
 const INDICATORS = ['rsi', 'cci', 'roc', 'williamsr', 'momentum'] as const;
 const RANGES: Readonly<Record<(typeof INDICATORS)[number], readonly [number, number]>> = {
   rsi: [5, 95],
@@ -34,6 +33,8 @@ export interface FieldShape {
   readonly instruments: number;
   /** Timeframes of the indicators, taken in turn. */
   readonly timeframes: readonly string[];
+  /** How many periods of each indicator are in use. Traders use the same few: 12, which makes 20,000 streams with four timeframes. */
+  readonly periods?: number;
 }
 
 /** The price around which everything of an instrument lies. */
@@ -41,11 +42,11 @@ export function startOf({ digits }: Instrument): number {
   return digits >= 5 ? 1.39 : 139;
 }
 
-export function* fieldAlerts({ count, instruments, timeframes }: FieldShape): Generator<Alert> {
+export function* fieldAlerts({ count, instruments, timeframes, periods = 12 }: FieldShape): Generator<Alert> {
   const random = new Random(1);
   for (let i = 0; i < count; i++) {
     const instrument = FIELD_INSTRUMENTS[i % instruments] as Instrument;
-    yield fieldAlert(i, instrument, conditionOf(i, instrument, { random, timeframes }));
+    yield fieldAlert(i, instrument, conditionOf(i, instrument, { random, timeframes, periods }));
   }
 }
 
@@ -62,6 +63,7 @@ export function fieldAlert(index: number, instrument: Instrument, when: string):
     hysteresis: null,
     maxFirings: null,
     expiresAt: null,
+    ...PLAIN_RULES,
     onArm: 'wait',
     severity: 'medium',
     channels: ['desk'],
@@ -73,6 +75,7 @@ export function fieldAlert(index: number, instrument: Instrument, when: string):
 interface Draw {
   readonly random: Random;
   readonly timeframes: readonly string[];
+  readonly periods: number;
 }
 
 function conditionOf(i: number, instrument: Instrument, draw: Draw): string {
@@ -92,11 +95,11 @@ function levelOf(instrument: Instrument, random: Random): string {
   return `${field} ${relation[random.integer(0, 3)]} ${level.toFixed(instrument.digits)}`;
 }
 
-function callOf({ random, timeframes }: Draw): { call: string; low: number; high: number } {
+function callOf({ random, timeframes, periods }: Draw): { call: string; low: number; high: number } {
   const name = INDICATORS[random.integer(0, INDICATORS.length)] ?? 'rsi';
   const [low, high] = RANGES[name];
   const timeframe = timeframes[random.integer(0, timeframes.length)] ?? 'M1';
-  return { call: `${name}(${random.integer(5, 5 + PERIODS)})@${timeframe}`, low, high };
+  return { call: `${name}(${random.integer(5, 5 + periods)})@${timeframe}`, low, high };
 }
 
 function indicatorOf(draw: Draw): string {
@@ -113,9 +116,13 @@ function compoundOf(i: number, instrument: Instrument, draw: Draw): string {
   const state = `${call} ${random.uniform() < 0.5 ? '<' : '>'} ${(low + (high - low) * random.uniform()).toFixed(4)}`;
   if (i % 4 < 2) return `${levelOf(instrument, random)} and ${state}`;
   const timeframe = draw.timeframes[random.integer(0, draw.timeframes.length)] ?? 'M1';
-  const average = `close@${timeframe} > ema(${random.integer(5, 5 + PERIODS)})`;
+  const average = `close@${timeframe} > ema(${averagePeriod(random)})`;
   if (i % 4 === 2) return `${state} and ${average}`;
-  return `ema(${random.integer(5, 20)})@${timeframe} crosses ema(${random.integer(20, 45)}) and ${state}`;
+  return `ema(9)@${timeframe} crosses ema(${averagePeriod(random)}) and ${state}`;
+}
+
+function averagePeriod(random: Random): number {
+  return [20, 21, 50, 55, 100, 200][random.integer(0, 6)] ?? 20;
 }
 
 /** One walk over all instruments in turn; `stepPoints` is what a price moves at most in one tick. */
@@ -136,8 +143,8 @@ export function* fieldTicks(of: {
     const pull = (points[at] as number) > (starts[at] as number) ? -0.1 : 0.1;
     points[at] = (points[at] as number) + Math.round((random.uniform() * 2 - 1 + pull) * of.stepPoints);
     const scale = 10 ** digits;
-    const bid = ((points[at]) / scale) as Price;
-    const ask = (((points[at]) + random.integer(2, 15)) / scale) as Price;
+    const bid = (points[at] / scale) as Price;
+    const ask = ((points[at] + random.integer(2, 15)) / scale) as Price;
     yield { instrument: id, bid, ask, at: Math.round(of.from + i * of.gapMs) as EpochMs };
   }
 }

@@ -9,7 +9,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Alert } from '../src/alerts/alert.ts';
+import { type Alert, PLAIN_RULES } from '../src/alerts/alert.ts';
 import type { AlertEdit } from '../src/alerts/ports.ts';
 import type { DeliveryView, EventView } from '../src/api/contract/events.ts';
 import { type EpochMs, instrumentId } from '../src/kernel/units.ts';
@@ -48,6 +48,7 @@ function levelAlert(index: number): Alert {
     hysteresis: null,
     maxFirings: null,
     expiresAt: null,
+    ...PLAIN_RULES,
     onArm: 'wait',
     severity: 'medium',
     channels: ['receiver'],

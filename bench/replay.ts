@@ -6,7 +6,7 @@
  * is taken where it is at hand, generated ticks otherwise. Reading the file is not counted.
  */
 import { Engine } from '../src/alerts/engine.ts';
-import type { Alert } from '../src/alerts/alert.ts';
+import { type Alert, PLAIN_RULES } from '../src/alerts/alert.ts';
 import { type EpochMs, instrumentId } from '../src/kernel/units.ts';
 import { BUILT_IN_INSTRUMENTS, instrumentTable } from '../src/market/instruments.ts';
 import type { Tick } from '../src/market/tick.ts';
@@ -47,6 +47,7 @@ function alertOn(index: number, when: string): Alert {
     hysteresis: null,
     maxFirings: null,
     expiresAt: null,
+    ...PLAIN_RULES,
     onArm: 'wait',
     severity: 'medium',
     channels: [],

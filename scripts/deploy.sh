@@ -101,9 +101,11 @@ summary() {
   say "Grafana http://localhost:$(setting GRAFANA_PORT) (admin), Prometheus http://localhost:$(setting PROMETHEUS_PORT)"
   [ -n "$(setting OPERATOR_EMAIL)$(setting OPERATOR_WEBHOOK_URL)" ] ||
     warn "nobody is told of the system's own troubles: set OPERATOR_EMAIL or OPERATOR_WEBHOOK_URL in $env_file"
-  local keys
-  keys=$(sql 'select count(*) from api_keys')
-  [ "$keys" != 0 ] || say "Make the first key: docker compose -f $compose_file exec api node bin/fxalert.mjs keys create --name admin"
+  local key
+  key=$(compose logs --no-log-prefix api 2>&1 | grep -oE -m 1 'fxa_[A-Za-z0-9]+_[A-Za-z0-9_-]+' || true)
+  # To the terminal only, not to our log.
+  [ -z "$key" ] || printf 'Admin key of the first start: %s (sign in at https://%s:%s/#key=…; it is in the log of the container until that is replaced)\n' \
+    "$key" "$name" "$(setting HTTPS_PORT)"
 }
 
 main "$@"

@@ -34,6 +34,14 @@ export interface Alert {
   readonly hysteresis: Hysteresis | null;
   readonly maxFirings: number | null;
   readonly expiresAt: EpochMs | null;
+  /** How long before its end it is warned of; null for no warning. */
+  readonly expiryWarningMs: DurationMs | null;
+  /** A firing within a candle is followed, at the close, by exactly one event that says whether it still holds. */
+  readonly confirm: boolean;
+  /** Ids or names of alerts on standby that a firing arms. */
+  readonly arms: readonly string[];
+  /** Waits until another alert arms it, and again after it has ended. */
+  readonly standby: boolean;
   /** Whether a condition already true when first known fires. */
   readonly onArm: 'wait' | 'fire';
   readonly severity: Severity;
@@ -43,6 +51,9 @@ export interface Alert {
   /** The user's own words, shown with every firing; no placeholders yet. */
   readonly message: string | null;
 }
+
+/** What alerts from before these rules are given. */
+export const PLAIN_RULES = { expiryWarningMs: null, confirm: false, arms: [], standby: false } as const;
 
 /** armed: evaluated · paused: kept, not evaluated · done: once or maxFirings reached · expired. */
 export type AlertStatus = 'armed' | 'paused' | 'done' | 'expired';

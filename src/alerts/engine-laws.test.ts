@@ -2,13 +2,15 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { CONDITIONS, randomTicks } from '../../test/support/random-market.ts';
-import { T0, sampleAlert } from '../../test/support/samples.ts';
+import { EURUSD, T0, sampleAlert } from '../../test/support/samples.ts';
 import { INSTRUMENTS, newEngine } from '../../test/support/timeline.ts';
+import { checkCondition } from '../conditions/check.ts';
 import { durationMs, epochMs } from '../kernel/units.ts';
 import { Random } from '../kernel/random.ts';
 import type { Alert } from './alert.ts';
 import { Engine } from './engine.ts';
 import type { AlertEvent } from './event.ts';
+import { ruleProblem } from './firing-rules.ts';
 import type { LogEntry } from './log-entry.ts';
 import type { StepResult } from './step-result.ts';
 
@@ -19,7 +21,8 @@ function alertsOf(seed: number): Alert[] {
   const random = new Random(seed);
   const pick = <T>(...choices: readonly T[]): T => choices[random.integer(0, choices.length)] as T;
   return CONDITIONS.map((when, i) =>
-    sampleAlert({
+    allowed({
+      ...sampleAlert(),
       id: `alert-${i}`,
       when,
       frequency: pick('every', 'every', 'once-per-bar', 'at-close'),
@@ -33,8 +36,24 @@ function alertsOf(seed: number): Alert[] {
         { unit: 'pips' as const, amount: 1 },
         { unit: 'atr' as const, amount: 0.5 },
       ),
+      expiryWarningMs: pick(null, durationMs(200_000)),
+      confirm: pick(true, false),
+      standby: pick(true, false, false, false),
+      arms: [
+        `alert-${random.integer(0, CONDITIONS.length)}`,
+        `alert-${random.integer(0, CONDITIONS.length)}`,
+      ],
     }),
   );
+}
+
+/** Without the rules that do not go with its condition. */
+function allowed(alert: Alert): Alert {
+  const context = { instruments: INSTRUMENTS, defaultInstrument: EURUSD, basis: alert.price };
+  const checked = checkCondition(alert.when, context);
+  const field = checked.ok ? ruleProblem(alert, checked.value)?.field : undefined;
+  if (field === undefined) return alert;
+  return allowed(field === 'hysteresis' ? { ...alert, hysteresis: null } : { ...alert, confirm: false });
 }
 
 const arming = (alerts: readonly Alert[], at = T0): LogEntry[] =>
@@ -119,7 +138,7 @@ describe('the engine', () => {
   it('fires an alert among others as it fires alone', () =>
     fc.assert(
       fc.property(seeds, (seed) => {
-        const alerts = alertsOf(seed);
+        const alerts = alertsOf(seed).map((alert) => ({ ...alert, arms: [], standby: false }));
         const twins = alerts.map((alert) => ({ ...alert, id: `${alert.id}-twin` }));
         const ticks = ticking(seed);
         const together = eventsOf(run(newEngine(), [...arming([...alerts, ...twins]), ...ticks]));
@@ -138,7 +157,9 @@ describe('the engine', () => {
         const ticks = ticking(seed);
         const middle = (ticks[200] as Extract<LogEntry, { type: 'tick' }>).tick.at;
         // Quotes only: candles and indicators may rightly be warmer beside an older alert.
-        const alerts = alertsOf(seed).filter(({ when }) => !when.includes('@'));
+        const alerts = alertsOf(seed)
+          .map((alert) => ({ ...alert, arms: [], standby: false }))
+          .filter(({ when }) => !when.includes('@'));
         const older = alerts.map((alert) => ({ ...alert, id: `${alert.id}-older` }));
         const late = [...ticks.slice(0, 200), ...arming(alerts, middle), ...ticks.slice(200)];
         const beside = eventsOf(run(newEngine(), [...arming(older), ...late]));

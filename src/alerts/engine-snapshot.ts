@@ -8,6 +8,8 @@ import type { PriceBasis } from '../market/tick.ts';
 import type { TickReject, ArmingProblem } from './step-result.ts';
 import type { Armory, FiringCount } from './arming/armory.ts';
 import { type PackedField, packField } from './arming/packed-field.ts';
+import type { FollowUpFacts } from './arming/follow-up.ts';
+import type { FollowUps } from './arming/follow-ups.ts';
 import { unpackField } from './arming/unpack-field.ts';
 import type { Watcher } from './evaluation/moment.ts';
 import type { Sources } from './evaluation/sources.ts';
@@ -71,11 +73,14 @@ export interface EngineSnapshot {
     readonly apart: readonly (readonly [number, PackedNumber])[];
   }[];
   readonly counts: readonly (readonly [string, FiringCount])[];
+  /** Firings whose candle has not closed yet. */
+  readonly followUps: readonly FollowUpFacts[];
 }
 
 interface EngineParts {
   readonly sources: Sources;
   readonly armory: Armory;
+  readonly followUps: FollowUps;
 }
 
 interface EngineTotals {
@@ -85,7 +90,12 @@ interface EngineTotals {
   readonly rejected: Iterable<readonly [TickReject, number]>;
 }
 
-export function snapshotOf({ sources, armory, ...totals }: EngineParts & EngineTotals): EngineSnapshot {
+export function snapshotOf({
+  sources,
+  armory,
+  followUps,
+  ...totals
+}: EngineParts & EngineTotals): EngineSnapshot {
   return {
     version: SNAPSHOT_VERSION,
     now: packNumber(totals.now),
@@ -100,12 +110,13 @@ export function snapshotOf({ sources, armory, ...totals }: EngineParts & EngineT
     field: packField(armory.alerts, armory.nextOrder),
     levels: byKey(sources.levelSources()).map(([key, source]) => packIndex(key, source)),
     counts: [...armory.counts],
+    followUps: followUps.facts(),
   };
 }
 
 export function restoreState(
   snapshot: EngineSnapshot,
-  { sources, armory, timers }: EngineParts & { readonly timers: TimerQueue<Watcher> },
+  { sources, armory, followUps, timers }: EngineParts & { readonly timers: TimerQueue<Watcher> },
 ): EngineTotals & { readonly problems: readonly ArmingProblem[] } {
   if (snapshot.version !== SNAPSHOT_VERSION)
     throw new RangeError(
@@ -114,6 +125,10 @@ export function restoreState(
   const known = snapshot.books.filter((packed) => sources.isKnown(packed.instrument));
   for (const packed of known) loadMarket(sources.book(packed.instrument), packed);
   const { problems, guarded } = unpackField(snapshot.field, { armory, sources, timers });
+  for (const facts of snapshot.followUps) {
+    const checked = armory.check(facts.alert, facts.instrument);
+    if (checked.ok) followUps.restore(facts, checked.value);
+  }
   for (const packed of known) loadStreams(sources.book(packed.instrument), packed);
   const windows = sources.windows();
   for (const { key, lowest, highest } of snapshot.windows)

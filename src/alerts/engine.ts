@@ -19,10 +19,9 @@ import type { Instrument } from '../market/instrument.ts';
 import type { RejectReason } from '../market/quote-filter.ts';
 import type { Tick } from '../market/tick.ts';
 import type { Alert, AlertId } from './alert.ts';
-import type { ArmedAlert } from './arming/alert-table.ts';
+import { Aftermath } from './aftermath.ts';
 import { Armory, type CheckCondition } from './arming/armory.ts';
-import { eventOf } from './arming/unit.ts';
-import type { Unit } from './arming/unit.ts';
+import { FollowUps } from './arming/follow-ups.ts';
 import { type EngineSnapshot, restoreState, snapshotOf } from './engine-snapshot.ts';
 import { Moment, type Watcher } from './evaluation/moment.ts';
 import { Sources } from './evaluation/sources.ts';
@@ -43,6 +42,8 @@ export interface EngineOptions {
   readonly firingCounts?: ReadonlyMap<string, number>;
   readonly indicators?: ReadonlyMap<string, IndicatorDefinition>;
   readonly check?: CheckCondition;
+  /** For dry runs: only series that conditions read are kept, and of what a step produces only events, problems and ends are told. */
+  readonly isLean?: boolean;
 }
 
 interface EngineCounters {
@@ -63,13 +64,15 @@ export class Engine {
   readonly #timers = new TimerQueue<Watcher>((watcher) => watcher.wakeAt);
   readonly #moment: Moment;
   readonly #result = new ResultBuilder();
+  readonly #isLean: boolean;
+  readonly #followUps: FollowUps;
+  readonly #aftermath: Aftermath;
   readonly #onClosed = (series: Series, candle: Candle): void => this.#closed(series, candle);
   readonly #closedNow: Series[] = [];
   readonly #due: Watcher[] = [];
   readonly #rejected = new Map<RejectReason | 'unknown-instrument', number>();
   #ticks = 0;
   #late = 0;
-  #events = 0;
   #now = -Infinity as EpochMs;
   /** Nothing happens by time alone before this instant. */
   #nextDue = Infinity;
@@ -77,9 +80,17 @@ export class Engine {
   constructor(options: EngineOptions) {
     const { instruments, indicators = CATALOG, check = checkCondition } = options;
     this.#moment = new Moment(this.#timers, options.simulated ?? false);
-    this.#sources = new Sources({ instruments, indicators, time: this.#moment });
+    this.#isLean = options.isLean ?? false;
+    this.#sources = new Sources({ instruments, indicators, time: this.#moment, isLean: this.#isLean });
     const tables = { instruments, indicators, check };
     this.#armory = new Armory(this.#sources, tables, options.firingCounts ?? new Map());
+    this.#followUps = new FollowUps(this.#sources);
+    this.#aftermath = new Aftermath({
+      armory: this.#armory,
+      moment: this.#moment,
+      result: this.#result,
+      followUps: this.#followUps,
+    });
   }
 
   /** Goes on bit for bit where the snapshot was taken. Throws a RangeError that names a version it does not know. */
@@ -112,6 +123,26 @@ export class Engine {
     }
   }
 
+  /**
+   * The ticks of one candle, M1 or longer, at once: the same as each in a step of its own where nobody looks inside such candles
+   * (backtest/whole-candles.ts). For lean engines only, which keep no series that would.
+   */
+  stepWithin(ticks: readonly Tick[], isMinute: boolean): StepResult {
+    for (const tick of ticks) {
+      const book = this.#bookOf(tick.instrument);
+      const reason = book === null ? 'unknown-instrument' : book.filter.check(tick);
+      if (book === null || reason !== null) {
+        this.#reject(reason ?? 'unknown-instrument');
+        continue;
+      }
+      this.#ticks++;
+      if (tick.at > this.#now) this.#advanceTo(tick.at);
+      book.updateWithin(tick, isMinute);
+      if (book.nextCloseAt < this.#nextDue) this.#nextDue = book.nextCloseAt;
+    }
+    return this.#result.take();
+  }
+
   /** Null before the first entry that carries a time. */
   get marketTime(): EpochMs | null {
     return this.#now > 0 ? this.#now : null;
@@ -123,7 +154,7 @@ export class Engine {
       late: this.#late,
       rejected: Object.fromEntries(this.#rejected),
       steps: this.#moment.step,
-      events: this.#events,
+      events: this.#aftermath.events,
       armed: this.#armory.alerts.size,
     };
   }
@@ -173,9 +204,10 @@ export class Engine {
     return snapshotOf({
       sources: this.#sources,
       armory: this.#armory,
+      followUps: this.#followUps,
       now: this.#now,
       step: this.#moment.step,
-      counters: [this.#ticks, this.#late, this.#events],
+      counters: [this.#ticks, this.#late, this.#aftermath.events],
       rejected: this.#rejected,
     });
   }
@@ -226,7 +258,7 @@ export class Engine {
   }
 
   #findNextDue(): void {
-    let next = Math.min(this.#timers.next(), this.#armory.expiries.next());
+    let next = Math.min(this.#timers.next(), this.#armory.expiries.next(), this.#followUps.next());
     for (const book of this.#sources.books.values()) next = Math.min(next, book.nextCloseAt);
     this.#nextDue = next;
   }
@@ -236,78 +268,43 @@ export class Engine {
     moment.begin(instant, instant, false);
     for (const book of this.#sources.books.values())
       if (book.nextCloseAt <= instant) book.closeDue(instant, this.#onClosed);
-    this.#expireDue(instant);
+    this.#aftermath.expireDue(instant);
     for (const series of this.#closedNow) {
       for (const sampler of series.samplers) sampler.sample(moment);
     }
     // Levels move after every sampler has seen the step, and wake watchers before those are collected.
     for (const series of this.#closedNow) for (const mover of series.levels) mover.moveLevels(moment);
+    this.#followUps.tellDue(moment);
     for (const series of this.#closedNow) for (const watcher of series.watchers) this.#due.push(watcher);
     this.#timers.takeDue(instant, (watcher) => this.#due.push(watcher));
     for (const watcher of this.#due) watcher.look(moment);
-    this.#due.length = 0;
-    this.#closedNow.length = 0;
+    // Emptied one by one: shortening an array to nothing costs more than all that is in it, most of the time.
+    while (this.#due.length > 0) this.#due.pop();
+    while (this.#closedNow.length > 0) this.#closedNow.pop();
     this.#finishStep();
-  }
-
-  /** In the order of arming, like all events of a step. */
-  #expireDue(instant: EpochMs): void {
-    const due: ArmedAlert[] = [];
-    this.#armory.expiries.takeDue(instant, (armed) => due.push(armed));
-    if (due.length > 1) due.sort((a, b) => a.order - b.order);
-    for (const armed of due) this.#expire(armed, instant);
   }
 
   #closed(series: Series, candle: Candle): void {
     this.#closedNow.push(series);
+    if (this.#isLean) return;
     const { source } = series;
     this.#result.closed.push({ source, candle });
     for (const stream of series.streams.values())
-      this.#result.indicators.push({
-        source,
-        indicator: stream.call,
-        at: candle.at,
-        values: stream.values(),
-      });
+      if (stream.isReported)
+        this.#result.indicators.push({
+          source,
+          indicator: stream.call,
+          at: candle.at,
+          values: stream.values(),
+        });
   }
 
-  /** Events of a step go out in the order of arming; what ended is taken away. */
   #finishStep(): void {
-    const { fired, ended, wakeMin } = this.#moment;
-    if (wakeMin < this.#nextDue) this.#nextDue = wakeMin;
+    this.#aftermath.finish();
+    if (this.#moment.wakeMin < this.#nextDue) this.#nextDue = this.#moment.wakeMin;
     this.#moment.wakeMin = Infinity;
-    if (fired.length > 0) {
-      if (fired.length > 1) fired.sort((a, b) => a.order - b.order);
-      for (const { event } of fired) this.#result.events.push(event);
-      this.#events += fired.length;
-      fired.length = 0;
-    }
-    for (const unit of ended) this.#endUnit(unit as Unit);
-    ended.length = 0;
-  }
-
-  #endUnit(unit: Unit): void {
-    const armed = this.#armory.alerts.get(unit.alert.id);
-    if (armed === undefined) return;
-    this.#armory.removeUnit(armed, unit);
-    if (armed.units.length > 0) return;
-    this.#armory.remove(armed, true);
-    const { id, revision } = armed.alert;
-    this.#result.statuses.push({ alert: id, revision, status: 'done' });
-  }
-
-  #expire(armed: ArmedAlert, at: EpochMs): void {
-    const { alert, units } = armed;
-    const [first] = units;
-    if (first !== undefined) {
-      const key = `${alert.id}:${alert.revision}:expired`;
-      const { book, text } = first;
-      const what = { key, kind: 'expired' as const, at, book, operands: first.operands(), condition: text };
-      this.#result.events.push(eventOf(alert, { ...what, simulated: this.#moment.simulated }));
-      this.#events++;
-    }
-    this.#armory.remove(armed, true);
-    this.#result.statuses.push({ alert: alert.id, revision: alert.revision, status: 'expired' });
+    const confirmAt = this.#followUps.next();
+    if (confirmAt < this.#nextDue) this.#nextDue = confirmAt;
   }
 
   #arm(alert: Alert, at: EpochMs): void {
@@ -317,13 +314,14 @@ export class Engine {
       if (standing.alert.revision >= alert.revision) return;
       this.#armory.remove(standing, false);
     }
-    const { armed, problems } = this.#armory.add(alert);
+    const { armed, problems } = this.#armory.add(alert, this.#now);
     this.#result.problems.push(...problems);
     const moment = this.#moment;
     moment.begin(this.#now, at, false);
     moment.isArming = true;
-    if (alert.expiresAt !== null && alert.expiresAt <= this.#now) this.#expire(armed, alert.expiresAt);
-    for (const unit of armed.units) unit.arm(moment);
+    if (alert.expiresAt !== null && alert.expiresAt <= this.#now)
+      this.#aftermath.expire(armed, alert.expiresAt);
+    if (!armed.isWaiting) for (const unit of armed.units) unit.arm(moment);
     this.#finishStep();
     this.#findNextDue();
   }
@@ -338,11 +336,12 @@ export class Engine {
     const state = restoreState(snapshot, {
       sources: this.#sources,
       armory: this.#armory,
+      followUps: this.#followUps,
       timers: this.#timers,
     });
     this.#now = state.now as EpochMs;
     this.#moment.step = state.step;
-    [this.#ticks, this.#late, this.#events] = state.counters;
+    [this.#ticks, this.#late, this.#aftermath.events] = state.counters;
     for (const [reason, count] of state.rejected) this.#rejected.set(reason, count);
     this.#result.problems.push(...state.problems);
     this.#findNextDue();

@@ -9,7 +9,11 @@ import type { AlertId, Severity } from './alert.ts';
  */
 type TriggerKey = string;
 
-type EventKind = 'fired' | 'expired';
+/**
+ * fired: the condition came true · confirmed, failed: whether a firing within a candle still held at its close · expiring: ends soon ·
+ * expired.
+ */
+type EventKind = 'fired' | 'confirmed' | 'failed' | 'expiring' | 'expired';
 
 export interface AlertEvent {
   readonly key: TriggerKey;

@@ -92,7 +92,10 @@ export interface DryRun {
   readonly count: number;
 }
 
-export interface DeliveryDesk extends Pick<DeliveryStore, 'get' | 'attempts' | 'list' | 'redeliver'> {
+export interface DeliveryDesk extends Pick<
+  DeliveryStore,
+  'get' | 'attempts' | 'list' | 'redeliver' | 'redeliverAll'
+> {
   /** All deliveries of each of these events, in one query. */
   ofEvents(eventIds: readonly string[]): Promise<ReadonlyMap<string, readonly Delivery[]>>;
 }

@@ -3,7 +3,7 @@ import type { Alert } from '../alerts/alert.ts';
 import type { MarketHistory } from '../alerts/ports.ts';
 import type { DryRun as DryRunAnswer } from '../api/services.ts';
 import { DryRun } from '../backtest/dry-run.ts';
-import { walkCandle } from '../backtest/walk-candle.ts';
+import { type QuotedCandle, walkCandle } from '../backtest/walk-candle.ts';
 import type { CheckedCondition } from '../conditions/resolved.ts';
 import type { DurationMs, EpochMs, InstrumentId } from '../kernel/units.ts';
 import type { Candle } from '../market/candle.ts';
@@ -13,6 +13,8 @@ import { conditionsOf } from './conditions-of.ts';
 import { historyFor } from './warm-up.ts';
 
 const DAY_MS = 86_400_000;
+/** Candles or ticks between two turns of the event loop. */
+const PAGE = 20_000;
 /** From the finest; a coarser one is taken where it reaches further back. */
 const TIMEFRAMES = ['M1', 'M5', 'M15', 'H1', 'D1'];
 
@@ -36,19 +38,29 @@ export async function runDry(alert: Alert, ports: DryRunPorts): Promise<DryRunAn
     conditions.map((checked: CheckedCondition) => historyFor(checked, history, from)),
   );
   // Its expiry lies ahead of the test, or behind it: either way it says nothing about the past.
-  const run = new DryRun({ ...alert, expiresAt: null }, { instruments });
+  const run = new DryRun({ ...alert, expiresAt: null, standby: false }, { instruments });
   for (const entry of warm.flat()) run.feed(entry);
 
   const ticksFrom = await firstTickAt(history, needed, { from, to });
   let firstAt: EpochMs | null = null;
+  let taken = 0;
   // A condition on the calendar alone reads no price: time is all it needs.
   if (needed.length === 0) run.feed({ type: 'beat', at: (firstAt = from) });
-  for await (const ticks of pricesOf(history, needed, { from, to, ticksFrom })) {
+  // One instrument's candles come in order as they are; those of several are walked, and their ticks put in order of time.
+  const [only] = needed;
+  if (only !== undefined && needed.length === 1 && from < ticksFrom)
+    for (const { timeframe, candle } of await quotedCandles(history, only, { from, to: ticksFrom })) {
+      firstAt ??= candle.bid.at;
+      run.feedCandle(candle, timeframe);
+      if (++taken % PAGE === 0) await turn(signal);
+    }
+  const rest = needed.length === 1 ? Math.max(from, ticksFrom) : from;
+  for await (const ticks of pricesOf(history, needed, { from: rest as EpochMs, to, ticksFrom })) {
     signal.throwIfAborted();
     firstAt ??= ticks[0]?.at ?? null;
     for (const tick of ticks) run.feed({ type: 'tick', tick });
     // A long run gives the event loop its turn after each page.
-    await new Promise((resolve) => setImmediate(resolve));
+    await turn(signal);
   }
   run.feed({ type: 'beat', at: to });
   const report = run.report();
@@ -65,6 +77,11 @@ export async function runDry(alert: Alert, ports: DryRunPorts): Promise<DryRunAn
     firings: report.firings.map(({ at, instrument, bid, ask }) => ({ at, instrument, bid, ask })),
     count: report.count,
   };
+}
+
+async function turn(signal: AbortSignal): Promise<void> {
+  await new Promise((resolve) => setImmediate(resolve));
+  signal.throwIfAborted();
 }
 
 interface Span {
@@ -99,21 +116,27 @@ async function* pricesOf(
   if (from < ticksFrom) {
     const walked: Tick[] = [];
     for (const instrument of needed)
-      walked.push(...(await walkedTicks(history, instrument, { from, to: ticksFrom })));
+      for (const { candle } of await quotedCandles(history, instrument, { from, to: ticksFrom }))
+        walked.push(...walkCandle(candle));
     walked.sort((a, b) => a.at - b.at);
-    for (let i = 0; i < walked.length; i += 20_000) yield walked.slice(i, i + 20_000);
+    for (let i = 0; i < walked.length; i += PAGE) yield walked.slice(i, i + PAGE);
   }
   if (ticksFrom < to) yield* history.ticksBetween(needed, ticksFrom, to);
 }
 
+interface QuotedOf {
+  readonly timeframe: string;
+  readonly candle: QuotedCandle;
+}
+
 /** The finest candles for each stretch: coarser ones only before the finer ones begin. */
-async function walkedTicks(
+async function quotedCandles(
   history: MarketHistory,
   instrument: InstrumentId,
   { from, to }: Span,
-): Promise<readonly Tick[]> {
+): Promise<readonly QuotedOf[]> {
   let until = to;
-  const parts: (readonly Tick[])[] = [];
+  const parts: (readonly QuotedOf[])[] = [];
   for (const timeframe of TIMEFRAMES) {
     if (until <= from) break;
     const bids = await candlesOf(history, { instrument, basis: 'bid', timeframe }, { from, to: until });
@@ -122,7 +145,8 @@ async function walkedTicks(
     const pairs = bids.filter((bid) => bid.closesAt <= until && askAt.has(bid.at));
     const first = pairs[0];
     if (first === undefined) continue;
-    parts.unshift(pairs.flatMap((bid) => walkCandle({ instrument, bid, ask: askAt.get(bid.at) ?? null })));
+    const quoted = (bid: Candle) => ({ instrument, bid, ask: askAt.get(bid.at) ?? null });
+    parts.unshift(pairs.map((bid) => ({ timeframe, candle: quoted(bid) })));
     until = first.at;
   }
   return parts.flat();

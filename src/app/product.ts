@@ -12,9 +12,7 @@ import type { Dispatcher } from '../channels/dispatcher.ts';
 import type { Config } from '../config/config.ts';
 import type { Feed } from '../feeds/feed.ts';
 import { Random } from '../kernel/random.ts';
-import type { EpochMs } from '../kernel/units.ts';
 import type { InstrumentTable } from '../market/instruments.ts';
-import { dropTicksBefore } from '../storage/tick-partitions.ts';
 import { type Metrics, createMetrics } from '../telemetry/metrics.ts';
 import { backFill, backFillBeside } from './back-fill.ts';
 import { chooseFeed } from './choose-feed.ts';
@@ -24,6 +22,7 @@ import { orBadInput } from './commands/output.ts';
 import { conditionsOf } from './conditions-of.ts';
 import { FeedRunner, type FeedStatus } from './feed-runner.ts';
 import { firstStart } from './first-start.ts';
+import { embeddedJobs } from './embedded-jobs.ts';
 import { housekeeping } from './housekeeping.ts';
 import { LiveStream } from './live-stream.ts';
 import { type OpenStores, openStores } from './open-stores.ts';
@@ -211,12 +210,18 @@ class RunningProduct {
     void backFillBeside({ ...filling, now: systemClock.now() }, this.#background.signal);
     const keeping = housekeeping({
       pipeline,
-      retentionDays: config.TICK_RETENTION_DAYS,
-      dropTicksBefore: (at: EpochMs) => dropTicksBefore(database, at),
       operation: this.#services.operation,
       live: this.#live,
       log,
     });
+    const { commands, operation } = this.#services;
+    const jobs = embeddedJobs(
+      {
+        ...{ database, stores, config, log, commands, metrics: this.#metrics, clock: systemClock },
+        readiness: () => operation.readiness(),
+      },
+      this.#background.signal,
+    );
     return {
       url,
       adminKey,
@@ -227,6 +232,7 @@ class RunningProduct {
         this.#stopping = true;
         this.#background.abort();
         keeping.stop();
+        await jobs;
         await this.#runner.stop();
         await pipeline.close();
         await this.#dispatcher.stop(STOP_DEADLINE_MS);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { randomTicks } from '../../test/support/random-market.ts';
+import { CONDITIONS, randomTicks } from '../../test/support/random-market.ts';
 import { EURUSD, T0, sampleAlert } from '../../test/support/samples.ts';
 import { INSTRUMENTS, newEngine } from '../../test/support/timeline.ts';
 import type { EpochMs } from '../kernel/units.ts';
@@ -25,6 +25,15 @@ function candle(prices: Partial<Candle>): Candle {
   };
 }
 
+/** The M1 candles of the ticks. */
+function closedOf(basis: 'bid' | 'ask'): Candle[] {
+  const engine = newEngine();
+  return entries
+    .flatMap((entry) => engine.step(entry).closed)
+    .filter(({ source }) => source.basis === basis && source.timeframe === 'M1')
+    .map(({ candle: closed }) => closed);
+}
+
 describe('the dry run', () => {
   it('fires exactly what the live engine fires', () => {
     for (const when of ['bid crosses 1.39', 'close@M5 > sma(3)', 'bid > 1.39 for 30s']) {
@@ -37,6 +46,26 @@ describe('the dry run', () => {
       expect(report.firings).toEqual(fired);
       expect(report).toMatchObject({ steps: 2_000, from: ticks[0]?.at, to: ticks.at(-1)?.at, problems: [] });
     }
+  });
+
+  it('fires the same whether candles are taken whole or walked, whatever the condition', () => {
+    const bids = closedOf('bid');
+    const asks = new Map(closedOf('ask').map((one) => [one.at, one]));
+    const seen = new Set<string>();
+    for (const when of CONDITIONS) {
+      const alert = sampleAlert({ when });
+      const whole = new DryRun(alert, options);
+      const walked = new DryRun(alert, options);
+      for (const bid of bids) {
+        const quoted = { instrument: EURUSD, bid, ask: asks.get(bid.at) ?? null };
+        whole.feedCandle(quoted, 'M1');
+        for (const tick of walkCandle(quoted)) walked.feed({ type: 'tick', tick });
+      }
+      for (const run of [whole, walked]) run.feed({ type: 'beat', at: bids.at(-1)!.closesAt });
+      expect({ when, ...whole.report() }).toEqual({ when, ...walked.report() });
+      if (whole.report().count > 0) seen.add(when);
+    }
+    expect(seen.size).toBeGreaterThan(CONDITIONS.length / 2);
   });
 
   it('warms indicators up with the history before the first tick', () => {

@@ -7,7 +7,10 @@ import type { AlertEvent } from '../alerts/event.ts';
 import { Engine, type EngineOptions } from '../alerts/engine.ts';
 import type { LogEntry } from '../alerts/log-entry.ts';
 import type { ArmingProblem } from '../alerts/step-result.ts';
+import { checkCondition } from '../conditions/check.ts';
 import type { EpochMs } from '../kernel/units.ts';
+import { type QuotedCandle, walkCandle } from './walk-candle.ts';
+import { seesWholeCandles } from './whole-candles.ts';
 
 /** Firings that are listed; the others are counted. */
 export const MAX_LISTED_FIRINGS = 1_000;
@@ -31,14 +34,29 @@ interface DryRunReport {
 export class DryRun {
   readonly #engine: Engine;
   readonly #alert: Alert;
+  readonly #options: EngineOptions;
+  /** Whether candles of a timeframe may be taken whole. */
+  readonly #wholes = new Map<string, boolean>();
   readonly #firings: AlertEvent[] = [];
   #problems: readonly ArmingProblem[] = [];
   #count = 0;
   #from: EpochMs | null = null;
 
   constructor(alert: Alert, options: EngineOptions) {
-    this.#engine = new Engine(options);
+    this.#engine = new Engine({ ...options, isLean: true });
     this.#alert = alert;
+    this.#options = options;
+  }
+
+  /** A candle of a timeframe in the place of its ticks (walk-candle.ts), as fast as the condition allows. */
+  feedCandle(candle: QuotedCandle, timeframe: string): void {
+    const ticks = walkCandle(candle);
+    if (!this.#seesWhole(timeframe)) {
+      for (const tick of ticks) this.feed({ type: 'tick', tick });
+      return;
+    }
+    if (this.#from === null) this.#arm(candle.bid.at);
+    this.#collect(this.#engine.stepWithin(ticks, timeframe === 'M1').events);
   }
 
   feed(entry: PriceEntry): void {
@@ -55,6 +73,21 @@ export class DryRun {
       to: this.#from === null ? null : this.#engine.marketTime,
       problems: this.#problems,
     };
+  }
+
+  #seesWhole(timeframe: string): boolean {
+    const known = this.#wholes.get(timeframe);
+    if (known !== undefined) return known;
+    const { instruments, when, price } = this.#alert;
+    const [instrument] = instruments;
+    const { check = checkCondition, instruments: table } = this.#options;
+    const checked =
+      instrument === undefined || instruments.length > 1
+        ? null
+        : check(when, { instruments: table, defaultInstrument: instrument, basis: price });
+    const sees = checked !== null && checked.ok && seesWholeCandles(checked.value, timeframe);
+    this.#wholes.set(timeframe, sees);
+    return sees;
   }
 
   #arm(at: EpochMs): void {

@@ -9,23 +9,24 @@ import type { Candle } from '../market/candle.ts';
 import type { Tick } from '../market/tick.ts';
 
 /** Candles of one period on bid and ask. Without an ask the spread is taken as nothing. */
-interface QuotedCandle {
+export interface QuotedCandle {
   readonly instrument: InstrumentId;
   readonly bid: Candle;
   readonly ask: Candle | null;
 }
 
-type Corner = 'open' | 'high' | 'low' | 'close';
-const RISING: readonly Corner[] = ['open', 'low', 'high', 'close'];
-const FALLING: readonly Corner[] = ['open', 'high', 'low', 'close'];
-
 export function walkCandle({ instrument, bid, ask }: QuotedCandle): readonly Tick[] {
-  const corners = bid.close >= bid.open ? RISING : FALLING;
   const last = bid.closesAt - bid.at - 1;
-  return corners.map((corner, i) => ({
+  const asked = ask ?? bid;
+  const at = (corner: number, price: number, askPrice: number): Tick => ({
     instrument,
-    bid: bid[corner] as Tick['bid'],
-    ask: Math.max(bid[corner], (ask ?? bid)[corner]) as Tick['ask'],
-    at: (bid.at + Math.floor((last * i) / 3)) as EpochMs,
-  }));
+    bid: price as Tick['bid'],
+    ask: Math.max(price, askPrice) as Tick['ask'],
+    at: (bid.at + Math.floor((last * corner) / 3)) as EpochMs,
+  });
+  const open = at(0, bid.open, asked.open);
+  const close = at(3, bid.close, asked.close);
+  return bid.close >= bid.open
+    ? [open, at(1, bid.low, asked.low), at(2, bid.high, asked.high), close]
+    : [open, at(1, bid.high, asked.high), at(2, bid.low, asked.low), close];
 }

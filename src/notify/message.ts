@@ -91,7 +91,7 @@ export function eventTitle(
   const parts = [
     cleanLine(pair, 20) + quote,
     cleanLine(event.name, NAME_LIMIT),
-    ...(event.kind === 'expired' ? [words.expired] : []),
+    ...(event.kind === 'fired' ? [] : [words.kinds[event.kind]]),
   ];
   return labels.map((label) => words.label(label)).join('') + parts.join(words.separator);
 }

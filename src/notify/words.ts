@@ -1,5 +1,6 @@
 /** The words of messages, in both languages. */
 import type { Severity } from '../alerts/alert.ts';
+import type { AlertEvent } from '../alerts/event.ts';
 import type { ChannelConfig } from './channel.ts';
 
 export type Language = ChannelConfig['language'];
@@ -13,7 +14,8 @@ export interface Words {
   readonly simulatedNotice: string;
   readonly test: string;
   readonly testNotice: string;
-  readonly expired: string;
+  /** What an event says that is no firing. */
+  readonly kinds: Readonly<Record<Exclude<AlertEvent['kind'], 'fired'>, string>>;
   late(minutes: number): string;
   grouped(alerts: number): string;
   readonly severity: Readonly<Record<Severity, string>>;
@@ -35,7 +37,12 @@ export const WORDS: Readonly<Record<Language, Words>> = {
     simulatedNotice: 'Simulated prices: not a real market.',
     test: 'TEST',
     testNotice: 'A test of this channel: no alert has fired.',
-    expired: 'expired without firing again',
+    kinds: {
+      confirmed: 'confirmed at the close',
+      failed: 'failed at the close',
+      expiring: 'expires soon',
+      expired: 'expired without firing again',
+    },
     late: (minutes) => `${minutes} min late`,
     grouped: (alerts) => `${alerts} alerts`,
     severity: { low: 'LOW', medium: 'MEDIUM', high: 'HIGH', critical: 'CRITICAL' },
@@ -55,7 +62,12 @@ export const WORDS: Readonly<Record<Language, Words>> = {
     simulatedNotice: 'シミュレーションの価格です。実際の市場ではありません。',
     test: 'テスト',
     testNotice: 'チャネルのテスト送信です。アラートは発生していません。',
-    expired: '有効期限が切れました',
+    kinds: {
+      confirmed: '終値で確定',
+      failed: '終値で不成立',
+      expiring: 'まもなく期限切れ',
+      expired: '有効期限が切れました',
+    },
     late: (minutes) => `${minutes}分遅れ`,
     grouped: (alerts) => `アラート${alerts}件`,
     severity: { low: '低', medium: '中', high: '高', critical: '重大' },

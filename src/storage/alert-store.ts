@@ -5,6 +5,7 @@
 import type { Alert, AlertId, AlertStatus } from '../alerts/alert.ts';
 import type { AlertEdit, AlertStore, Page, StoredAlert } from '../alerts/ports.ts';
 import type { EpochMs } from '../kernel/units.ts';
+import { completeAlert } from './alert-definition.ts';
 import { decodeCursor, toPage } from './cursor.ts';
 import type { Database, Sql } from './database.ts';
 import { Filter } from './filter.ts';
@@ -84,11 +85,12 @@ export class SqlAlertStore implements AlertStore {
     return this.#edit({ type: 'remove', alert: id, seq, at: at ?? null });
   }
 
-  revisions(id: AlertId): Promise<readonly { readonly alert: Alert; readonly at: EpochMs }[]> {
-    return this.#database.query(
+  async revisions(id: AlertId): Promise<readonly { readonly alert: Alert; readonly at: EpochMs }[]> {
+    const rows = await this.#database.query<{ alert: Alert; at: EpochMs }>(
       'select definition as alert, at from alert_revisions where alert = $1 order by revision',
       [cleanText(id)],
     );
+    return rows.map(({ alert, at }) => ({ alert: completeAlert(alert), at }));
   }
 
   #edit(edit: Edit): Promise<boolean> {
@@ -203,7 +205,7 @@ async function recordEdit(
 
 function toStored(row: AlertRow): StoredAlert {
   return {
-    alert: row.definition,
+    alert: completeAlert(row.definition),
     status: row.status,
     createdAt: row.created_at,
     updatedAt: row.updated_at,

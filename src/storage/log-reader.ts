@@ -6,6 +6,7 @@ import type { Alert } from '../alerts/alert.ts';
 import type { RecordedEntry } from '../alerts/ports.ts';
 import type { EpochMs } from '../kernel/units.ts';
 import type { Tick } from '../market/tick.ts';
+import { completeAlert } from './alert-definition.ts';
 import type { Database } from './database.ts';
 import { mergePages } from './page-merge.ts';
 
@@ -91,5 +92,7 @@ interface EditRow {
 }
 
 function toEdit({ alert, definition, at }: EditRow): RecordedEntry {
-  return definition === null ? { type: 'disarm', alert, at } : { type: 'arm', alert: definition, at };
+  return definition === null
+    ? { type: 'disarm', alert, at }
+    : { type: 'arm', alert: completeAlert(definition), at };
 }

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { checkableConditions } from '../arbitraries/condition.ts';
 import { type Watch, differences, runEngine, runReference } from '../support/parity.ts';
+import { marketWalk } from '../support/market-walk.ts';
 import { tickWalk } from '../support/tick-walk.ts';
 
 /** A Tuesday in May, 06:00 UTC. */
@@ -69,6 +70,38 @@ describe('the engine fires what the reference fires', () => {
         firings += events.length;
       }),
       { numRuns: 2_000, interruptAfterTimeLimit: BUDGET_MS / 5 },
+    );
+    console.info(`${runs} runs, ${firings} firings compared`);
+    expect(runs).toBeGreaterThanOrEqual(LEAST_RUNS);
+    expect(firings).toBeGreaterThanOrEqual(LEAST_FIRINGS);
+  });
+
+  test.each([
+    ['closed candles', { ticks: false, timed: true }],
+    ['quotes and timers', { ticks: true, timed: true }],
+  ])('for functions of several instruments on %s', (_, kinds) => {
+    const watches = fc.array(watch(checkableConditions({ timeframes, level, ...kinds, functions: true })), {
+      minLength: 1,
+      maxLength: 4,
+    });
+    const walks = fc
+      .record({
+        seed: fc.integer({ min: 1, max: 1_000_000 }),
+        count: fc.integer({ min: 100, max: 600 }),
+        meanGapMs: fc.constantFrom(120_000, 1_800_000, 3_600_000),
+      })
+      .map((of) => marketWalk({ ...of, from: FROM }));
+    let runs = 0;
+    let firings = 0;
+    fc.assert(
+      fc.property(watches, walks, (parts, ticks) => {
+        const armed = parts.map((part, index) => ({ id: `a${index}`, ...part }));
+        const { events } = runEngine(armed, ticks);
+        expect(differences(events, runReference(armed, ticks), 3)).toEqual([]);
+        runs++;
+        firings += events.length;
+      }),
+      { numRuns: 2_000, interruptAfterTimeLimit: BUDGET_MS / 3 },
     );
     console.info(`${runs} runs, ${firings} firings compared`);
     expect(runs).toBeGreaterThanOrEqual(LEAST_RUNS);

@@ -206,6 +206,17 @@ export function memoryServices(world: MemoryWorld): ApiServices {
           world.deliveries.set(id, { ...delivery, status: 'pending', sentAt: null });
           return true;
         }, id),
+      redeliverAll: ({ status, channel, from = 0, to = Infinity, limit }) =>
+        store(() => {
+          const chosen = [...world.deliveries.values()]
+            .filter((delivery) => delivery.status === status)
+            .filter((delivery) => channel === undefined || delivery.channel === channel)
+            .filter(({ createdAt }) => createdAt >= from && createdAt < to)
+            .slice(0, limit);
+          for (const delivery of chosen)
+            world.deliveries.set(delivery.id, { ...delivery, status: 'pending', sentAt: null });
+          return chosen.length;
+        }, channel),
       ofEvents: (ids) =>
         store(
           () =>

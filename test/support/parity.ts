@@ -1,6 +1,6 @@
 /** The engine beside the slow reference: what each makes of the same ticks, and where they part. */
 import { Engine } from '../../src/alerts/engine.ts';
-import type { Alert } from '../../src/alerts/alert.ts';
+import { type Alert, PLAIN_RULES } from '../../src/alerts/alert.ts';
 import type { AlertEvent } from '../../src/alerts/event.ts';
 import { checkCondition } from '../../src/conditions/check.ts';
 import { type EpochMs, instrumentId } from '../../src/kernel/units.ts';
@@ -119,6 +119,7 @@ function alertOf({ id, when, frequency = 'every', cooldownMs, onArm = 'wait' }: 
     hysteresis: null,
     maxFirings: null,
     expiresAt: null,
+    ...PLAIN_RULES,
     onArm,
     severity: 'medium',
     channels: [],

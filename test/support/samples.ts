@@ -1,5 +1,5 @@
 /** Ready-made alerts, ticks, candles and events for tests; every field can be replaced. */
-import type { Alert } from '../../src/alerts/alert.ts';
+import { type Alert, PLAIN_RULES } from '../../src/alerts/alert.ts';
 import type { AlertEvent } from '../../src/alerts/event.ts';
 import type { ClosedCandle, JournalBatch } from '../../src/alerts/ports.ts';
 import type { CandleSource } from '../../src/conditions/resolved.ts';
@@ -26,6 +26,7 @@ export function sampleAlert(fields: Partial<Alert> = {}): Alert {
     hysteresis: null,
     maxFirings: null,
     expiresAt: null,
+    ...PLAIN_RULES,
     onArm: 'wait',
     severity: 'medium',
     channels: ['desk'],

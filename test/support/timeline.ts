@@ -11,6 +11,7 @@
 import { expect } from 'vitest';
 import type { Alert } from '../../src/alerts/alert.ts';
 import { Engine } from '../../src/alerts/engine.ts';
+import type { AlertEvent } from '../../src/alerts/event.ts';
 import type { StepResult } from '../../src/alerts/step-result.ts';
 import type { LogEntry } from '../../src/alerts/log-entry.ts';
 import { type EpochMs, epochMs } from '../../src/kernel/units.ts';
@@ -62,7 +63,7 @@ function play(engine: Engine, row: string): string {
     quote === '-' ? { type: 'beat', at: clock(time) } : { type: 'tick', tick: tick(time, quote) };
   const result = engine.step(entry);
   const said = result.events.map(({ kind, at }) => {
-    const what = kind === 'fired' ? 'fires' : 'expires';
+    const what = SAID[kind];
     return at === clock(time) ? what : `${what} ${timeText(at)}`;
   });
   if (result.rejected !== null) said.push(result.rejected);
@@ -70,6 +71,14 @@ function play(engine: Engine, row: string): string {
   said.push(...result.statuses.map(({ status }) => status));
   return `${time} ${quote} ${said.join(', ')}`.trim();
 }
+
+const SAID: Readonly<Record<AlertEvent['kind'], string>> = {
+  fired: 'fires',
+  confirmed: 'confirms',
+  failed: 'fails',
+  expiring: 'warns',
+  expired: 'expires',
+};
 
 function timeText(at: EpochMs): string {
   return new Date(at).toISOString().slice(11, 19);

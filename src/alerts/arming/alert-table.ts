@@ -10,6 +10,9 @@ export class ArmedAlert {
   readonly alert: Alert;
   units: readonly Unit[];
   isGone = false;
+  /** On standby: its units are there, with all they read, but look at nothing. */
+  isWaiting = false;
+  isWarned = false;
 
   constructor(alert: Alert, units: readonly Unit[]) {
     this.alert = alert;
@@ -22,7 +25,14 @@ export class ArmedAlert {
   }
 
   get dueAt(): number {
-    return this.isGone ? Infinity : (this.alert.expiresAt ?? Infinity);
+    if (this.isGone) return Infinity;
+    return (this.isWarned ? null : this.warnAt) ?? this.alert.expiresAt ?? Infinity;
+  }
+
+  /** When its end is announced; null when it is not. */
+  get warnAt(): number | null {
+    const { expiresAt, expiryWarningMs } = this.alert;
+    return expiresAt === null || expiryWarningMs === null ? null : expiresAt - expiryWarningMs;
   }
 }
 

@@ -11,11 +11,12 @@ import type { Result } from '../../kernel/result.ts';
 import type { Instrument } from '../../market/instrument.ts';
 import type { PriceBasis } from '../../market/tick.ts';
 import type { Alert } from '../alert.ts';
-import type { Sided } from '../evaluation/comparison.ts';
 import { Compilation } from '../evaluation/compilation.ts';
+import { compileSided } from '../evaluation/compile-condition.ts';
 import { compileValue } from '../evaluation/compile-value.ts';
 import { Plan } from '../evaluation/plan.ts';
 import type { Sources } from '../evaluation/sources.ts';
+import { ruleProblem, sidedTerm } from '../firing-rules.ts';
 import { type LevelRelation, levelOf } from '../levels/level.ts';
 import type { LevelSource } from '../levels/level-source.ts';
 import { LevelUnit } from '../levels/level-unit.ts';
@@ -67,6 +68,8 @@ export class Armory {
   /** Of units that read more than their plan does. */
   readonly #extras = new Map<Unit, Compilation>();
   readonly #operands = new Map<string, string>();
+  /** Alerts on standby, by name. */
+  readonly #asleep = new Map<string, Set<ArmedAlert>>();
 
   /** `firingCounts`: highest n recorded of each `unit:revision` before the log begins (`EventLog.firingCounts`). */
   constructor(sources: Sources, tables: ArmoryTables, firingCounts: ReadonlyMap<string, number>) {
@@ -76,24 +79,46 @@ export class Armory {
   }
 
   /** Makes the units and attaches them; what cannot be armed is returned. Nothing is evaluated yet. */
-  add(alert: Alert): { readonly armed: ArmedAlert; readonly problems: readonly ArmingProblem[] } {
+  add(
+    alert: Alert,
+    now: number,
+  ): { readonly armed: ArmedAlert; readonly problems: readonly ArmingProblem[] } {
     const problems: ArmingProblem[] = [];
-    const units = alert.instruments.flatMap((instrument) => {
-      const unit = this.make(alert, instrument, problems);
-      return unit === null ? [] : [unit];
-    });
-    for (const unit of units) this.#resumeCount(unit);
-    return { armed: this.hold(alert, units), problems };
+    const units = this.#makeAll(alert, problems);
+    const armed = new ArmedAlert(alert, units);
+    armed.isWaiting = alert.standby;
+    // One that is armed within its own warning time is not warned of.
+    armed.isWarned = armed.warnAt !== null && armed.warnAt <= now;
+    this.hold(armed);
+    return { armed, problems };
   }
 
-  /** Attaches units made before. */
-  hold(alert: Alert, units: readonly Unit[]): ArmedAlert {
-    const armed = new ArmedAlert(alert, units);
-    for (const unit of units) unit.attach();
-    if (units.length === 0) return armed;
+  /** Takes in what was made before: attaches the units, or keeps them on standby. */
+  hold(armed: ArmedAlert): void {
+    if (armed.units.length === 0) return;
+    if (armed.isWaiting) this.#putToSleep(armed);
+    else for (const unit of armed.units) unit.attach();
     this.alerts.set(armed);
-    if (alert.expiresAt !== null) this.expiries.add(alert.expiresAt, armed);
-    return armed;
+    if (armed.alert.expiresAt !== null) this.expiries.add(armed.dueAt, armed);
+  }
+
+  /** The alerts on standby of this id or name. */
+  waitingFor(name: string): readonly ArmedAlert[] {
+    const byId = this.alerts.get(name);
+    if (byId !== undefined) return byId.isWaiting ? [byId] : [];
+    return [...(this.#asleep.get(name) ?? [])].sort((a, b) => a.order - b.order);
+  }
+
+  wake(armed: ArmedAlert): void {
+    armed.isWaiting = false;
+    this.#asleep.get(armed.alert.name)?.delete(armed);
+    for (const unit of armed.units) unit.attach();
+  }
+
+  /** An alert on standby has ended: it waits again, as if armed afresh. */
+  rest(armed: ArmedAlert): void {
+    armed.units = this.#makeAll(armed.alert, []);
+    this.#putToSleep(armed);
   }
 
   /** `isOver`: it ended by itself, so that arming it again starts its count towards maxFirings anew. */
@@ -101,6 +126,7 @@ export class Armory {
     for (const unit of armed.units) this.#endUnit(unit, isOver);
     armed.units = [];
     armed.isGone = true;
+    if (armed.isWaiting) this.#asleep.get(armed.alert.name)?.delete(armed);
     this.alerts.delete(armed.alert.id);
   }
 
@@ -117,15 +143,20 @@ export class Armory {
   /** Null, and a problem more, when the alert cannot be armed on this instrument. */
   make(alert: Alert, instrument: InstrumentId, problems: ArmingProblem[]): Unit | null {
     const problem = { alert: alert.id, revision: alert.revision, instrument };
-    const { instruments } = this.#tables;
-    if (!instruments.has(instrument)) {
+    if (!this.#tables.instruments.has(instrument)) {
       problems.push({ ...problem, reason: 'unknown-instrument', error: null });
       return null;
     }
-    const context = { instruments, defaultInstrument: instrument, basis: alert.price };
-    const checked = this.#tables.check(alert.when, context);
+    const checked = this.check(alert, instrument);
     if (!checked.ok) {
       problems.push({ ...problem, reason: 'condition', error: checked.error });
+      return null;
+    }
+    const rule = ruleProblem(alert, checked.value);
+    if (rule !== null) {
+      const message = `${rule.field}: ${rule.message}`;
+      const place = { line: 1, column: 1, length: alert.when.length, suggestion: null };
+      problems.push({ ...problem, reason: 'condition', error: { code: 'type', message, ...place } });
       return null;
     }
     return (
@@ -133,9 +164,34 @@ export class Armory {
     );
   }
 
+  check(alert: Alert, instrument: InstrumentId): ReturnType<CheckCondition> {
+    const { instruments } = this.#tables;
+    return this.#tables.check(alert.when, { instruments, defaultInstrument: instrument, basis: alert.price });
+  }
+
   makeLevel(alert: Alert, of: LevelParts): LevelUnit {
     const book = this.#sources.book(of.instrument);
+    of.source.uses++;
     return new LevelUnit(alert, { ...of, book, order: this.nextOrder++ });
+  }
+
+  #makeAll(alert: Alert, problems: ArmingProblem[]): readonly Unit[] {
+    const units: Unit[] = [];
+    for (const instrument of alert.instruments) {
+      const unit = this.make(alert, instrument, problems);
+      if (unit === null) continue;
+      this.#resumeCount(unit);
+      units.push(unit);
+    }
+    // A copy is no longer than it has to be.
+    return units.slice();
+  }
+
+  #putToSleep(armed: ArmedAlert): void {
+    const { name } = armed.alert;
+    armed.isWaiting = true;
+    const asleep = this.#asleep.get(name) ?? new Set<ArmedAlert>();
+    this.#asleep.set(name, asleep.add(armed));
   }
 
   #makeLevel(alert: Alert, instrument: InstrumentId, checked: CheckedCondition): Unit | null {
@@ -153,10 +209,13 @@ export class Armory {
     const own = new Compilation(this.#sources);
     const book = this.#sources.book(instrument);
     const plan = this.#usePlan(alert, instrument, checked);
-    const gate = this.#makeGate(alert, { instrument, plan, compilation: own });
+    const { condition } = checked;
+    const gate = this.#makeGate(alert, { instrument, plan, condition, compilation: own });
     const atClose =
       alert.frequency === 'at-close' ? this.#barSeries(alert, instrument, { plan, compilation: own }) : null;
-    const unit = makePlanUnit(alert, { book, order: this.nextOrder++, plan, gate, atClose }, this.#sources);
+    const parts = { book, order: this.nextOrder++, plan, gate, atClose, condition };
+    const unit = makePlanUnit(alert, parts, this.#sources);
+    for (const source of levelSourcesOf(unit)) source.uses++;
     if (gate !== null || atClose !== null) this.#extras.set(unit, own);
     return unit;
   }
@@ -195,21 +254,27 @@ export class Armory {
 
   #makeGate(
     alert: Alert,
-    of: { readonly instrument: InstrumentId; readonly plan: Plan; readonly compilation: Compilation },
+    of: {
+      readonly instrument: InstrumentId;
+      readonly plan: Plan;
+      readonly condition: Condition;
+      readonly compilation: Compilation;
+    },
   ): HysteresisGate | null {
-    const { condition, root } = of.plan;
     const { hysteresis } = alert;
-    if (hysteresis === null || !hasHysteresis(condition)) return null;
+    const term = hysteresis === null ? null : sidedTerm(of.condition);
+    if (hysteresis === null || term === null) return null;
     const timeframe = of.plan.finest?.name ?? 'H1';
     const source: CandleSource = { instrument: of.instrument, basis: alert.price, timeframe };
-    const width =
+    const distance: Expression =
       hysteresis.unit === 'pips'
-        ? compileValue(
-            { type: 'number', value: hysteresis.amount * this.#instrument(of.instrument).pip },
-            of.compilation,
-          )
-        : compileValue(this.#averageRange(source, hysteresis.amount), of.compilation);
-    return new HysteresisGate(root as unknown as Sided, width, condition.quanta);
+        ? { type: 'number', value: hysteresis.amount * this.#instrument(of.instrument).pip }
+        : this.#averageRange(source, hysteresis.amount);
+    return new HysteresisGate(compileSided(term, of.compilation), {
+      width: compileValue(distance, of.compilation),
+      quanta: term.quanta,
+      isUpward: term.type === 'compare' ? term.operator.startsWith('>') : null,
+    });
   }
 
   /** The series at whose closes an `at-close` alert looks: those of the finest timeframe it reads, or M1. */
@@ -268,12 +333,4 @@ function levelSourcesOf(unit: Unit): readonly LevelSource[] {
   if (unit instanceof LevelUnit) return [unit.source];
   if (unit instanceof PulseUnit) return [unit.trigger.source];
   return unit instanceof GuardedUnit ? unit.guards.map(({ source }) => source) : [];
-}
-
-/** Hysteresis means something for one comparison with an order, or one crossing. */
-function hasHysteresis(
-  condition: Condition,
-): condition is Extract<Condition, { readonly type: 'compare' | 'cross' }> {
-  if (condition.type === 'cross') return true;
-  return condition.type === 'compare' && condition.operator !== '=' && condition.operator !== '!=';
 }

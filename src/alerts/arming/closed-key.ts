@@ -12,7 +12,7 @@ interface ClosedClock {
   readonly edge: 'pulse' | 'rise';
 }
 
-/** Null for a firing by time alone: it is counted. One at arming belongs to the last candle that closed, where there is one. */
+/** Null for a firing by time alone, or before any close: it is counted. One at arming belongs to the last candle that closed. */
 export function closedKey({ timeframe, closes, edge }: ClosedClock, moment: Moment): string | null {
   if (moment.isArming) {
     const open = lastOpen(timeframe, closes);

@@ -9,14 +9,20 @@ export class HysteresisGate {
   readonly #sided: Sided;
   readonly #width: Value;
   readonly #quanta: number;
+  /** Of a comparison; null for a crossing, which goes to where it leaves the value. */
+  readonly #isUpward: boolean | null;
   isUpFree = true;
   isDownFree = true;
 
   /** `width` is h in the unit of the value. */
-  constructor(sided: Sided, width: Value, quanta: number) {
+  constructor(
+    sided: Sided,
+    of: { readonly width: Value; readonly quanta: number; readonly isUpward: boolean | null },
+  ) {
     this.#sided = sided;
-    this.#width = width;
-    this.#quanta = quanta;
+    this.#width = of.width;
+    this.#quanta = of.quanta;
+    this.#isUpward = of.isUpward;
   }
 
   /** To be called at every step of the clock. */
@@ -28,13 +34,9 @@ export class HysteresisGate {
     if (distance >= width) this.isDownFree = true;
   }
 
-  /** Whether an edge that leaves the value on its present side may fire. */
-  admits(isUpward: boolean): boolean {
-    return isUpward ? this.isUpFree : this.isDownFree;
-  }
-
-  isAbove(): boolean {
-    return this.#sided.distance() > 0;
+  /** Whether an edge may fire now. */
+  admits(): boolean {
+    return (this.#isUpward ?? this.#sided.distance() > 0) ? this.isUpFree : this.isDownFree;
   }
 
   close(): void {

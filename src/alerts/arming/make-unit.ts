@@ -13,8 +13,13 @@ export function isIndexable(alert: Alert): boolean {
   return alert.hysteresis === null && alert.frequency !== 'at-close';
 }
 
-export function makePlanUnit(alert: Alert, parts: PlanUnitParts, sources: Sources): PlanUnit {
-  const { condition, root, kind } = parts.plan;
+export function makePlanUnit(
+  alert: Alert,
+  parts: PlanUnitParts & { readonly condition: Condition },
+  sources: Sources,
+): PlanUnit {
+  const { condition } = parts;
+  const { root, kind } = parts.plan;
   if (!isIndexable(alert) || condition.type !== 'and' || !(root instanceof Junction))
     return new PlanUnit(alert, parts);
   const levels = levelsIn(condition, sources);

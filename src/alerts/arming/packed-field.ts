@@ -37,6 +37,9 @@ export interface PackedField {
   /** Places in `settingsTable`. */
   readonly settings: readonly number[];
   readonly settingsTable: readonly Settings[];
+  /** Places of alerts on standby, and of those whose end has been announced. */
+  readonly waiting: readonly number[];
+  readonly warned: readonly number[];
   /** How many units each has. */
   readonly units: readonly number[];
 
@@ -76,6 +79,8 @@ export function packField(alerts: AlertTable, nextOrder: number): PackedField {
     whens: [] as string[],
     settings: [] as number[],
     units: [] as number[],
+    waiting: [] as number[],
+    warned: [] as number[],
     instruments: [] as number[],
     orders: [] as number[],
     sources: [] as number[],
@@ -85,7 +90,9 @@ export function packField(alerts: AlertTable, nextOrder: number): PackedField {
     plans: [] as PackedPlan[],
     records: [] as PackedField['records'][number][],
   };
-  for (const { alert, units } of alerts.values()) {
+  for (const { alert, units, isWaiting, isWarned } of alerts.values()) {
+    if (isWaiting) field.waiting.push(field.ids.length);
+    if (isWarned) field.warned.push(field.ids.length);
     const { id, revision, name, when, ...settings } = alert;
     field.ids.push(id);
     field.revisions.push(revision);

@@ -1,5 +1,4 @@
 /** An armed alert whose condition is evaluated whole whenever its clock ticks. */
-import type { Condition } from '../../conditions/resolved.ts';
 import type { Timeframe } from '../../market/timeframe.ts';
 import type { Alert } from '../alert.ts';
 import type { Moment, Watcher } from '../evaluation/moment.ts';
@@ -60,7 +59,7 @@ export class PlanUnit extends Unit implements Watcher {
     this.#lastStep = moment.step;
     const truth = this.#evaluate(moment);
     this.gate?.observe();
-    if (!this.#isEdge(truth) || !this.#passesGate()) return;
+    if (!this.#isEdge(truth) || this.gate?.admits() === false) return;
     const before = this.record?.firings ?? 0;
     this.edge(moment);
     if ((this.record?.firings ?? 0) > before) this.gate?.close();
@@ -130,13 +129,4 @@ export class PlanUnit extends Unit implements Watcher {
     this.lastTruth = truth;
     return rises;
   }
-
-  #passesGate(): boolean {
-    return this.gate === null || this.gate.admits(isUpward(this.plan.condition, this.gate));
-  }
-}
-
-function isUpward(condition: Condition, gate: HysteresisGate): boolean {
-  if (condition.type === 'compare') return condition.operator.startsWith('>');
-  return gate.isAbove();
 }

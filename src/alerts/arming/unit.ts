@@ -8,12 +8,18 @@
  * | armed   | the same, before hysteresis has re-armed         | nothing; that edge is spent | armed   |
  * | armed   | unknown                                          | nothing                     | armed   |
  * | armed   | first known value true                           | fires with onArm `fire` only| armed   |
- * | armed   | expiresAt reached (before what else happens then)| one `expired` event         | expired |
+ * | armed   | a firing of an alert on standby that ends it     | goes back to sleep          | standby |
+ * | standby | an alert that `arms` it fires                    | takes sides from values now | armed   |
+ * | standby, armed | expiryWarningMs before expiresAt          | one `expiring` event        | same    |
+ * | standby, armed | expiresAt reached (before what else happens then) | one `expired` event | expired |
  * | any     | newer revision, disarm                           | forgets sides and edges     | gone    |
+ *
+ * A firing within a candle that asks for confirmation goes on by itself: follow-up.ts.
  *
  * The count of firings outlives disarming, so that a key is never given twice.
  */
 import type { EpochMs } from '../../kernel/units.ts';
+import type { Period } from '../../market/fx-time.ts';
 import { periodOf } from '../../market/periods.ts';
 import type { Timeframe } from '../../market/timeframe.ts';
 import type { Alert } from '../alert.ts';
@@ -74,14 +80,14 @@ export abstract class Unit {
     const record = (this.record ??= { firings: 0, counted: 0, lastFiredAt: -Infinity, lastBar: NaN });
     if (alert.cooldownMs !== null && moment.now - record.lastFiredAt < alert.cooldownMs) return;
     if (alert.frequency === 'once-per-bar') {
-      const bar = this.#barAt(moment);
+      const bar = this.#barAt(moment).at;
       if (bar === record.lastBar) return;
       record.lastBar = bar;
     }
     record.lastFiredAt = moment.now;
     record.firings++;
     record.counted++;
-    moment.fired.push({ order: this.order, event: this.#event(moment) });
+    moment.fired.push({ order: this.order, event: this.#event(moment), unit: this });
     const isSpent = alert.maxFirings !== null && record.counted >= alert.maxFirings;
     if (alert.frequency === 'once' || isSpent) {
       this.hasEnded = true;
@@ -89,15 +95,25 @@ export abstract class Unit {
     }
   }
 
+  /** Close of the candle in which this step is. */
+  barEnd(moment: Moment): number {
+    return this.#barAt(moment).closesAt;
+  }
+
   /** A tick is in the candle of its time; the end of a candle is the last instant of it. */
-  #barAt(moment: Moment): number {
+  #barAt(moment: Moment): Period {
     const at = moment.isTick ? moment.now : moment.now - 1;
-    return periodOf(this.bar, at as EpochMs).at;
+    return periodOf(this.bar, at as EpochMs);
+  }
+
+  /** Of the firing at this step. */
+  keyOf(moment: Moment): string {
+    return `${this.id}:${this.alert.revision}:${this.keySuffix(moment)}`;
   }
 
   #event(moment: Moment): AlertEvent {
     return eventOf(this.alert, {
-      key: `${this.id}:${this.alert.revision}:${this.keySuffix(moment)}`,
+      key: this.keyOf(moment),
       kind: 'fired',
       at: moment.stamp,
       book: this.book,

@@ -10,6 +10,7 @@ import type { LevelUnit } from '../levels/level-unit.ts';
 import { unpackNumbers } from '../packed-numbers.ts';
 import type { ArmingProblem } from '../step-result.ts';
 import type { TimerQueue } from '../timer-queue.ts';
+import { ArmedAlert } from './alert-table.ts';
 import type { Armory } from './armory.ts';
 import { GuardedUnit } from './guarded-unit.ts';
 import type { PackedField, PackedPlan } from './packed-field.ts';
@@ -54,6 +55,8 @@ class Unpacking {
   run(): Restored {
     const { ids, revisions, names, whens, settings, settingsTable, units, nextOrder } = this.#field;
     const { armory } = this.#target;
+    const waiting = new Set(this.#field.waiting);
+    const warned = new Set(this.#field.warned);
     for (let i = 0; i < ids.length; i++) {
       const common = settingsTable[settings[i] as number] as PackedField['settingsTable'][number];
       const id = ids[i] as string;
@@ -64,16 +67,19 @@ class Unpacking {
         when: whens[i] as string,
         ...common,
       };
-      this.#restore(alert, units[i] as number);
+      this.#restore(alert, { count: units[i] as number, isWaiting: waiting.has(i), isWarned: warned.has(i) });
     }
     armory.nextOrder = nextOrder;
     return { problems: this.#problems, guarded: this.#guarded };
   }
 
-  #restore(alert: Alert, count: number): void {
+  #restore(
+    alert: Alert,
+    of: { readonly count: number; readonly isWaiting: boolean; readonly isWarned: boolean },
+  ): void {
     const units: Unit[] = [];
     const plans: (readonly [PlanUnit, PackedPlan])[] = [];
-    for (let i = 0; i < count; i++) {
+    for (let i = 0; i < of.count; i++) {
       const packed = this.#takePlan();
       const unit = this.#make(alert);
       this.#takeRecord(unit);
@@ -82,8 +88,14 @@ class Unpacking {
       units.push(unit);
       if (packed !== null && unit instanceof PlanUnit) plans.push([unit, packed]);
     }
-    this.#target.armory.hold(alert, units);
-    for (const [unit, packed] of plans) this.#resume(unit, packed);
+    const armed = new ArmedAlert(alert, units.slice());
+    armed.isWaiting = of.isWaiting;
+    armed.isWarned = of.isWarned;
+    this.#target.armory.hold(armed);
+    for (const [unit, packed] of plans) {
+      this.#resume(unit, packed);
+      if (unit instanceof GuardedUnit && !of.isWaiting) this.#guarded.push(unit);
+    }
   }
 
   #takePlan(): PackedPlan | null {
@@ -131,7 +143,6 @@ class Unpacking {
     unit.wakeAt = Number(packed.wakeAt);
     if (unit.wakeAt < Infinity) this.#target.timers.add(unit.wakeAt, unit);
     if (unit instanceof PulseUnit) unit.side = packed.side;
-    if (unit instanceof GuardedUnit) this.#guarded.push(unit);
     if (unit.gate === null) return;
     unit.gate.isUpFree = packed.isUpFree;
     unit.gate.isDownFree = packed.isDownFree;

@@ -6,16 +6,8 @@ import type { CandleSource } from '../../conditions/resolved.ts';
 import type { InstrumentBook } from '../series/instrument-book.ts';
 import type { Series } from '../series/series.ts';
 import type { WindowCursor } from './calendar.ts';
-import type { Release, Sources } from './sources.ts';
-import type { Value } from './value.ts';
-
-/** An operand, its value, and why that may be unknown. */
-export interface Operand {
-  readonly text: string;
-  readonly value: Value;
-  /** Closed candles still missing; null when it is a quote that is missing. */
-  missing(): number | null;
-}
+import type { Release, SharedOperand, Sources } from './sources.ts';
+import type { Operand, Value } from './value.ts';
 
 export class Compilation {
   readonly sources: Sources;
@@ -57,6 +49,23 @@ export class Compilation {
     return series;
   }
 
+  /** An operand that many conditions read is compiled once, by `key`, for as long as one of them is there. */
+  shareOperand(key: string, make: (own: Compilation) => Operand): Value {
+    const shared = this.sources.useOperand(key, () => {
+      const own = new Compilation(this.sources, this.isAtClose);
+      const operand = make(own);
+      const { ticks, closes, read } = own;
+      return {
+        operand,
+        ticks: [...ticks],
+        closes: [...closes],
+        read: [...read],
+        releases: own.takeReleases(),
+      };
+    });
+    return this.#take(shared);
+  }
+
   /** Runs `compile`, and gives the operands it read instead of explaining each by itself: they only serve to compute another. */
   apart<T>(compile: () => T): { readonly result: T; readonly read: readonly Operand[] } {
     const { operands } = this;
@@ -70,6 +79,15 @@ export class Compilation {
   /** Runs `release` when the compiled condition goes. */
   onRelease(release: Release): void {
     this.#releases.push(release);
+  }
+
+  #take({ operand, ticks, closes, read, release }: SharedOperand): Value {
+    for (const book of ticks) this.ticks.add(book);
+    for (const series of closes) this.closes.add(series);
+    for (const series of read) this.read.add(series);
+    this.operands.set(operand.text, operand);
+    this.#releases.push(release);
+    return operand.value;
   }
 
   /** In reverse: a stream goes before the series under it. */

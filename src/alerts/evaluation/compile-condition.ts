@@ -10,6 +10,7 @@ import { MoveInCandles, MoveInTime, Trend } from './movement.ts';
 import type { Node } from './node.ts';
 import { keyOf } from './sources.ts';
 import { Hold, Sequence, WithinCandles, WithinTime } from './time-operators.ts';
+import { Touch, TOUCH_SLOTS } from './touch.ts';
 import { FALSE, TRUE } from './truth.ts';
 
 type Of<Type extends Condition['type']> = Extract<Condition, { readonly type: Type }>;
@@ -21,6 +22,7 @@ export function isPulse(condition: Condition): boolean {
     case 'or':
       return condition.terms.some(isPulse);
     case 'cross':
+    case 'touch':
       return true;
     case 'range':
       return condition.relation === 'enters' || condition.relation === 'leaves';
@@ -45,16 +47,20 @@ export function compileCondition(condition: Condition, to: Compilation): Node {
     case 'not':
       return new Not(compileCondition(condition.term, to));
     case 'compare':
-      return new Compare(condition, compileValue(condition.left, to), compileValue(condition.right, to));
-    case 'cross': {
-      const sides = { left: compileValue(condition.left, to), right: compileValue(condition.right, to) };
-      return new Cross(condition, sides, to.slot());
-    }
+    case 'cross':
+      return compileSided(condition, to);
     case 'range': {
       const subject = compileValue(condition.subject, to);
       const low = compileValue(condition.low, to);
       const high = compileValue(condition.high, to);
       return new Range(condition, { subject, low, high }, to.slot());
+    }
+    case 'touch': {
+      const subject = compileValue(condition.subject, to);
+      const level = compileValue(condition.level, to);
+      const tolerance = compileValue(condition.tolerance, to);
+      const distance = compileValue(condition.distance, to);
+      return new Touch(condition, { subject, level, tolerance, distance }, to.slot(TOUCH_SLOTS));
     }
     case 'move':
       return compileMove(condition, to);
@@ -69,6 +75,12 @@ export function compileCondition(condition: Condition, to: Compilation): Node {
     case 'sequence':
       return compileSequence(condition, to);
   }
+}
+
+export function compileSided(condition: Of<'compare' | 'cross'>, to: Compilation): Compare | Cross {
+  const sides = { left: compileValue(condition.left, to), right: compileValue(condition.right, to) };
+  if (condition.type === 'compare') return new Compare(condition, sides.left, sides.right);
+  return new Cross(condition, sides, to.slot());
 }
 
 /** Among pulses, a state counts when it becomes true. */

@@ -6,6 +6,7 @@ import type { InstrumentBook, QuoteField } from '../series/instrument-book.ts';
 import { COLUMN, type Series } from '../series/series.ts';
 import type { Compilation } from './compilation.ts';
 import { compileFunction } from './functions/compile-function.ts';
+import { keyOf } from './sources.ts';
 import type { LookBack, Value } from './value.ts';
 
 const NO_LOOK_BACK: LookBack | null = null;
@@ -45,12 +46,26 @@ function compileQuote(
   lookBack: LookBack | null,
 ): Value {
   const { instrument, field, text } = expression;
-  const book = to.sources.book(instrument);
-  to.ticks.add(book);
-  const past = lookBack === null ? null : compilePastQuote(expression, to, lookBack);
-  const value = new Quote(book, field, past);
-  to.operands.set(text, { text, value, missing: () => null });
-  return value;
+  return to.shareOperand(keyFor(expression, to, lookBack), (own) => {
+    const book = own.sources.book(instrument);
+    own.ticks.add(book);
+    const past = lookBack === null ? null : compilePastQuote(expression, own, lookBack);
+    return { text, value: new Quote(book, field, past), missing: () => null };
+  });
+}
+
+/** Equal keys are one operand, under one name, over the same look-back. */
+function keyFor(
+  expression: Extract<Expression, { readonly text: string }>,
+  { isAtClose }: Compilation,
+  lookBack: LookBack | null,
+): string {
+  const over = lookBack === null ? '' : `${sourceName(lookBack.source)} ${lookBack.count}`;
+  return `${keyOf(expression)} ${expression.text} ${isAtClose} ${over}`;
+}
+
+function sourceName({ source: { instrument, basis, timeframe } }: Series): string {
+  return `${instrument}:${basis}:${timeframe}`;
 }
 
 /** A quote as it was at a close is the close of the candle on that price. */
@@ -79,13 +94,13 @@ function compileCandle(
   lookBack: LookBack | null,
 ): Value {
   const { field, offset, live, text } = expression;
-  const series = to.useSeries(expression, depthOf(expression, lookBack));
-  subscribe(series, live, to);
-  const past = lookBack?.source ?? null;
-  const value = new CandleField(series, COLUMN[field], { offset, live, standsIn: to.isAtClose, past });
-  const missing = () => Math.max(0, offset + 1 - series.closed.length);
-  to.operands.set(text, { text, value, missing });
-  return value;
+  return to.shareOperand(keyFor(expression, to, lookBack), (own) => {
+    const series = own.useSeries(expression, depthOf(expression, lookBack));
+    subscribe(series, live, own);
+    const past = lookBack?.source ?? null;
+    const value = new CandleField(series, COLUMN[field], { offset, live, standsIn: own.isAtClose, past });
+    return { text, value, missing: () => Math.max(0, offset + 1 - series.closed.length) };
+  });
 }
 
 function compileIndicator(
@@ -94,23 +109,18 @@ function compileIndicator(
   lookBack: LookBack | null,
 ): Value {
   const { output, offset, live, text } = expression;
-  const depth = depthOf(expression, lookBack);
-  const series = to.useSeries(expression, depth);
-  const { stream, release } = to.sources.useStream(series, expression, depth);
-  to.onRelease(release);
-  subscribe(series, live, to);
-  const book = to.sources.book(expression.instrument);
-  const past = lookBack?.source ?? null;
-  const value = new IndicatorValue(
-    { series, stream, book, output },
-    { offset, live, standsIn: to.isAtClose, past },
-  );
-  to.operands.set(text, {
-    text,
-    value,
-    missing: () => stream.missing(live ? Math.max(0, offset - 1) : offset),
+  return to.shareOperand(keyFor(expression, to, lookBack), (own) => {
+    const depth = depthOf(expression, lookBack);
+    const series = own.useSeries(expression, depth);
+    const { stream, release } = own.sources.useStream(series, expression, depth);
+    own.onRelease(release);
+    subscribe(series, live, own);
+    const book = own.sources.book(expression.instrument);
+    const past = lookBack?.source ?? null;
+    const place = { offset, live, standsIn: own.isAtClose, past };
+    const value = new IndicatorValue({ series, stream, book, output }, place);
+    return { text, value, missing: () => stream.missing(live ? Math.max(0, offset - 1) : offset) };
   });
-  return value;
 }
 
 function subscribe(series: Series, live: boolean, to: Compilation): void {

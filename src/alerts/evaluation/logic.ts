@@ -15,8 +15,9 @@ export class Junction implements Node {
 
   constructor(decisive: typeof FALSE | typeof TRUE, terms: readonly Node[]) {
     this.#decisive = decisive;
-    this.#stateful = terms.filter((term) => term.isStateful);
-    this.#stateless = terms.filter((term) => !term.isStateful);
+    // A copy is no longer than it has to be: there may be as many junctions as alerts.
+    this.#stateful = terms.filter((term) => term.isStateful).slice();
+    this.#stateless = terms.filter((term) => !term.isStateful).slice();
     this.isStateful = this.#stateful.length > 0;
   }
 

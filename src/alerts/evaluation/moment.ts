@@ -25,14 +25,16 @@ export interface Watcher {
   look(moment: Moment): void;
 }
 
-/** What can end. */
-interface Ending {
+/** An armed alert on one instrument, as far as evaluation knows it. */
+interface Firer {
   readonly order: number;
 }
 
 interface Fired {
   readonly order: number;
   readonly event: AlertEvent;
+  /** Null for what only follows a firing. */
+  readonly unit: Firer | null;
 }
 
 export class Moment {
@@ -51,7 +53,7 @@ export class Moment {
   /** Earliest wake-up asked for in this step. */
   wakeMin = Infinity;
   readonly fired: Fired[] = [];
-  readonly ended: Ending[] = [];
+  readonly ended: Firer[] = [];
   readonly timers: TimerQueue<Watcher>;
   /** Whether the prices are invented. */
   readonly simulated: boolean;

@@ -1,11 +1,12 @@
 /** A compiled condition, shared by all alerts with the same canonical text, default instrument and price basis. */
-import type { CheckedCondition, Condition } from '../../conditions/resolved.ts';
+import type { CheckedCondition } from '../../conditions/resolved.ts';
 import type { EpochMs } from '../../kernel/units.ts';
 import { type Timeframe, timeframe } from '../../market/timeframe.ts';
 import type { InstrumentBook } from '../series/instrument-book.ts';
 import type { Series } from '../series/series.ts';
 import type { WindowCursor } from './calendar.ts';
-import { Compilation, type Operand } from './compilation.ts';
+import { Compilation } from './compilation.ts';
+import type { Operand } from './value.ts';
 import { compileCondition } from './compile-condition.ts';
 import type { Node } from './node.ts';
 import type { Sources } from './sources.ts';
@@ -15,7 +16,6 @@ const MINUTE = timeframe('M1');
 export class Plan {
   readonly text: string;
   readonly kind: CheckedCondition['kind'];
-  readonly condition: Condition;
   readonly root: Node;
   readonly ticks: readonly InstrumentBook[];
   readonly closes: readonly Series[];
@@ -35,7 +35,6 @@ export class Plan {
     const compilation = new Compilation(sources, isAtClose);
     this.text = checked.text;
     this.kind = checked.kind;
-    this.condition = checked.condition;
     this.root = compileCondition(checked.condition, compilation);
     this.ticks = [...compilation.ticks];
     this.closes = [...compilation.closes];

@@ -11,6 +11,7 @@ import { IndicatorStream } from '../series/indicator-stream.ts';
 import { InstrumentBook } from '../series/instrument-book.ts';
 import { ClosedSource, type LevelOperand, type LevelSource, QuoteSource } from '../levels/level-source.ts';
 import { COLUMN, type Series } from '../series/series.ts';
+import type { Operand } from './value.ts';
 import type { ExtremaWindow } from './extrema-window.ts';
 
 interface SourceTables {
@@ -18,10 +19,26 @@ interface SourceTables {
   readonly indicators: ReadonlyMap<string, IndicatorDefinition>;
   /** Market time, as the step under way has it. */
   readonly time: { readonly now: number };
+  /** Only series that are read are kept. */
+  readonly isLean?: boolean;
 }
 
 /** Ends a use. Called once. */
 export type Release = () => void;
+
+/** What compiling an operand gives. */
+interface CompiledOperand {
+  readonly operand: Operand;
+  readonly ticks: readonly InstrumentBook[];
+  readonly closes: readonly Series[];
+  readonly read: readonly Series[];
+  readonly releases: readonly Release[];
+}
+
+/** With one way to end a use, the same for every user. */
+export interface SharedOperand extends CompiledOperand {
+  readonly release: Release;
+}
 
 /** A shared window, and what to undo when its last user goes. */
 interface SharedWindow {
@@ -35,6 +52,7 @@ export class Sources {
   readonly #uses = new Map<object, number>();
   readonly #windows = new Map<string, SharedWindow>();
   readonly #levels = new Map<string, LevelSource>();
+  readonly #operands = new Map<string, SharedOperand>();
 
   readonly time: SourceTables['time'];
 
@@ -49,7 +67,7 @@ export class Sources {
     if (found !== undefined) return found;
     const known = this.#tables.instruments.get(instrument);
     assert(known !== undefined, `unknown instrument "${instrument}"`);
-    const book = new InstrumentBook(known);
+    const book = new InstrumentBook(known, this.#tables.isLean ?? false);
     this.books.set(instrument, book);
     return book;
   }
@@ -71,6 +89,7 @@ export class Sources {
     const book = this.book(source.instrument);
     const series = book.find(source.basis, source.timeframe) ?? book.addSeries(source);
     series.closed.deepen(depth);
+    series.isRead = true;
     this.#addUse(series);
     const release = () => {
       if (this.#dropUse(series) && !book.isStandard(series)) book.removeSeries(series);
@@ -86,10 +105,27 @@ export class Sources {
   ): { readonly stream: IndicatorStream; readonly release: Release } {
     const definition = this.#tables.indicators.get(call.indicator);
     assert(definition !== undefined, `unknown indicator "${call.indicator}"`);
-    const text = canonicalCall(definition, call.params);
+    return this.#useStream(series, { definition, params: call.params }, { depth, isReported: true });
+  }
+
+  /** A stream that computes something else: no indicator of the catalog, and nobody is told of its values. */
+  useOwnStream(
+    series: Series,
+    of: { readonly definition: IndicatorDefinition; readonly params: IndicatorParams },
+    depth: number,
+  ): { readonly stream: IndicatorStream; readonly release: Release } {
+    return this.#useStream(series, of, { depth, isReported: false });
+  }
+
+  #useStream(
+    series: Series,
+    { definition, params }: { readonly definition: IndicatorDefinition; readonly params: IndicatorParams },
+    { depth, isReported }: { readonly depth: number; readonly isReported: boolean },
+  ): { readonly stream: IndicatorStream; readonly release: Release } {
+    const text = canonicalCall(definition, params);
     let stream = series.streams.get(text);
     if (stream === undefined) {
-      stream = new IndicatorStream(definition, call.params, text);
+      stream = new IndicatorStream(definition, params, { call: text, isReported });
       stream.closed.deepen(depth);
       series.addStream(stream);
     }
@@ -100,6 +136,26 @@ export class Sources {
       if (this.#dropUse(shared)) series.streams.delete(text);
     };
     return { stream, release };
+  }
+
+  useOperand(key: string, make: () => CompiledOperand): SharedOperand {
+    const found = this.#operands.get(key);
+    if (found !== undefined) {
+      this.#addUse(found);
+      return found;
+    }
+    const made = make();
+    const shared: SharedOperand = {
+      ...made,
+      release: () => {
+        if (!this.#dropUse(shared)) return;
+        this.#operands.delete(key);
+        for (const release of made.releases) release();
+      },
+    };
+    this.#operands.set(key, shared);
+    this.#addUse(shared);
+    return shared;
   }
 
   useWindow(
@@ -117,7 +173,7 @@ export class Sources {
     return { window: shared.window, release };
   }
 
-  /** What levels on this value are sorted by; made at first use. */
+  /** What levels on this value are sorted by; made at first mention, gone after its last use. */
   levelSource(operand: LevelOperand, quanta: number): LevelSource {
     const key = `${keyOf(operand)}#${quanta}`;
     const found = this.#levels.get(key);
@@ -130,9 +186,8 @@ export class Sources {
     return made;
   }
 
-  /** To be called when a level has gone. */
   releaseLevels(source: LevelSource): void {
-    if (source.index.size > 0) return;
+    if (--source.uses > 0) return;
     this.#levels.delete(source.key);
     source.release();
   }

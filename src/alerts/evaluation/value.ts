@@ -13,3 +13,11 @@ export interface LookBack {
   readonly source: Series;
   readonly count: number;
 }
+
+/** An operand, its value, and why that may be unknown. */
+export interface Operand {
+  readonly text: string;
+  readonly value: Value;
+  /** Closed candles still missing; null when it is a quote that is missing. */
+  missing(): number | null;
+}

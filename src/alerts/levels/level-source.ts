@@ -22,6 +22,8 @@ export abstract class LevelSource {
   readonly operand: LevelOperand;
   /** 0 compares plain numbers. */
   readonly quanta: number;
+  /** Armed alerts that look at it, or would. */
+  uses = 0;
 
   constructor(key: string, operand: LevelOperand, quanta: number) {
     this.key = key;

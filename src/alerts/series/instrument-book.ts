@@ -29,13 +29,12 @@ class SeriesOfBasis {
   readonly minutes: Series;
   longer: Series[];
 
-  constructor(instrument: Instrument, basis: PriceBasis) {
+  constructor(instrument: Instrument, basis: PriceBasis, isLean: boolean) {
     const source = (name: string): CandleSource => ({ instrument: instrument.id, basis, timeframe: name });
     this.basis = basis;
     this.minutes = new Series(source('M1'), null);
-    this.longer = STANDARD_TIMEFRAMES.filter((name) => name !== 'M1').map(
-      (name) => new Series(source(name), this.minutes),
-    );
+    const names = isLean ? [] : STANDARD_TIMEFRAMES.filter((name) => name !== 'M1');
+    this.longer = names.map((name) => new Series(source(name), this.minutes));
   }
 }
 
@@ -56,16 +55,19 @@ export class InstrumentBook {
   readonly #ask: SeriesOfBasis;
   readonly #mid: SeriesOfBasis;
   readonly #bases: readonly SeriesOfBasis[];
+  readonly #isLean: boolean;
   readonly #levels: (LevelIndex | null)[] = [null, null, null, null];
 
-  constructor(instrument: Instrument) {
+  /** `isLean`: only series that are read are kept, instead of every standard one. */
+  constructor(instrument: Instrument, isLean: boolean) {
+    this.#isLean = isLean;
     this.instrument = instrument;
     this.quanta = quantaPerUnit(instrument);
     this.filter = new QuoteFilter(instrument);
     [this.#bid, this.#ask, this.#mid] = [
-      new SeriesOfBasis(instrument, 'bid'),
-      new SeriesOfBasis(instrument, 'ask'),
-      new SeriesOfBasis(instrument, 'mid'),
+      new SeriesOfBasis(instrument, 'bid', isLean),
+      new SeriesOfBasis(instrument, 'ask', isLean),
+      new SeriesOfBasis(instrument, 'mid', isLean),
     ];
     this.#bases = PRICE_BASES.map((basis) => this.#of(basis));
   }
@@ -102,6 +104,32 @@ export class InstrumentBook {
     this.version++;
   }
 
+  /** A tick among those of one whole candle, of `M1` or longer, inside which nobody looks: only series that are read take it. */
+  updateWithin({ bid, ask, at }: Tick, isMinute: boolean): void {
+    this.bid = bid;
+    this.ask = ask;
+    this.lastAt = at;
+    this.version++;
+    for (const { basis, minutes, longer } of this.#bases) {
+      if (longer.length === 0 && !(isMinute && minutes.isRead)) continue;
+      const traded = priceOn(basis, bid, ask);
+      if (isMinute) {
+        if (minutes.forming.isEmpty) this.#begin(minutes, at);
+        minutes.forming.trade(traded);
+      }
+      for (const series of longer) {
+        if (series.forming.isEmpty) this.#begin(series, at);
+        if (!isMinute) series.forming.trade(traded);
+      }
+    }
+  }
+
+  #begin(series: Series, at: EpochMs): void {
+    if (at < series.forming.closesAt) return;
+    series.forming.begin(periodOf(series.timeframe, at));
+    if (series.forming.closesAt < this.nextCloseAt) this.nextCloseAt = series.forming.closesAt;
+  }
+
   /** Ends every candle whose end is at or before `instant`: all M1 first, then what is rolled up from them. */
   closeDue(instant: EpochMs, closed: (series: Series, candle: Candle) => void): void {
     this.version++;
@@ -130,7 +158,7 @@ export class InstrumentBook {
   }
 
   isStandard(series: Series): boolean {
-    return STANDARD.has(series.source.timeframe);
+    return !this.#isLean && STANDARD.has(series.source.timeframe);
   }
 
   /** Begins a series of another timeframe, from the M1 candles that are still known. */

@@ -30,6 +30,8 @@ export class Series {
   readonly watchers = new Set<Watcher>();
   readonly samplers = new Set<Sampler>();
   readonly levels = new Set<LevelMover>();
+  /** A condition has read it. */
+  isRead = false;
   /** Candles closed while the engine watched. */
   closes = 0;
   /** The first candle is discarded when it ends by then: the series began in the middle of it. */

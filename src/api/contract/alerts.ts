@@ -23,6 +23,17 @@ export const AlertInput = z.strictObject({
   hysteresis: HysteresisText.nullable().default(null),
   maxFirings: z.int().min(1).max(1_000_000).nullable().default(null),
   expiresAt: Instant.nullable().default(null),
+  expiryWarning: DurationText.nullable().default(null).describe('How long before expiresAt an event says so'),
+  confirm: z
+    .boolean()
+    .default(false)
+    .describe('A firing within a candle is followed at its close by one event, confirmed or failed'),
+  arms: z
+    .array(z.string().min(1).max(120))
+    .max(20)
+    .default([])
+    .describe('Names or ids of alerts on standby that a firing arms'),
+  standby: z.boolean().default(false).describe('Waits until another alert arms it'),
   onArm: z.enum(['wait', 'fire']).default('wait'),
   severity: z.enum(['low', 'medium', 'high', 'critical']).default('medium'),
   channels: z.array(z.string().min(1).max(60)).max(20).default([]),

@@ -1,9 +1,11 @@
 /** What an alert must satisfy beyond its shape: instruments and channels that exist, a condition that checks on each of its instruments. */
+import { ruleProblem } from '../../alerts/firing-rules.ts';
 import { instrumentId } from '../../kernel/units.ts';
 import type { AlertInput } from '../contract/alerts.ts';
 import type { FieldError } from '../errors.ts';
-import { conditionProblem, fieldsProblem, quote } from '../errors.ts';
+import { conditionProblem, fieldProblem, fieldsProblem, quote } from '../errors.ts';
 import type { ApiServices } from '../services.ts';
+import { alertOf } from '../views/alert-view.ts';
 import { instantOf } from '../views/instant.ts';
 
 /** Throws `validation` with every wrong field, or `condition` with the position. */
@@ -24,16 +26,18 @@ export function refuseUntestable(input: AlertInput, services: ApiServices, base:
     message,
   }));
   if (errors.length > 0) throw fieldsProblem(errors);
-  refuseCondition(input, services);
+  refuseCondition(input, services, base);
 }
 
-function refuseCondition(input: AlertInput, services: ApiServices): void {
+function refuseCondition(input: AlertInput, services: ApiServices, base = ''): void {
   for (const name of input.instruments) {
     const checked = services.conditions.check(input.when, {
       instrument: instrumentId(name),
       price: input.price,
     });
     if (!checked.ok) throw conditionProblem(checked.error);
+    const problem = ruleProblem(alertOf(input, { id: '', revision: 1 }, base), checked.value);
+    if (problem !== null) throw fieldProblem(`${base}/${problem.field}`, problem.message);
   }
 }
 
@@ -69,6 +73,8 @@ function knownChannels(known: ReadonlySet<string>): string {
 }
 
 function wrongExpiry(input: AlertInput, services: ApiServices): readonly FieldError[] {
+  if (input.expiryWarning !== null && input.expiresAt === null)
+    return [{ path: '/expiryWarning', message: 'there is nothing to warn of without expiresAt' }];
   if (input.expiresAt === null || instantOf(input.expiresAt) > services.market.now()) return [];
   return [{ path: '/expiresAt', message: `${quote(input.expiresAt)} has passed already` }];
 }

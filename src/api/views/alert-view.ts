@@ -24,10 +24,15 @@ export function alertOf(
     price: input.price,
     when: input.when,
     frequency: input.frequency,
-    cooldownMs: input.cooldown === null ? null : cooldownOf(input.cooldown, base),
+    cooldownMs: input.cooldown === null ? null : lengthOf(input.cooldown, `${base}/cooldown`),
     hysteresis: input.hysteresis === null ? null : hysteresisOf(input.hysteresis, base),
     maxFirings: input.maxFirings,
     expiresAt: input.expiresAt === null ? null : instantOf(input.expiresAt),
+    expiryWarningMs:
+      input.expiryWarning === null ? null : lengthOf(input.expiryWarning, `${base}/expiryWarning`),
+    confirm: input.confirm,
+    arms: input.arms,
+    standby: input.standby,
     onArm: input.onArm,
     severity: input.severity,
     channels: input.channels,
@@ -47,6 +52,10 @@ export function alertInputOf(alert: Alert): AlertInput {
     hysteresis: alert.hysteresis === null ? null : hysteresisText(alert.hysteresis),
     maxFirings: alert.maxFirings,
     expiresAt: isoOrNull(alert.expiresAt),
+    expiryWarning: alert.expiryWarningMs === null ? null : formatDuration(alert.expiryWarningMs),
+    confirm: alert.confirm,
+    arms: [...alert.arms],
+    standby: alert.standby,
     onArm: alert.onArm,
     severity: alert.severity,
     channels: [...alert.channels],
@@ -108,12 +117,12 @@ function checkedOf(alert: Alert, services: Pick<ApiServices, 'conditions'>): rea
 }
 
 /** Longer is a mistake in typing, and would make sums of instants inexact. */
-const MAX_COOLDOWN_MS = 3_650 * 86_400_000;
+const MAX_LENGTH_MS = 3_650 * 86_400_000;
 
-function cooldownOf(text: string, base: string): DurationMs {
+function lengthOf(text: string, path: string): DurationMs {
   const ms = parseDuration(text);
-  if (ms === null || ms > MAX_COOLDOWN_MS)
-    throw fieldProblem(`${base}/cooldown`, `${quote(text)} is no length of time up to ten years`);
+  if (ms === null || ms > MAX_LENGTH_MS)
+    throw fieldProblem(path, `${quote(text)} is no length of time up to ten years`);
   return ms;
 }
 

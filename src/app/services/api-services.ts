@@ -58,6 +58,11 @@ export function apiServices(ports: ApiServicePorts): ApiServices {
         if (again) ports.wakeDispatcher();
         return again;
       },
+      async redeliverAll(query) {
+        const count = await deliveries.redeliverAll(query);
+        if (count > 0) ports.wakeDispatcher();
+        return count;
+      },
     },
     channels: {
       get: (name) => channels.get(name),

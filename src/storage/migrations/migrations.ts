@@ -4,8 +4,10 @@ import { sql as alerts } from './0002-alerts.ts';
 import { sql as events } from './0003-events.ts';
 import { sql as configuration } from './0004-configuration.ts';
 import { sql as roles } from './0005-roles.ts';
+import { sql as firingKinds } from './0006-firing-kinds.ts';
 import { sql as outbox } from './0010-outbox.ts';
 import { sql as deliveryCounts } from './0011-delivery-counts.ts';
+import { sql as vacuum } from './0012-vacuum.ts';
 
 export interface Migration {
   readonly version: number;
@@ -19,6 +21,8 @@ export const MIGRATIONS: readonly Migration[] = [
   { version: 3, name: 'events', sql: events },
   { version: 4, name: 'configuration', sql: configuration },
   { version: 5, name: 'roles', sql: roles },
+  { version: 6, name: 'firing kinds', sql: firingKinds },
   { version: 10, name: 'outbox', sql: outbox },
   { version: 11, name: 'delivery counts', sql: deliveryCounts },
+  { version: 12, name: 'vacuum', sql: vacuum },
 ];

@@ -112,13 +112,13 @@ export function backups(stack: () => Stack): void {
   it(
     'what was deleted is back after a restore, the database before is kept, and the product runs',
     async () => {
-      await sql("insert into settings (name, value) values ('proof', '1')");
+      await sql("insert into settings (key, value) values ('proof', '1')");
       await stack().done('./scripts/backup.sh production');
-      await sql("delete from settings where name = 'proof'");
+      await sql("delete from settings where key = 'proof'");
       const { status, output } = await restore(newest('.sql.gz'), '--discard-newer');
       expect(output).toMatch(/^Restored .*; the database before is kept as forex_alert_db_before_/m);
       expect(status).toBe(0);
-      expect(await sql("select value from settings where name = 'proof'")).toBe('1');
+      expect(await sql("select value from settings where key = 'proof'")).toBe('1');
       await stack().healthy('forex_alert_nginx');
       expect((await stack().get('/health/ready')).status).toBe(200);
       const kept = /forex_alert_db_before_\w+/.exec(output)?.[0] ?? '';

@@ -1,5 +1,5 @@
 /** First deployment, update under load, a migration that fails, a version that does not become healthy. */
-import { appendFileSync, readFileSync } from 'node:fs';
+import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, it } from 'vitest';
@@ -84,7 +84,8 @@ export function deployments(stack: () => Stack): void {
     async () => {
       const cli = join(stack().folder, 'bin/fxalert.mjs');
       const sound = readFileSync(cli, 'utf8');
-      appendFileSync(cli, "\nif (process.argv[2] === 'api') throw new Error('broken on purpose');\n");
+      const broken = "if (process.argv[2] === 'api') throw new Error('broken on purpose');\n";
+      writeFileSync(cli, sound.replace(/^(#!.*\n)/, `$1${broken}`));
       const before = await image();
       const load = hammer(stack());
       const { status, output } = await deploy({ WAIT_SECONDS: '45' });
@@ -92,7 +93,7 @@ export function deployments(stack: () => Stack): void {
       await stack().done('git checkout bin');
       expect(readFileSync(cli, 'utf8')).toBe(sound);
       expect(output).toMatch(/^deploy: version .* was rolled back; .* runs$/m);
-      expect(output).toMatch(/did not become healthy: forex_alert-api-\d/);
+      expect(output).toMatch(/did not become healthy: .*broken on purpose/);
       expect(status).toBe(1);
       expect(await image()).toBe(before);
       expect(failures).toEqual([]);
@@ -127,6 +128,15 @@ export function deployments(stack: () => Stack): void {
     expect(secrets).toHaveLength(4);
     const seen = `${await stack().done('docker history --no-trunc fxalert:production')}${await stack().done('ps axww -o args')}`;
     expect(secrets.filter((secret) => seen.includes(secret))).toEqual([]);
+  });
+
+  it('the exporter of the database may read statistics and nothing else', async () => {
+    const password = (await stack().done("sed -n 's/^MONITOR_PASSWORD=//p' .env.production")).trim();
+    const { status, output } = await stack().run(
+      `docker exec -e PGPASSWORD=${password} forex_alert_postgres psql -h 127.0.0.1 -U forex_monitor -d forex_alert_db -c 'select * from api_keys'`,
+    );
+    expect(output).toContain('permission denied');
+    expect(status).toBe(1);
   });
 }
 

@@ -1,5 +1,5 @@
 /** Every command of the operator's manual as it is printed there, with its effect. What needs a real host (ufw) is named, not run. */
-import { expect, it } from 'vitest';
+import { beforeAll, expect, it } from 'vitest';
 import type { Stack } from './stack.ts';
 
 const COMPOSE = 'docker-compose -f docker-compose.prod.yml';
@@ -54,6 +54,10 @@ const COMMANDS: readonly (readonly [command: string, prints: RegExp])[] = [
 ];
 
 export function manual(stack: () => Stack): void {
+  beforeAll(async () => {
+    await stack().get('/api/v1/status', { authorization: 'Bearer fxa_wrong_key' });
+  });
+
   it.each(COMMANDS)('%s', async (command, prints) => {
     expect(await stack().done(command)).toMatch(prints);
   });

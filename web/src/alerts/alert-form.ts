@@ -18,9 +18,11 @@ export interface AlertForm {
   readonly channels: readonly string[];
   readonly tags: string;
   readonly message: string;
+  /** Rules that have no field here yet: an edit leaves them as they are. */
+  readonly kept: Pick<AlertDraft, 'expiryWarning' | 'confirm' | 'arms' | 'standby'>;
 }
 
-export type FieldName = keyof AlertForm;
+export type FieldName = Exclude<keyof AlertForm, 'kept'>;
 export type Problems = Partial<Record<FieldName, 'required' | 'duration' | 'hysteresis' | 'number' | 'past'>>;
 
 export function newForm(start: Pick<AlertForm, 'instruments' | 'price' | 'when' | 'channels'>): AlertForm {
@@ -36,6 +38,7 @@ export function newForm(start: Pick<AlertForm, 'instruments' | 'price' | 'when' 
     severity: 'medium',
     tags: '',
     message: '',
+    kept: {},
   };
 }
 
@@ -56,6 +59,7 @@ export function formOf(alert: AlertView, zone: string): AlertForm {
     expiresAt: alert.expiresAt === null ? '' : toLocalInput(Date.parse(alert.expiresAt), zone),
     tags: alert.tags.join(', '),
     message: alert.message ?? '',
+    kept: rulesOf(alert),
   };
 }
 
@@ -88,6 +92,7 @@ export function draftOf(form: AlertForm, zone: string): AlertDraft {
       .map((tag) => tag.trim())
       .filter((tag) => tag !== ''),
     message: textOrNull(form.message),
+    ...form.kept,
   };
 }
 
@@ -110,7 +115,12 @@ export function draftOfView(alert: AlertView): AlertDraft {
     channels,
     tags,
     message,
+    ...rulesOf(alert),
   };
+}
+
+function rulesOf({ expiryWarning, confirm, arms, standby }: AlertView): AlertForm['kept'] {
+  return { expiryWarning, confirm, arms, standby };
 }
 
 /** What can be told without the server; the condition itself is checked by the language. */

@@ -36,9 +36,9 @@ export function EventDetail({ id }: { id: string }) {
               {t('events.late')}
             </span>
           )}
-          {event.kind === 'expired' && (
+          {event.kind !== 'fired' && (
             <span className="badge" data-tone="muted">
-              {t('events.expired')}
+              {t(`events.kinds.${event.kind}`)}
             </span>
           )}
           <time dateTime={event.at}>{formatExact(Date.parse(event.at), zone)}</time>

@@ -53,7 +53,7 @@ function Row({ event }: { event: EventView }) {
         </span>
         <span className="event-row-price muted">
           {event.instrument} {formatPrice(event.bid, digits)}
-          {event.kind === 'expired' && ` · ${t('events.expired')}`}
+          {event.kind !== 'fired' && ` · ${t(`events.kinds.${event.kind}`)}`}
           {event.late && ` · ${t('events.late')}`}
           {event.simulated && <SimulatedBadge />}
         </span>

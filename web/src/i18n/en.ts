@@ -221,10 +221,15 @@ export const en = {
     recorded: 'Recorded after',
     late: 'Late',
     lateLong: 'The ticks came late: this is known only now.',
-    expired: 'Expired',
+    kinds: {
+      confirmed: 'Confirmed at the close',
+      failed: 'Failed at the close',
+      expiring: 'Expires soon',
+      expired: 'Expired',
+    },
     openAlert: 'Open the alert',
     firedNotice: '{{name}} · {{instrument}} {{bid}}',
-    expiredNotice: '{{name}} has expired',
+    kindNotice: '{{name}} · {{kind}}',
   },
   delivery: {
     title: 'Deliveries',

@@ -222,10 +222,15 @@ export const ja: typeof en = {
     recorded: '記録まで',
     late: '遅延',
     lateLong: 'ティックが遅れて届いたため、後から判明しました。',
-    expired: '期限切れ',
+    kinds: {
+      confirmed: '終値で確定',
+      failed: '終値で不成立',
+      expiring: 'まもなく期限切れ',
+      expired: '期限切れ',
+    },
     openAlert: 'アラートを開く',
     firedNotice: '{{name}}・{{instrument}} {{bid}}',
-    expiredNotice: '{{name}} は期限切れになりました',
+    kindNotice: '{{name}}・{{kind}}',
   },
   delivery: {
     title: '送信',

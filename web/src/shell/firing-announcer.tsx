@@ -16,11 +16,11 @@ export function FiringAnnouncer() {
 
   const announce = useEffectEvent((event: EventView) => {
     const digits = instruments?.find((one) => one.id === event.instrument)?.digits ?? 5;
-    const text = t(event.kind === 'expired' ? 'events.expiredNotice' : 'events.firedNotice', {
-      name: event.name,
-      instrument: event.instrument,
-      bid: formatPrice(event.bid, digits),
-    });
+    const { kind, name, instrument } = event;
+    const text =
+      kind === 'fired'
+        ? t('events.firedNotice', { name, instrument, bid: formatPrice(event.bid, digits) })
+        : t('events.kindNotice', { name, kind: t(`events.kinds.${kind}`) });
     notify({
       tone: 'firing',
       text: event.simulated ? `${text} · ${t('feed.simulated')}` : text,
