@@ -1,5 +1,5 @@
 /** The product's jobs, connected: what they need of stores, engine and the outside. Both the embedded product and the scheduler run them. */
-import type { Alert } from '../alerts/alert.ts';
+import { type Alert, PLAIN_RULES } from '../alerts/alert.ts';
 import type { AlertCommands, ReadinessCheck } from '../api/services.ts';
 import type { Config } from '../config/config.ts';
 import { CANARY, openCanary, type Canary } from '../jobs/canary.ts';
@@ -156,6 +156,7 @@ const CANARY_ALERT: Alert = {
   hysteresis: null,
   maxFirings: null,
   expiresAt: null,
+  ...PLAIN_RULES,
   onArm: 'fire',
   severity: 'low',
   channels: [CANARY],
