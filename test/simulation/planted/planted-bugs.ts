@@ -76,7 +76,7 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
     noticedBy: [
       'integration',
       'test/integration/storage-laws.test.ts',
-      'on embedded a later one of the same alert',
+      'on embedded a redelivery starts afresh',
     ],
   },
   {
