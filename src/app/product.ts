@@ -105,6 +105,7 @@ class RunningProduct {
     const { stores } = opened;
     const { engine } = restored;
     this.#metrics = createMetrics({
+      databasePool: () => opened.database.connections(),
       feedAges: () => [{ feed: feed.name, seconds: (this.#runner.status().ageMs ?? 0) / 1_000 }],
       alertsArmed: () => engine.counters.armed,
       deliveryCounts: () => stores.deliveries.counts(),

@@ -35,6 +35,7 @@ async function startApi(config: Config, log: Logger) {
       return [{ feed: name, seconds: (ageMs ?? 0) / 1_000 }];
     },
     alertsArmed: () => market.engine.counters.armed,
+    databasePool: () => servers.database.connections(),
     deliveryCounts: () => stores.deliveries.counts(),
     oldestPendingSeconds: async () => {
       const dueAt = await stores.deliveries.nextDueAt();

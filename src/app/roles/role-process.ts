@@ -43,7 +43,7 @@ export function connectServers(config: Config, command: string): RoleServers {
     throw new BadInput(
       `"fxalert ${command}" needs ${missing.join(' and ')}; "fxalert up" runs everything in one process without them`,
     );
-  const database = connectPostgres({ url: databaseUrl });
+  const database = connectPostgres({ url: databaseUrl, poolSize: config.DATABASE_POOL_SIZE });
   const redis = openRedis(redisUrl);
   return {
     database,

@@ -73,7 +73,11 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
         put: 'and group_key is null and not ${BLOCKED}\n    and id > (select coalesce(max(delivery_id), 0) from attempts)`;',
       },
     ],
-    noticedBy: ['integration', 'test/integration/storage-laws.test.ts', 'delivery store on embedded'],
+    noticedBy: [
+      'integration',
+      'test/integration/storage-laws.test.ts',
+      'on embedded a redelivery starts afresh',
+    ],
   },
   {
     name: 'time of the tick in the key',
