@@ -14,7 +14,8 @@ interface MetricSources {
   /** Age of the oldest delivery that is due and not sent; 0 when there is none. */
   readonly oldestPendingSeconds?: () => Promise<number>;
   readonly deliveryCounts?: () => Promise<Readonly<Record<string, number>>>;
-  readonly databasePool?: () => { readonly total: number; readonly idle: number; readonly waiting: number };
+  /** Null where there is no pool. */
+  readonly databasePool?: () => Readonly<Record<'total' | 'idle' | 'waiting', number>> | null;
   readonly streams?: () => number;
 }
 
@@ -200,7 +201,7 @@ function observe(registry: Registry, sources: MetricSources): void {
       labelNames: ['state'] as const,
       registers,
       collect() {
-        for (const [state, count] of Object.entries(databasePool())) this.set({ state }, count);
+        for (const [state, count] of Object.entries(databasePool() ?? {})) this.set({ state }, count);
       },
     });
   if (streams !== undefined)

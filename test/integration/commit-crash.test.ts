@@ -84,6 +84,10 @@ class BreakingDatabase implements Database {
     );
   }
 
+  connections(): null {
+    return null;
+  }
+
   close(): Promise<void> {
     return Promise.resolve();
   }
