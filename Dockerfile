@@ -28,7 +28,7 @@ COPY scripts/build.mjs scripts/health.mjs scripts/publish-page.mjs scripts/
 RUN install -d -o 1000 -g 1000 /srv/page logs/app
 USER 1000:1000
 EXPOSE 8000 8001 8002
-HEALTHCHECK --interval=10s --timeout=5s --start-period=60s --retries=3 CMD ["node", "scripts/health.mjs"]
+HEALTHCHECK --interval=5s --timeout=5s --start-period=60s --retries=3 CMD ["node", "scripts/health.mjs"]
 ENTRYPOINT ["node", "--enable-source-maps", "bin/fxalert.mjs"]
 CMD ["up"]
 # Last, so that another version of the same files is built from what is there.

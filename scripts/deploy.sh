@@ -80,13 +80,17 @@ bring_up() {
 
 roll_back() {
   local is_update=$1 version=$2 reason
-  reason=$(explain_unhealthy)
+  reason=${unhealthy_reason:-$(explain_unhealthy)}
+  reason=${reason//$'\n'/; }
   if [ "$is_update" = no ] || ! docker image inspect "fxalert:$environment-previous" >/dev/null 2>&1; then
     fail "version $version did not become healthy (${reason:-see above}); there is no version before it, so what runs was left for you to look at"
   fi
   warn "version $version did not become healthy: ${reason:-see above}"
   docker tag "fxalert:$environment" "fxalert:$environment-failed"
   docker tag "fxalert:$environment-previous" "fxalert:$environment"
+  # What ran before is given all the time it needs.
+  # shellcheck disable=SC2034 # read by rollout.sh
+  WAIT_SECONDS=300
   if bring_up; then
     step_done
     fail "version $version was rolled back; $(cat ".deploy/$environment.version" 2>/dev/null || echo 'the version before') runs"
@@ -101,9 +105,11 @@ summary() {
   say "Grafana http://localhost:$(setting GRAFANA_PORT) (admin), Prometheus http://localhost:$(setting PROMETHEUS_PORT)"
   [ -n "$(setting OPERATOR_EMAIL)$(setting OPERATOR_WEBHOOK_URL)" ] ||
     warn "nobody is told of the system's own troubles: set OPERATOR_EMAIL or OPERATOR_WEBHOOK_URL in $env_file"
-  local keys
-  keys=$(sql 'select count(*) from api_keys')
-  [ "$keys" != 0 ] || say "Make the first key: docker compose -f $compose_file exec api node bin/fxalert.mjs keys create --name admin"
+  local key
+  key=$(compose logs --no-log-prefix api 2>&1 | grep -oE -m 1 'fxa_[A-Za-z0-9]+_[A-Za-z0-9_-]+' || true)
+  # To the terminal only, not to our log.
+  [ -z "$key" ] || printf 'Admin key of the first start: %s (sign in at https://%s:%s/#key=…; it is in the log of the container until that is replaced)\n' \
+    "$key" "$name" "$(setting HTTPS_PORT)"
 }
 
 main "$@"

@@ -18,6 +18,7 @@ gauge() {
 }
 
 # Only a backup with its checksum is one: backup.sh writes the checksum last.
+mkdir -p backups
 newest=$(find backups -name "$environment-*.sha256" -printf '%T@ %p\n' 2>/dev/null | sort -n | tail -n 1 | cut -d' ' -f2)
 if [ -n "$newest" ]; then
   dump=${newest%.sha256}

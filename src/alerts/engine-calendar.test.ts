@@ -206,3 +206,93 @@ describe('a restart in the middle', () => {
     expect(events).toBeGreaterThan(5);
   });
 });
+
+describe('the weekend gap', () => {
+  const week = (engine: Engine, iso: string, price: number) =>
+    engine
+      .step({ type: 'tick', tick: tick(at(iso), price) })
+      .events.map((event) => `${event.alert} ${new Date(event.at).toISOString().slice(0, 16)}`);
+
+  it('opens at the first tick of the week and is filled at the close before, every week anew', () => {
+    const engine = newEngine();
+    const start = at('2026-06-05T12:00Z');
+    arm(engine, { ...FIRING, id: 'opened', when: 'gap_opened(20 pips, higher)' }, start);
+    arm(engine, { ...FIRING, id: 'filled', when: 'gap_filled(20 pips)' }, start);
+    const told = [
+      ['2026-06-05T12:00Z', 1.15],
+      ['2026-06-05T20:59Z', 1.16],
+      ['2026-06-07T21:00Z', 1.1625],
+      ['2026-06-08T09:00Z', 1.1601],
+      ['2026-06-08T10:00Z', 1.16],
+      ['2026-06-08T11:00Z', 1.159],
+      ['2026-06-12T20:00Z', 1.161],
+      // 19.9 pips are no gap of 20.
+      ['2026-06-14T21:10Z', 1.16299],
+      ['2026-06-19T20:00Z', 1.163],
+      ['2026-06-21T21:05Z', 1.166],
+      ['2026-06-21T21:06Z', 1.162],
+    ] as const;
+    expect(told.flatMap(([iso, price]) => week(engine, iso, price))).toEqual([
+      'opened 2026-06-07T21:00',
+      'filled 2026-06-08T10:00',
+      'opened 2026-06-21T21:05',
+      'filled 2026-06-21T21:06',
+    ]);
+  });
+});
+
+describe('round prices', () => {
+  it('are near from either side', () => {
+    expectTimeline(
+      { ...FIRING, when: 'round_distance(bid, 100 pips) <= 2 pips' },
+      `
+      10:00:00 1.3896
+      10:00:01 1.3898  fires
+      10:00:02 1.3905
+      10:00:03 1.3902  fires
+      10:00:04 1.3950
+      `,
+    );
+  });
+});
+
+describe('an alert on a session armed late', () => {
+  const play = (engine: Engine, from: number, to: number) => {
+    for (let minute = from; minute < to; minute += 7)
+      engine.step({
+        type: 'tick',
+        tick: tick(
+          (clock('00:00') + minute * 60_000) as EpochMs,
+          (1.388 + Math.round(40 * Math.sin(minute / 50)) / 1e5).toFixed(5),
+        ),
+      });
+  };
+  const when =
+    'session_high(tokyo) > 1 or session_low(tokyo) live > 1 or session_high(london, 08:30, 17:00) > 1';
+  const shown = (engine: Engine) => engine.explanations('a1')[0]?.operands;
+
+  it('knows the sessions of before, the one in progress as well, as if it had been there', () => {
+    for (const minutes of [500, 1_000, 2_000]) {
+      const early = newEngine();
+      arm(early, { ...FIRING, when }, clock('00:00'));
+      play(early, 0, minutes);
+      const late = newEngine();
+      play(late, 0, minutes);
+      arm(late, { ...FIRING, when }, (clock('00:00') + minutes * 60_000) as EpochMs);
+      early.step({ type: 'beat', at: (clock('00:00') + minutes * 60_000) as EpochMs });
+      expect(shown(late)).toEqual(shown(early));
+    }
+  });
+
+  it('knows nothing of a session whose beginning is not known', () => {
+    const engine = newEngine();
+    play(engine, 0, 60 * 32);
+    const day = clock('00:00') + 86_400_000;
+    arm(
+      engine,
+      { ...FIRING, when: 'session_high(tokyo, 09:07, 20:00) live > 1' },
+      (day + 8 * HOUR) as EpochMs,
+    );
+    expect(Object.values(shown(engine) ?? {})).toEqual([null]);
+  });
+});

@@ -290,12 +290,13 @@ export class Engine {
     const { source } = series;
     this.#result.closed.push({ source, candle });
     for (const stream of series.streams.values())
-      this.#result.indicators.push({
-        source,
-        indicator: stream.call,
-        at: candle.at,
-        values: stream.values(),
-      });
+      if (stream.isReported)
+        this.#result.indicators.push({
+          source,
+          indicator: stream.call,
+          at: candle.at,
+          values: stream.values(),
+        });
   }
 
   #finishStep(): void {

@@ -31,10 +31,12 @@ export interface Outbound {
 
 /** Fails with a sentence about the setting that is wrong. */
 export function openOutbound(
-  config: Pick<Config, 'WEBHOOK_ALLOW' | 'SMTP_URL' | 'SMTP_FROM'>,
+  config: Pick<Config, 'WEBHOOK_ALLOW' | 'SMTP_URL' | 'SMTP_FROM' | 'CANARY_URL'>,
   instruments: InstrumentTable,
 ): Result<Outbound, string> {
-  const allow = parseAllowList(config.WEBHOOK_ALLOW);
+  // The canary's receiver is the operator's own and may well be on this machine.
+  const canary = config.CANARY_URL === undefined ? [] : [new URL(config.CANARY_URL).host];
+  const allow = parseAllowList([...config.WEBHOOK_ALLOW, ...canary]);
   if (!allow.ok) return { ok: false, error: `WEBHOOK_ALLOW: ${allow.error}` };
   const smtp = config.SMTP_URL === undefined ? null : parseSmtpUrl(config.SMTP_URL, config.SMTP_FROM);
   if (smtp !== null && !smtp.ok) return { ok: false, error: `SMTP_URL: ${smtp.error}` };

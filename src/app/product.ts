@@ -12,11 +12,11 @@ import type { Dispatcher } from '../channels/dispatcher.ts';
 import type { Config } from '../config/config.ts';
 import type { Feed } from '../feeds/feed.ts';
 import { Random } from '../kernel/random.ts';
-import type { EpochMs } from '../kernel/units.ts';
+import type { EpochMs, InstrumentId } from '../kernel/units.ts';
 import type { InstrumentTable } from '../market/instruments.ts';
-import { dropTicksBefore } from '../storage/tick-partitions.ts';
 import { type Metrics, createMetrics } from '../telemetry/metrics.ts';
 import { backFill, backFillBeside } from './back-fill.ts';
+import { noteBlindTime } from './blind-time.ts';
 import { chooseFeed } from './choose-feed.ts';
 import { loadInstruments } from './commands/instruments.ts';
 import { apiServer, listen, refuseTakenPort } from './api-server.ts';
@@ -24,6 +24,7 @@ import { orBadInput } from './commands/output.ts';
 import { conditionsOf } from './conditions-of.ts';
 import { FeedRunner, type FeedStatus } from './feed-runner.ts';
 import { firstStart } from './first-start.ts';
+import { embeddedJobs } from './embedded-jobs.ts';
 import { housekeeping } from './housekeeping.ts';
 import { LiveStream } from './live-stream.ts';
 import { type OpenStores, openStores } from './open-stores.ts';
@@ -34,6 +35,7 @@ import { alertCommands } from './services/alert-commands.ts';
 import { apiServices } from './services/api-services.ts';
 import { ingestOf } from './services/ingest-of.ts';
 import { systemClock } from './system-clock.ts';
+import { standingHistory } from './warm-up.ts';
 
 export interface Product {
   /** Where page and API answer. */
@@ -103,6 +105,7 @@ class RunningProduct {
     const { stores } = opened;
     const { engine } = restored;
     this.#metrics = createMetrics({
+      databasePool: () => opened.database.connections(),
       feedAges: () => [{ feed: feed.name, seconds: (this.#runner.status().ageMs ?? 0) / 1_000 }],
       alertsArmed: () => engine.counters.armed,
       deliveryCounts: () => stores.deliveries.counts(),
@@ -188,7 +191,11 @@ class RunningProduct {
     const { feed, log, opened, restored, config, instruments } = this.#parts;
     const { stores, database } = opened;
     const pipeline = this.#pipeline;
-    const filling = { feed, history: stores.history, pipeline, log, isNew: restored.isNew };
+    const tell = async (names: readonly InstrumentId[], now: EpochMs): Promise<void> => {
+      for (const entry of await standingHistory(names, stores.history, now)) pipeline.append(entry);
+    };
+    const filling = { feed, history: stores.history, tell, log, isNew: restored.isNew };
+    if (!feed.ownClock) await noteBlindTime(systemClock.now(), stores);
     await backFill({ ...filling, now: systemClock.now() });
     await settleAlerts({
       pipeline,
@@ -211,12 +218,18 @@ class RunningProduct {
     void backFillBeside({ ...filling, now: systemClock.now() }, this.#background.signal);
     const keeping = housekeeping({
       pipeline,
-      retentionDays: config.TICK_RETENTION_DAYS,
-      dropTicksBefore: (at: EpochMs) => dropTicksBefore(database, at),
       operation: this.#services.operation,
       live: this.#live,
       log,
     });
+    const { commands, operation } = this.#services;
+    const jobs = embeddedJobs(
+      {
+        ...{ database, stores, config, log, commands, metrics: this.#metrics, clock: systemClock },
+        readiness: () => operation.readiness(),
+      },
+      this.#background.signal,
+    );
     return {
       url,
       adminKey,
@@ -227,6 +240,7 @@ class RunningProduct {
         this.#stopping = true;
         this.#background.abort();
         keeping.stop();
+        await jobs;
         await this.#runner.stop();
         await pipeline.close();
         await this.#dispatcher.stop(STOP_DEADLINE_MS);

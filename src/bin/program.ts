@@ -29,6 +29,7 @@ export function buildProgram(): Command {
   addProductCommands(program);
   addFileCommands(program);
   addApiCommands(program);
+  addDeliveryCommands(program);
   addDatabaseCommands(program);
   return program;
 }
@@ -248,6 +249,50 @@ function addApiCommands(program: Command): void {
     );
 }
 
+function addDeliveryCommands(program: Command): void {
+  const deliveries = program.command('deliveries').description('what went to whom, and sending again');
+  const ofStatus = (value: string) =>
+    new Option('--status <state>', 'pending, sending, sent or dead').choices(
+      value === '' ? ['pending', 'sending', 'sent', 'dead'] : ['sent', 'dead'],
+    );
+  deliveries
+    .command('list')
+    .description('list deliveries, newest first; one JSON line each. --status dead shows the dead letters')
+    .addOption(ofStatus(''))
+    .option('--channel <name>', 'to one channel')
+    .option('--event <id>', 'of one event')
+    .option('--limit <number>', 'at most so many', countOf, 1_000)
+    .addOption(url())
+    .addOption(key())
+    .action(
+      action(
+        async (options: ApiFlags & { status?: string; channel?: string; event?: string; limit: number }) =>
+          (await import('../app/commands/deliveries.ts')).listDeliveries(options),
+      ),
+    );
+  deliveries
+    .command('redeliver [ids...]')
+    .description('send again, under the same idempotency keys: these, or without ids all that match')
+    .addOption(ofStatus('dead').default('dead'))
+    .option('--channel <name>', 'to one channel')
+    .option('--from <instant>', 'made at this time or later, such as 2026-11-25T00:00:00.000Z')
+    .option('--to <instant>', 'made before this time')
+    .addOption(url())
+    .addOption(key())
+    .addHelpText(
+      'after',
+      '\nExample:\n  fxalert deliveries redeliver --channel desk --from 2026-11-25T00:00:00.000Z',
+    )
+    .action(
+      action(
+        async (
+          ids: string[],
+          options: ApiFlags & { status: 'sent' | 'dead'; channel?: string; from?: string; to?: string },
+        ) => (await import('../app/commands/deliveries.ts')).redeliver(ids, options),
+      ),
+    );
+}
+
 function addDatabaseCommands(program: Command): void {
   const note = '\nThe embedded database belongs to one process: stop the product first.';
   const history = program
@@ -293,6 +338,31 @@ function addDatabaseCommands(program: Command): void {
     .action(
       action(async (options: DatabaseFlags) =>
         (await import('../app/commands/offline.ts')).migrateNow(options),
+      ),
+    );
+  program
+    .command('reconcile')
+    .description('hold every event and delivery against the recorded log; one JSON line a difference')
+    .option('--receiver-ledger <file>', 'JSON lines {"channel", "id"}: what receivers took')
+    .option('--settled', 'a delivery that is neither sent nor dead is a fault too')
+    .option('--wait <seconds>', 'how long what is under way may take to arrive', Number, 10)
+    .addOption(instrumentsFile())
+    .addOption(dataDir())
+    .addOption(databaseUrl())
+    .addHelpText(
+      'after',
+      `${note}\nOn PostgreSQL it runs beside the product. Exit status 1: there are differences.`,
+    )
+    .action(
+      action(
+        async (
+          options: DatabaseFlags & {
+            receiverLedger?: string;
+            settled?: boolean;
+            wait: number;
+            instrumentsFile: string;
+          },
+        ) => (await import('../app/commands/reconcile.ts')).reconcile(options),
       ),
     );
 }

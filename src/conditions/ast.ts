@@ -2,7 +2,9 @@
  * The syntax tree: what was written, before any name has a meaning. Every node carries its span of the source, parentheses
  * included. Names are lower case, instruments and timeframes upper case. `and` and `or` are flat: no `and` is a term of an `and`.
  */
+import type { EpochMs } from '../kernel/units.ts';
 import type { Span } from './fault.ts';
+import type { ZoneWord } from './zones.ts';
 
 export type Name = Span & { readonly text: string };
 
@@ -21,7 +23,14 @@ export type OperandNode = Span & {
 export type ArgumentNode =
   | ExpressionNode
   | (Span & { readonly type: 'duration'; readonly ms: number })
-  | (Span & { readonly type: 'time'; readonly minutes: number });
+  | (Span & { readonly type: 'time'; readonly minutes: number })
+  /** `2026-01-02 10:00 tokyo`: wall time in a zone, and the instant it is. */
+  | (Span & {
+      readonly type: 'instant';
+      readonly localMs: number;
+      readonly zone: ZoneWord;
+      readonly at: EpochMs;
+    });
 
 export type ExpressionNode =
   | (Span & { readonly type: 'number'; readonly value: number })
@@ -39,6 +48,7 @@ export type ExpressionNode =
 
 export type ArithmeticOperator = '+' | '-' | '*' | '/';
 export type CompareOperator = '<' | '<=' | '>' | '>=' | '=' | '!=';
+type TouchRelation = 'touches' | 'breaks' | 'bounces';
 type RangeRelation = 'enters' | 'leaves' | 'inside' | 'outside';
 
 export type BarsNode = Span & {
@@ -82,6 +92,18 @@ export type PredicateNode = Span &
         readonly direction: 'rising' | 'falling';
         readonly subject: ExpressionNode;
         readonly window: BarsNode;
+      }
+    /** `touches L`, `breaks above L by 5 pips`, `bounces up off L within 2 pips by 10 pips`. */
+    | {
+        readonly type: 'touch';
+        readonly relation: TouchRelation;
+        readonly direction: 'up' | 'down' | 'either';
+        readonly subject: ExpressionNode;
+        readonly level: ExpressionNode;
+        /** `within`: as near as that is a touch. */
+        readonly tolerance: ExpressionNode | null;
+        /** `by`: as far as that is broken, or bounced. */
+        readonly distance: ExpressionNode | null;
       }
     /** A name that is true or false by itself: `gotobi`, `session(london)`. */
     | { readonly type: 'flag'; readonly operand: OperandNode }

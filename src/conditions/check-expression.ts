@@ -105,6 +105,22 @@ export function checkPair(
   return { measure, quanta: quantaOf(measure) };
 }
 
+/** A price moves by a distance, anything else by its own kind. */
+export function checkStep(checking: Checking, subject: Measured, amount: Measured): void {
+  const isPrice = subject.measure.dimension === 'price';
+  const step: Measure = isPrice ? { ...subject.measure, dimension: 'distance' } : subject.measure;
+  if (commonMeasure(step, amount.measure) === null) {
+    const moves = `${quote(checking.source, subject.node)} moves by ${described(step)}`;
+    const found = `${described(amount.measure)}: ${quote(checking.source, amount.node)}`;
+    throw new ConditionFault(
+      'type',
+      amount.node,
+      `${moves}${isPrice ? ' such as 40 pips' : ''}, not by ${found}`,
+    );
+  }
+  checkPair(checking, 'moves by', { ...subject, measure: step }, amount);
+}
+
 export function isConstant(measured: Measured): boolean {
   return measured.expression.type === 'number';
 }

@@ -5,12 +5,13 @@ import {
   checkExpression,
   checkPair,
   checkSides,
+  checkStep,
   isConstant,
   type Measured,
   quantaOf,
 } from './check-expression.ts';
 import { ConditionFault, quote } from './fault.ts';
-import { commonMeasure, described, type Measure } from './measure.ts';
+import { checkTouch } from './check-touch.ts';
 import { unknownName } from './operand-meaning.ts';
 import type { CandleSource, Condition, TimeframeName, Window } from './resolved.ts';
 import { type Checking, openScope, refuseLoneInstrument, resolveFlag, type Scope } from './scope.ts';
@@ -29,6 +30,8 @@ export function checkPredicate(checking: Checking, node: PredicateNode): Conditi
       return checkRange(checking, node);
     case 'move':
       return checkMove(checking, node);
+    case 'touch':
+      return checkTouch(checking, node);
     case 'trend': {
       const scope = openScope(checking, [node.subject], node.window);
       refuseWithoutPast(checking, node.subject);
@@ -124,22 +127,6 @@ function checkMove(checking: Checking, node: NodeOf<'move'>): Condition {
     window: checkWindow(checking, node.window, scope),
     quanta: quantaOf(subject.measure),
   };
-}
-
-/** A price moves by a distance, anything else by its own kind. */
-function checkStep(checking: Checking, subject: Measured, amount: Measured): void {
-  const isPrice = subject.measure.dimension === 'price';
-  const step: Measure = isPrice ? { ...subject.measure, dimension: 'distance' } : subject.measure;
-  if (commonMeasure(step, amount.measure) === null) {
-    const moves = `${quote(checking.source, subject.node)} moves by ${described(step)}`;
-    const found = `${described(amount.measure)}: ${quote(checking.source, amount.node)}`;
-    throw new ConditionFault(
-      'type',
-      amount.node,
-      `${moves}${isPrice ? ' such as 40 pips' : ''}, not by ${found}`,
-    );
-  }
-  checkPair(checking, 'moves by', { ...subject, measure: step }, amount);
 }
 
 /** An expression that can change; a constant cannot enter, move or rise. */

@@ -15,7 +15,7 @@ import { MAX_LOOK_BACK_CANDLES } from './limits.ts';
 import { bounded, parseSource } from './parser.ts';
 import { AS_WRITTEN, print } from './print.ts';
 import { clockOf, instrumentsOf, warmUpOf } from './requirements.ts';
-import type { CheckedCondition, Condition } from './resolved.ts';
+import type { CheckedCondition, Condition, ConditionClock } from './resolved.ts';
 import type { Checking } from './scope.ts';
 import { walk } from './walk.ts';
 
@@ -35,6 +35,7 @@ export function checkCondition(
       bars: (bars) => barsTexts.get(bars) ?? AS_WRITTEN.bars(bars),
     });
     const clock = clockOf(condition);
+    refuseWithoutClock(node, condition, { source, clock });
     return { condition, kind, clock, instruments: instrumentsOf(condition), warmUp, text };
   });
 }
@@ -84,7 +85,7 @@ function checkedPredicate(condition: Condition): Checked {
 }
 
 function happensAtOnce(predicate: Condition): boolean {
-  if (predicate.type === 'cross') return true;
+  if (predicate.type === 'cross' || predicate.type === 'touch') return true;
   if (predicate.type === 'flag') return (predicate.calendar?.edge ?? null) !== null;
   return predicate.type === 'range' && (predicate.relation === 'enters' || predicate.relation === 'leaves');
 }
@@ -130,6 +131,20 @@ function surroundingsOf(conditions: readonly Condition[]): Surroundings {
 /** The candles of a session are read by name; they are no bars that could be counted. */
 function isSession(timeframe: string): boolean {
   return parseSessionHours(timeframe) !== null;
+}
+
+/** A line alone changes with time, but nothing ever looks at it. */
+function refuseWithoutClock(
+  node: ConditionNode,
+  condition: Condition,
+  { source, clock }: { readonly source: string; readonly clock: ConditionClock },
+): void {
+  if (clock.ticks.length > 0 || clock.closes.length > 0) return;
+  let hasFlag = false;
+  walk(condition, { condition: ({ type }) => void (hasFlag ||= type === 'flag') });
+  if (hasFlag) return;
+  const message = `nothing in ${quote(source, node)} has a clock: one side must be a price such as bid or close@H1`;
+  throw new ConditionFault('type', node, message);
 }
 
 function refuseFarLookBack(node: ConditionNode, warmUp: CheckedCondition['warmUp']): void {

@@ -310,8 +310,8 @@ news(USD, high, 30m)
 bid > 1 and not news(USD, high, 30m)
                 ^^^^ not-available-yet: "news" is not available yet
 
-spread > 4 * typical(spread) for 20s
-             ^^^^^^^ not-available-yet: "typical" is not available yet
+spread > 4 * liquidity(spread) for 20s
+             ^^^^^^^^^ not-available-yet: "liquidity" is not available yet
 
 session(tokyo) and mid leaves session_range(osaka)
                                             ^^^^^ unknown-name: expected a session, found "osaka": one of sydney, tokyo, london, newyork

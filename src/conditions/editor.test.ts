@@ -129,6 +129,7 @@ describe('complete', () => {
   test('relations follow an operand', () => {
     expect(labels('close@H1 cr|')).toEqual([
       ...['live', 'crosses', 'enters', 'leaves', 'inside', 'outside', 'rises', 'falls', 'moves', 'is'],
+      ...['touches', 'breaks', 'bounces'],
     ]);
     expect(labels('bid crosses |')).toEqual(expect.arrayContaining(['above', 'below', 'close']));
     expect(labels('close@H1 is |')).toEqual(['rising', 'falling']);

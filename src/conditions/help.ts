@@ -57,6 +57,21 @@ const HELP: ReadonlyMap<string, Bilingual> = new Map(
     for: { en: 'Has been true without a break for a time', ja: '指定時間、途切れずに真' },
     within: { en: 'Was true at some point of the last time or bars', ja: '直近の期間内に一度でも真' },
     then: { en: 'The second after the first, within a time', ja: '前の条件のあと、期間内に次の条件' },
+    touches: {
+      en: 'Comes to the level, or jumps over it, at this step',
+      ja: '水準に達した瞬間（飛び越えた場合を含む）',
+    },
+    breaks: {
+      en: 'Gets beyond the level, by a distance where one is said, at this step',
+      ja: '水準を（指定幅だけ）抜けた瞬間',
+    },
+    bounces: {
+      en: 'Touches the level and comes back by a distance, at this step',
+      ja: '水準に触れて指定幅だけ戻した瞬間',
+    },
+    off: { en: 'The level it bounces off', ja: '跳ね返る水準' },
+    up: { en: 'Upwards, from above the level', ja: '水準の上側で上向きに' },
+    down: { en: 'Downwards, from below the level', ja: '水準の下側で下向きに' },
     unless: { en: 'Cancels a sequence that has begun', ja: '始まった順序条件を取り消す条件' },
     live: {
       en: 'The forming candle instead of the last closed one; changes with every tick',

@@ -2,6 +2,7 @@
  * Source text to tokens. Total: every text has a token sequence, what fits nothing becomes an `unknown` token and is refused
  * by the parser at its place. Linear in the source.
  */
+import { dayNumberOf } from '../market/civil-date.ts';
 import type { Span } from './fault.ts';
 
 export type Token = Span &
@@ -11,6 +12,8 @@ export type Token = Span &
     | { readonly kind: 'duration'; readonly text: string; readonly value: number }
     /** `09:55`: value in minutes of the day. */
     | { readonly kind: 'time'; readonly text: string; readonly value: number }
+    /** `2026-01-02`: value in milliseconds to midnight UTC; NaN for a day that no calendar has. */
+    | { readonly kind: 'date'; readonly text: string; readonly value: number }
     /** Lower case, whatever was typed. */
     | { readonly kind: 'word'; readonly text: string }
     | { readonly kind: 'symbol'; readonly text: string }
@@ -52,6 +55,10 @@ export function scan(source: string, at: number): Token {
 
 function scanNumber(source: string, from: number): Token {
   let to = endOfDigits(source, from);
+  if (to - from === 4 && source[to] === '-') {
+    const date = scanDate(source, from);
+    if (date !== null) return date;
+  }
   if (to - from <= 2 && source[to] === ':' && endOfDigits(source, to + 1) === to + 3) {
     const text = source.slice(from, to + 3);
     const value = Number(source.slice(from, to)) * 60 + Number(source.slice(to + 1, to + 3));
@@ -65,6 +72,21 @@ function scanNumber(source: string, from: number): Token {
   if (unitMs !== null)
     return { kind: 'duration', text: source.slice(from, wordEnd), value: value * unitMs, from, to: wordEnd };
   return { kind: 'number', text: source.slice(from, to), value, from, to };
+}
+
+/** Without blanks, and not followed by more: `2026-1-2` and `2026 - 01 - 02` are differences. */
+function scanDate(source: string, from: number): Token | null {
+  const text = source.slice(from, from + 10);
+  if (!/^\d{4}-\d\d-\d\d$/.test(text) || isWordUnit(source.charCodeAt(from + 10))) return null;
+  return { kind: 'date', text, value: dayMs(text), from, to: from + 10 };
+}
+
+function dayMs(text: string): number {
+  const [year, month, day] = text.split('-').map(Number) as [number, number, number];
+  const isLeap = (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0;
+  const lengths = [31, isLeap ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+  const length = lengths[month - 1];
+  return length === undefined || day < 1 || day > length ? NaN : dayNumberOf(year, month, day) * 86_400_000;
 }
 
 /** Milliseconds of `s`, `m`, `h`, `d`; null for any other word. */

@@ -6,7 +6,7 @@
  *   not       = "not" not | timed
  *   timed     = predicate { "for" D | "within" W | "then" part "within" W [ "unless" part ] }
  *   part      = "not" part | predicate { "for" D }
- *   predicate = sum [ relation ]                       relation: < crosses enters rises is …
+ *   predicate = sum [ relation ]                       relation: < crosses enters rises is touches …
  *   sum       = product { ("+" | "-") product }        product = unary { ("*" | "/") unary }
  *   unary     = "-" unary | primary                    primary = number [ unit ] | operand | "(" or ")"
  */
@@ -33,6 +33,7 @@ import {
   refuseMissingComparison,
   refuseRest,
 } from './parse-refusals.ts';
+import { parseInstant } from './parse-instant.ts';
 import { parseBars, parseDuration, parseWindow } from './parse-window.ts';
 import { isReserved, isValueName, RELATIONS } from './vocabulary.ts';
 
@@ -211,6 +212,10 @@ function parseRelation(cursor: Cursor, relation: string, subject: ExpressionNode
         to: cursor.taken,
       });
     }
+    case 'touches':
+    case 'breaks':
+    case 'bounces':
+      return parseTouch(cursor, relation, subject);
     default: {
       const direction = cursor.acceptOneOf(['rising', 'falling'] as const);
       if (direction === null) return refuseForeignIs(cursor);
@@ -220,6 +225,43 @@ function parseRelation(cursor: Cursor, relation: string, subject: ExpressionNode
       return cursor.node({ type: 'trend', direction, subject, window, from, to: cursor.taken });
     }
   }
+}
+
+function parseTouch(
+  cursor: Cursor,
+  relation: 'touches' | 'breaks' | 'bounces',
+  subject: ExpressionNode,
+): ConditionNode {
+  const direction = parseDirection(cursor, relation);
+  const level = asExpression(cursor, parseSum(cursor));
+  // A bounce is not over before its "by", so "within" cannot be a time there.
+  const isNear = relation === 'bounces' || (relation === 'touches' && startsTolerance(cursor));
+  const tolerance = isNear && cursor.acceptWord('within') ? asExpression(cursor, parseSum(cursor)) : null;
+  const isFar = relation !== 'touches' && cursor.acceptWord('by');
+  if (relation === 'bounces' && !isFar)
+    cursor.refuse('"by" and how far it comes back, such as by 10 pips', ['by']);
+  const distance = isFar ? asExpression(cursor, parseSum(cursor)) : null;
+  const parts = { relation, direction, subject, level, tolerance, distance };
+  return cursor.node({ type: 'touch', ...parts, from: subject.from, to: cursor.taken });
+}
+
+function parseDirection(cursor: Cursor, relation: string): 'up' | 'down' | 'either' {
+  if (relation === 'touches') return 'either';
+  if (relation === 'breaks') {
+    const side = cursor.acceptOneOf(['above', 'below'] as const);
+    refuseForeignSide(cursor);
+    return side === null ? 'either' : side === 'above' ? 'up' : 'down';
+  }
+  const direction = cursor.acceptOneOf(['up', 'down'] as const) ?? 'either';
+  if (!cursor.acceptWord('off')) cursor.refuse('"off" and a level after "bounces"', ['off']);
+  return direction;
+}
+
+/** `within 2 pips` is how near; `within 5 bars` and `within 2h` say how long ago, and stand after the predicate. */
+function startsTolerance(cursor: Cursor): boolean {
+  if (!cursor.isWord('within') || cursor.ahead(1).kind !== 'number') return false;
+  const unit = cursor.ahead(2);
+  return unit.kind !== 'word' || ['pips', 'pip', 'atr', 'by', ...FOLLOWERS].includes(unit.text);
 }
 
 function parseSum(cursor: Cursor): Node {
@@ -299,6 +341,8 @@ function parseArgument(cursor: Cursor): ArgumentNode {
     case 'time':
       cursor.next();
       return cursor.node({ type: 'time', minutes: token.value, from: token.from, to: token.to });
+    case 'date':
+      return parseInstant(cursor);
     default:
       return asExpression(cursor, parseSum(cursor));
   }

@@ -2,6 +2,7 @@
  * Syntax tree to canonical text: one line, lower-case names, single spaces, only the parentheses that are needed.
  * Law: `parse(print(ast))` is `ast`, spans aside.
  */
+import { civilOf } from '../market/civil-date.ts';
 import type {
   ArgumentNode,
   BarsNode,
@@ -12,6 +13,8 @@ import type {
 } from './ast.ts';
 import { isExpression } from './ast.ts';
 import { UNIT_MS } from './lexer.ts';
+
+const DAY_MS = 86_400_000;
 
 /** How the leaves are printed; the checker prints them with everything filled in. */
 interface LeafPrinter {
@@ -62,9 +65,25 @@ function printCondition(node: ConditionNode, leaves: LeafPrinter): string {
     }
     case 'trend':
       return `${value(node.subject)} is ${node.direction} for ${leaves.bars(node.window)}`;
+    case 'touch':
+      return printTouch(node, leaves);
     case 'flag':
       return leaves.operand(node.operand);
   }
+}
+
+const DIRECTIONS = {
+  touches: { either: '', up: '', down: '' },
+  breaks: { either: '', up: ' above', down: ' below' },
+  bounces: { either: ' off', up: ' up off', down: ' down off' },
+} as const;
+
+function printTouch(node: ConditionNode & { readonly type: 'touch' }, leaves: LeafPrinter): string {
+  const value = (expression: ExpressionNode): string => printExpression(expression, leaves);
+  const within = node.tolerance === null ? '' : ` within ${value(node.tolerance)}`;
+  const by = node.distance === null ? '' : ` by ${value(node.distance)}`;
+  const direction = DIRECTIONS[node.relation][node.direction];
+  return `${value(node.subject)} ${node.relation}${direction} ${value(node.level)}${within}${by}`;
 }
 
 function isJoined(node: ConditionNode): boolean {
@@ -78,7 +97,9 @@ function grouped(node: ConditionNode, inParentheses: boolean, leaves: LeafPrinte
 
 /** Inside a time operator everything but a predicate stands in parentheses, also where the grammar could do without. */
 function printPart(node: ConditionNode, leaves: LeafPrinter): string {
-  const compound = ['or', 'and', 'not', 'for', 'within', 'sequence'].includes(node.type);
+  const compound =
+    ['or', 'and', 'not', 'for', 'within', 'sequence'].includes(node.type) ||
+    (node.type === 'touch' && node.tolerance !== null);
   return grouped(node, compound, leaves);
 }
 
@@ -128,11 +149,25 @@ function printArgument(node: ArgumentNode): string {
   switch (node.type) {
     case 'duration':
       return printDuration(node.ms);
+    case 'instant':
+      return printInstant(node);
     case 'time':
-      return `${twoDigits(Math.floor(node.minutes / 60))}:${twoDigits(node.minutes % 60)}`;
+      return printTime(node.minutes);
     default:
       return printExpression(node, AS_WRITTEN);
   }
+}
+
+function printTime(minutes: number): string {
+  return `${twoDigits(Math.floor(minutes / 60))}:${twoDigits(minutes % 60)}`;
+}
+
+/** With its time, and its zone unless that is UTC: `2026-01-02 10:00 tokyo`. */
+export function printInstant({ localMs, zone }: { readonly localMs: number; readonly zone: string }): string {
+  const [year, month, day] = civilOf(Math.floor(localMs / DAY_MS));
+  const date = `${String(year).padStart(4, '0')}-${twoDigits(month)}-${twoDigits(day)}`;
+  const minutes = (localMs - Math.floor(localMs / DAY_MS) * DAY_MS) / 60_000;
+  return `${date} ${printTime(minutes)}${zone === 'utc' ? '' : ` ${zone}`}`;
 }
 
 function twoDigits(value: number): string {

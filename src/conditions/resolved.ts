@@ -123,6 +123,18 @@ export type Condition =
       readonly source: CandleSource;
       readonly quanta: Quanta;
     }
+  | {
+      readonly type: 'touch';
+      readonly relation: 'touches' | 'breaks' | 'bounces';
+      readonly direction: 'up' | 'down' | 'either';
+      readonly subject: Expression;
+      readonly level: Expression;
+      /** How near is a touch, and how far beyond is a break: 0 when nothing was said. */
+      readonly tolerance: Expression;
+      /** How far a bounce comes back; the tolerance again for the others. */
+      readonly distance: Expression;
+      readonly quanta: Quanta;
+    }
   /** True or false by itself: `stale(30s)`. */
   | (FunctionCall & { readonly type: 'flag'; readonly calendar?: CalendarCall })
   | { readonly type: 'for'; readonly term: Condition; readonly ms: DurationMs }

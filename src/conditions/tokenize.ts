@@ -69,6 +69,7 @@ interface Neighbours {
 function kindOf(token: Token, around: Neighbours): HighlightKind {
   switch (token.kind) {
     case 'number':
+    case 'date':
     case 'time':
       return 'number';
     case 'duration':

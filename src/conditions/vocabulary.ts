@@ -15,12 +15,14 @@ export type CandleField = (typeof CANDLE_FIELDS)[number];
 export const KEYWORDS: readonly string[] = [
   ...['and', 'or', 'not', 'crosses', 'above', 'below', 'enters', 'leaves', 'inside', 'outside'],
   ...['rises', 'falls', 'moves', 'by', 'in', 'is', 'rising', 'falling', 'for', 'within', 'then', 'unless'],
+  ...['touches', 'breaks', 'bounces', 'off', 'up', 'down'],
   ...['live', 'pips', 'pip', 'bars', 'bar', 'candles', 'candle'],
 ];
 
 /** What may follow the left side of a predicate. */
 export const RELATIONS: readonly string[] = [
   ...['crosses', 'enters', 'leaves', 'inside', 'outside', 'rises', 'falls', 'moves', 'is'],
+  ...['touches', 'breaks', 'bounces'],
 ];
 
 /** `N bars`, however it is called; printed as the first. */
@@ -95,6 +97,7 @@ const MEANT: ReadonlyMap<string, string> = new Map([
   ['ll', 'lowest'],
   ['dc', 'donchian'],
   ['rate_of_change', 'roc'],
+  ...['round', 'round_number'].map((name): [string, string] => [name, 'round_distance']),
   ...['pivot', 'camarilla', 'fibonacci', 'fib'].map((name): [string, string] => [name, 'pivots']),
   ['pinbar', 'pin_bar'],
   ['uo', 'ultimate'],
@@ -123,22 +126,22 @@ const PLANNED: ReadonlySet<string> = new Set([
   // calendar of events
   ...['news', 'surprise'],
   // levels
-  ...['round', 'round_number', 'trendline', 'level'],
-  ...['support', 'resistance', 'swing_high', 'swing_low', 'previous', 'gap', 'gap_filled'],
+  ...['level'],
+  ...['support', 'resistance', 'swing_high', 'swing_low', 'previous'],
   // shapes
-  ...['pattern', 'patterns', 'divergence'],
+  ...['pattern', 'patterns'],
   ...['renko', 'fractal', 'fractals'],
   // norms, other instruments, state of the feed
-  ...['typical', 'correlation', 'strength', 'volatility', 'liquidity', 'silent', 'position'],
+  ...['volatility', 'liquidity', 'silent', 'position'],
   // indicators
-  ...['trima', 't3', 'vidya'],
+  ...['vidya'],
   ...['mama', 'mcginley', 'alligator', 'envelope', 'envelopes'],
   ...['apo'],
   ...['kst', 'coppock', 'ac'],
   ...['rvi', 'rci', 'smi', 'stc', 'schaff', 'qqe', 'wavetrend'],
   ...['adosc', 'chaikin', 'nvi', 'pvi', 'pvt', 'vwmacd', 'kvo'],
   ...['adr', 'variance', 'ulcer'],
-  ...['er', 'hurst', 'beta', 'bop', 'psy', 'psychological', 'deviation', 'kairi'],
+  ...['er', 'hurst', 'psy', 'psychological', 'deviation', 'kairi'],
 ]);
 
 export function isPlanned(name: string): boolean {

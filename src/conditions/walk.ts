@@ -70,6 +70,8 @@ export function expressionsOf(condition: Condition): readonly Expression[] {
       return [condition.subject, condition.amount];
     case 'trend':
       return [condition.subject];
+    case 'touch':
+      return [condition.subject, condition.level, condition.tolerance, condition.distance];
     case 'flag':
       return condition.inputs;
     default:

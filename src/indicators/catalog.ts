@@ -7,6 +7,7 @@ import { ao } from './ao.ts';
 import { aroon } from './aroon.ts';
 import { atr } from './atr.ts';
 import { bb } from './bb.ts';
+import { bop } from './bop.ts';
 import { cci } from './cci.ts';
 import { chandelier } from './chandelier.ts';
 import { chop } from './chop.ts';
@@ -49,8 +50,10 @@ import { stdev } from './stdev.ts';
 import { stoch } from './stoch.ts';
 import { stochrsi } from './stochrsi.ts';
 import { supertrend } from './supertrend.ts';
+import { t3 } from './t3.ts';
 import { tema } from './tema.ts';
 import { tr } from './tr.ts';
+import { trima } from './trima.ts';
 import { trix } from './trix.ts';
 import { tsi } from './tsi.ts';
 import { ultimate } from './ultimate.ts';
@@ -83,8 +86,10 @@ const DEFINITIONS: readonly IndicatorDefinition[] = [
   ema,
   wma,
   smma,
+  trima,
   dema,
   tema,
+  t3,
   hma,
   kama,
   zlema,
@@ -105,6 +110,7 @@ const DEFINITIONS: readonly IndicatorDefinition[] = [
   cmo,
   tsi,
   ultimate,
+  bop,
   roc,
   momentum,
   trix,

@@ -1,5 +1,5 @@
 /**
- * An alert that fires each minute and comes back to us by the whole chain: tick, engine, event, delivery, dispatcher, network. When it
+ * An alert that is armed and fires each minute, and comes back to us by the whole chain: edit, log, tick, engine, event, delivery, dispatcher, network. When it
  * does not come although the market is open, something in between stands still, whatever the single parts say of themselves.
  *
  * Its alert and its channel are ordinary ones, named `canary`, made and kept in order by this job. The receiver takes only what carries
@@ -18,14 +18,14 @@ interface CanaryPorts {
   /** Where the dispatcher reaches the receiver: `http://scheduler:8003/`. */
   readonly url: string;
   readonly listenHost: string;
-  /** Makes or mends the channel and the alert; nothing when both are as they should be. */
+  /** Makes or mends the channel, and makes or arms the alert. */
   readonly settle: (url: string) => Promise<void>;
   readonly marketOpen: () => boolean;
   readonly clock: Clock;
   readonly metrics: CanaryMetrics;
 }
 
-export interface CanaryMetrics {
+interface CanaryMetrics {
   /** Gauge and histogram: a canary came back now, so long after its event was recorded. */
   seen(at: EpochMs, latencySeconds: number): void;
   /** Gauge: whether canaries have to come, that is whether the market is open. */

@@ -6,7 +6,7 @@ import type PgBoss from 'pg-boss';
 import { openBoss, type JobDatabase } from './boss.ts';
 import type { ScheduledJob } from './job.ts';
 
-export interface JobPorts {
+interface JobPorts {
   readonly database: JobDatabase;
   readonly jobs: readonly ScheduledJob[];
   readonly log: JobLog;
@@ -18,7 +18,7 @@ export interface JobLog {
   error(fields: object, message: string): void;
 }
 
-export interface JobMetrics {
+interface JobMetrics {
   /** Counter and histogram: a turn has ended. */
   ended(job: string, outcome: 'done' | 'failed', seconds: number): void;
 }

@@ -146,6 +146,10 @@ class EmbeddedDatabase implements Database {
     return this.#inTurn(() => runTransaction(this.#session, work));
   }
 
+  connections(): null {
+    return null;
+  }
+
   close(): Promise<void> {
     this.#closing ??= this.#shutDown();
     return this.#closing;

@@ -35,6 +35,14 @@ export class TickPartitions {
   }
 }
 
+/** Makes the partitions of so many days from `at` on, where they are missing. */
+export async function makeTickDays(database: Database, at: EpochMs, days: number): Promise<void> {
+  await new TickPartitions().ensure(
+    database,
+    Array.from({ length: days }, (_, i) => utcDay(at) + i),
+  );
+}
+
 /** Drops the partitions of all days that ended by `at`; returns how many. */
 export async function dropTicksBefore(database: Database, at: EpochMs): Promise<number> {
   const rows = await database.query<{ dropped: number }>(

@@ -14,7 +14,8 @@ interface MetricSources {
   /** Age of the oldest delivery that is due and not sent; 0 when there is none. */
   readonly oldestPendingSeconds?: () => Promise<number>;
   readonly deliveryCounts?: () => Promise<Readonly<Record<string, number>>>;
-  readonly databasePool?: () => { readonly total: number; readonly idle: number; readonly waiting: number };
+  /** Null where there is no pool. */
+  readonly databasePool?: () => Readonly<Record<'total' | 'idle' | 'waiting', number>> | null;
   readonly streams?: () => number;
 }
 
@@ -112,6 +113,35 @@ export function createMetrics(sources: MetricSources = {}) {
       labelNames: ['operation'] as const,
       registers,
     }),
+    jobSeconds: new Histogram({
+      name: 'fxalert_job_duration_seconds',
+      help: 'Turns of scheduled jobs; outcome is done or failed',
+      labelNames: ['job', 'outcome'] as const,
+      buckets: [0.01, 0.1, 1, 10, 60, 600],
+      registers,
+    }),
+    jobDoneAt: new Gauge({
+      name: 'fxalert_job_last_done_timestamp_seconds',
+      help: 'When a scheduled job was last done by this process',
+      labelNames: ['job'] as const,
+      registers,
+    }),
+    canarySeenAt: new Gauge({
+      name: 'fxalert_canary_last_seen_timestamp_seconds',
+      help: 'When the canary alert last came back by the whole chain; 0 before the first',
+      registers,
+    }),
+    canarySeconds: new Histogram({
+      name: 'fxalert_canary_latency_seconds',
+      help: "From recording the canary's event to receiving its message",
+      buckets: LATENCY_BUCKETS,
+      registers,
+    }),
+    canaryExpected: new Gauge({
+      name: 'fxalert_canary_expected',
+      help: '1 while the market is open and a canary has to come each minute',
+      registers,
+    }),
     streamsDropped: new Counter({
       name: 'fxalert_streams_dropped_total',
       help: 'Live streams ended by the server: too slow, too old, stopping',
@@ -171,7 +201,7 @@ function observe(registry: Registry, sources: MetricSources): void {
       labelNames: ['state'] as const,
       registers,
       collect() {
-        for (const [state, count] of Object.entries(databasePool())) this.set({ state }, count);
+        for (const [state, count] of Object.entries(databasePool() ?? {})) this.set({ state }, count);
       },
     });
   if (streams !== undefined)

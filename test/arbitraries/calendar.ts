@@ -39,6 +39,20 @@ export const calendarStates: fc.Arbitrary<string> = fc.oneof(
     .map(([days, of]) => `weekday(${days}${of === null ? '' : `, ${of}`})`),
 );
 
+const tenths = fc.integer({ min: 1, max: 200 }).map((value) => `${value / 10} pips`);
+
+/** The weekend gap, and round prices. */
+export const gapStates = (prices: fc.Arbitrary<string>): fc.Arbitrary<string> =>
+  fc.oneof(
+    fc.tuple(tenths, fc.constantFrom('', ', higher', ', lower')).map((parts) => `gap_opened(${parts.join('')})`),
+    tenths.map((least) => `gap_filled(${least})`),
+    fc.constant('gap_filled'),
+    tenths.map((least) => `gap > ${least}`),
+    fc
+      .tuple(prices, fc.constantFrom('', ', 10 pips', ', 7.5 pips'), tenths)
+      .map(([price, step, least]) => `round_distance(${price}${step}) < ${least}`),
+  );
+
 export const calendarPulses: fc.Arbitrary<string> = fc.oneof(
   sessionCalls('opens'),
   sessionCalls('closes'),

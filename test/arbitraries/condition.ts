@@ -12,8 +12,9 @@ import type {
   OperandNode,
   WindowNode,
 } from '../../src/conditions/ast.ts';
-import { calendarPulses, calendarStates, sessionPrices, sessionRanges } from './calendar.ts';
+import { calendarPulses, calendarStates, gapStates, sessionPrices, sessionRanges } from './calendar.ts';
 import { KEYWORDS } from '../../src/conditions/vocabulary.ts';
+import { instantIn, ZONE_WORDS } from '../../src/conditions/zones.ts';
 
 const NOWHERE = { from: 0, to: 0 };
 
@@ -94,6 +95,12 @@ const { expression, operand } = fc.letrec<{
       fc
         .integer({ min: 0, max: 1_439 })
         .map((minutes): ArgumentNode => ({ type: 'time', minutes, ...NOWHERE })),
+      fc
+        .tuple(fc.integer({ min: 0, max: 40_000_000 }), fc.constantFrom(...ZONE_WORDS))
+        .map(([minutes, zone]): ArgumentNode => {
+          const localMs = minutes * 60_000;
+          return { type: 'instant', localMs, zone, at: instantIn(zone, localMs), ...NOWHERE };
+        }),
     ),
     operand: operandWith(word, instrument, args),
     expression: fc.oneof(
@@ -119,6 +126,23 @@ const { expression, operand } = fc.letrec<{
     ),
   };
 });
+
+const amount = fc
+  .double({ min: 0.1, max: 50, noNaN: true })
+  .map((value): ExpressionNode => ({ type: 'amount', unit: 'pips', value, ...NOWHERE }));
+
+/** Which words go with which of the three. */
+function touchParts(parts: {
+  readonly relation: 'touches' | 'breaks' | 'bounces';
+  readonly direction: 'up' | 'down' | 'either';
+  readonly tolerance: ExpressionNode | null;
+  readonly distance: ExpressionNode;
+}) {
+  const { relation, direction, tolerance, distance } = parts;
+  if (relation === 'touches') return { direction: 'either' as const, tolerance, distance: null };
+  if (relation === 'breaks') return { direction, tolerance: null, distance };
+  return { direction, tolerance, distance };
+}
 
 const VALUES: readonly string[] = ['close', 'bid', 'rsi', 'sma', 'atr', 'session_range'];
 
@@ -171,6 +195,16 @@ const predicate: fc.Arbitrary<ConditionNode> = fc.oneof(
       window: span,
       ...NOWHERE,
     })),
+  fc
+    .record({
+      relation: fc.constantFrom('touches', 'breaks', 'bounces'),
+      direction: fc.constantFrom('up', 'down', 'either'),
+      subject: expression,
+      level: expression,
+      tolerance: orNull(amount),
+      distance: amount,
+    })
+    .map((parts): ConditionNode => ({ type: 'touch', ...parts, ...touchParts(parts), ...NOWHERE })),
   fc
     .tuple(fc.constantFrom('rising', 'falling'), expression, bars)
     .map(([direction, subject, span]): ConditionNode => ({
@@ -226,9 +260,11 @@ export interface CheckableOptions {
   /** Conditions on quotes and forming candles, too. */
   readonly ticks: boolean;
   /** Sessions, fixes, days: what the calendar says. */
-  readonly calendar: boolean;
+  readonly calendar?: boolean;
   /** `for`, `within`, `then`, moves in a time: what needs timers. */
   readonly timed: boolean;
+  /** Functions and flags of several instruments (test/support/market-walk.ts). */
+  readonly functions?: boolean;
 }
 
 /** Source texts that `checkCondition` accepts with a default instrument. */
@@ -270,9 +306,10 @@ export function checkableConditions(options: CheckableOptions): fc.Arbitrary<str
   const span = options.timed ? fc.oneof(inBars, time) : inBars;
 
   const state = fc.oneof(
-    ...(options.calendar
+    ...(options.calendar === true
       ? [
           calendarStates,
+          gapStates(price),
           join(price, operator, sessionPrice),
           join(price, fc.constantFrom('inside', 'outside'), sessionRanges(options.ticks)),
           join(sessionPrice, fc.constantFrom('rises by', 'falls by', 'moves by'), pips, text('in'), span),
@@ -284,9 +321,10 @@ export function checkableConditions(options: CheckableOptions): fc.Arbitrary<str
     join(price, fc.constantFrom('inside', 'outside'), range),
     join(price, fc.constantFrom('rises by', 'falls by', 'moves by'), pips, text('in'), span),
     join(candlePrice, fc.constantFrom('is rising for', 'is falling for'), inBars),
+    ...(options.functions === true ? functionStates({ price, frame, ticks: options.ticks }) : []),
   );
   const pulse = fc.oneof(
-    ...(options.calendar
+    ...(options.calendar === true
       ? [
           calendarPulses,
           join(price, crossing, sessionPrice),
@@ -297,6 +335,8 @@ export function checkableConditions(options: CheckableOptions): fc.Arbitrary<str
     join(price, crossing, candlePrice).filter(sidesDiffer),
     join(oscillator, crossing, betweenTies(20, 80)),
     join(price, fc.constantFrom('enters', 'leaves'), range),
+    touch(price, fc.oneof(level, candlePrice)).filter((source) => sidesDiffer(source, TOUCHED)),
+    ...(options.functions === true ? functionPulses({ price, frame, ticks: options.ticks }) : []),
   );
   const part = fc.oneof(state, pulse).map((inner) => `(${inner})`);
   const states = state.map((inner) => `(${inner})`);
@@ -325,10 +365,117 @@ export function checkableConditions(options: CheckableOptions): fc.Arbitrary<str
   );
 }
 
+const TOUCHED = / (?:touches|breaks above|breaks|bounces up off|bounces off) /;
+
+/** Each of the three with and without its amounts. */
+function touch(subject: fc.Arbitrary<string>, level: fc.Arbitrary<string>): fc.Arbitrary<string> {
+  const tenths = fc.integer({ min: 1, max: 20 });
+  return fc
+    .tuple(subject, level, tenths, tenths, fc.integer({ min: 0, max: 4 }))
+    .map(([value, at, near, more, form]) => {
+      const within = `within ${near / 10} pips`;
+      switch (form) {
+        case 0:
+          return `${value} touches ${at}`;
+        case 1:
+          return `${value} touches ${at} ${within}`;
+        case 2:
+          return `${value} breaks above ${at} by ${near / 10} pips`;
+        case 3:
+          return `${value} breaks ${at}`;
+        default:
+          return `${value} bounces ${more % 2 === 0 ? 'up off' : 'off'} ${at} ${within} by ${(near + more) / 10} pips`;
+      }
+    });
+}
+
+interface FunctionKinds {
+  readonly price: fc.Arbitrary<string>;
+  readonly frame: fc.Arbitrary<string>;
+  readonly ticks: boolean;
+}
+
+/** A line through the prices of the walk, in the days of the walk. */
+const line = fc
+  .tuple(
+    fc.integer({ min: 0, max: 40 }),
+    fc.integer({ min: -40, max: 40 }),
+    fc.constantFrom('', ' tokyo', ' newyork'),
+  )
+  .map(
+    ([start, rise, zone]) =>
+      `trendline(2014-05-06 03:30${zone}, ${(1.386 + start / 1e4).toFixed(4)}, 2014-05-13 10:00, ${(1.386 + (start + rise) / 1e4).toFixed(4)})`,
+  );
+
+function functionStates({ price, frame, ticks }: FunctionKinds): fc.Arbitrary<string>[] {
+  const operator = fc.constantFrom('<', '>', '>=');
+  const told = (...parts: fc.Arbitrary<string | number>[]) =>
+    fc.tuple(...parts).map((texts) => texts.join(''));
+  const text = fc.constant<string>;
+  const tenths = (min: number, max: number) => fc.integer({ min, max }).map((value) => value / 10);
+  const closed = [
+    told(text('range@'), frame, text(' '), operator, text(' '), tenths(1, 120), text(' pips')),
+    told(
+      fc.constantFrom('correlation', 'beta'),
+      text('(EURUSD, USDJPY, 8)@'),
+      frame,
+      text(' '),
+      operator,
+      text(' '),
+      tenths(-9, 9),
+    ),
+    told(
+      text('strength('),
+      fc.constantFrom('EUR', 'USD', 'JPY'),
+      text(', 3)@'),
+      frame,
+      text(' '),
+      operator,
+      text(' '),
+      tenths(-2, 2),
+    ),
+    told(
+      text('divergence('),
+      fc.constantFrom('close', 'low'),
+      text(', rsi(3), 30)@'),
+      frame,
+      fc.constantFrom(' = 1', ' = -1', ' != 0'),
+    ),
+    told(text('range@'), frame, text(' > '), tenths(5, 20), text(' * typical(range, 2)')),
+    told(text('typical(volume@'), frame, text(', 1) < 2')),
+    told(price, text(' '), operator, text(' '), line),
+  ];
+  if (!ticks) return closed;
+  return [
+    ...closed,
+    told(text('spread > '), tenths(5, 30), text(' * typical(spread, 2)')),
+    told(text('mismatch(EURUSD, USDJPY, EURJPY) '), operator, text(' '), tenths(-20, 20), text(' pips')),
+    told(
+      fc.constantFrom('', 'not ', 'not USDJPY:', 'EURUSD:'),
+      text('stale('),
+      fc.integer({ min: 1, max: 90 }),
+      text('m)'),
+    ),
+    told(text('range@'), frame, text(' live > '), tenths(5, 20), text(' * typical(range, 2)')),
+  ];
+}
+
+function functionPulses({ price, ticks }: FunctionKinds): fc.Arbitrary<string>[] {
+  const crossing = fc.constantFrom('crosses', 'crosses above', 'crosses below');
+  const closed = [fc.tuple(price, crossing, line).map((texts) => texts.join(' ')), touch(price, line)];
+  if (!ticks) return closed;
+  return [
+    ...closed,
+    fc
+      .tuple(crossing, fc.integer({ min: -20, max: 20 }))
+      .map(([word, pips]) => `mismatch(EURUSD, USDJPY, EURJPY) ${word} ${pips / 10} pips`),
+  ];
+}
+
 /** The checker refuses a comparison of an operand with itself. */
-function sidesDiffer(source: string): boolean {
-  const [left, right] = source.split(/ (?:[<>!=]+|crosses(?: above| below)?) /);
-  return left !== right;
+function sidesDiffer(source: string, between = / (?:[<>!=]+|crosses(?: above| below)?) /): boolean {
+  const [left, right = ''] = source.split(between);
+  return left !== right.replace(/ (?:within|by) .*/, '');
 }
 
 /** Numbers an oscillator does not stand on: candles of one tick give whole ones, where the last digit of a sum would decide. */

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { checkableConditions } from '../arbitraries/condition.ts';
 import { type Watch, differences, runEngine, runReference } from '../support/parity.ts';
+import { marketWalk } from '../support/market-walk.ts';
 import { tickWalk } from '../support/tick-walk.ts';
 
 /** A Tuesday in May, 06:00 UTC. */
@@ -11,6 +12,8 @@ const BUDGET_MS = Number(process.env['FXALERT_PARITY_MS'] ?? 25_000);
 /** Also on a machine that is busy with other things. */
 const LEAST_RUNS = 5;
 const LEAST_FIRINGS = 5;
+/** Several instruments over weeks cost more a run; `npm run parity` is the long way. */
+const FUNCTION_RUNS = 40;
 
 const level = { min: 1.3875, max: 1.3885, digits: 5 };
 const timeframes = ['M5', 'M1', 'M15', 'M45', 'H1'] as const;
@@ -72,6 +75,41 @@ describe('the engine fires what the reference fires', () => {
     );
     console.info(`${runs} runs, ${firings} firings compared`);
     expect(runs).toBeGreaterThanOrEqual(LEAST_RUNS);
+    expect(firings).toBeGreaterThanOrEqual(LEAST_FIRINGS);
+  });
+
+  test.each([
+    ['closed candles', { ticks: false, timed: true }],
+    ['quotes and timers', { ticks: true, timed: true }],
+  ])('for functions of several instruments on %s', (_, kinds) => {
+    const watches = fc.array(
+      watch(checkableConditions({ timeframes, level, ...kinds, calendar: false, functions: true })),
+      {
+        minLength: 1,
+        maxLength: 4,
+      },
+    );
+    const walks = fc
+      .record({
+        seed: fc.integer({ min: 1, max: 1_000_000 }),
+        count: fc.integer({ min: 60, max: 250 }),
+        meanGapMs: fc.constantFrom(120_000, 1_800_000, 3_600_000),
+      })
+      .map((of) => marketWalk({ ...of, from: FROM }));
+    let runs = 0;
+    let firings = 0;
+    fc.assert(
+      fc.property(watches, walks, (parts, ticks) => {
+        const armed = parts.map((part, index) => ({ id: `a${index}`, ...part }));
+        const { events } = runEngine(armed, ticks);
+        expect(differences(events, runReference(armed, ticks), 3)).toEqual([]);
+        runs++;
+        firings += events.length;
+      }),
+      { numRuns: FUNCTION_RUNS },
+    );
+    console.info(`${runs} runs, ${firings} firings compared`);
+    expect(runs).toBe(FUNCTION_RUNS);
     expect(firings).toBeGreaterThanOrEqual(LEAST_FIRINGS);
   });
 

@@ -61,6 +61,30 @@ describe.each(KINDS)('migrations on %s', (kind) => {
     expect(await migrate(under.database)).toEqual([]);
   });
 
+  // The embedded database has one session: nobody else can hold a table.
+  if (kind === 'postgres')
+    test('a migration waits for a table in short turns, so that users get past it', async () => {
+      const other = await openDatabase(under.options);
+      let isReading = true;
+      const reading = other.transaction(async (sql) => {
+        await sql.query('select from settings');
+        await sleep(5_000);
+        isReading = false;
+      });
+      await sleep(200);
+      const wide = { version: 98, name: 'wide', sql: 'alter table settings add column wide int' };
+      const migrated = migrate(under.database, [...MIGRATIONS, wide]);
+      await sleep(200);
+      // Behind the waiting migration, which gives way before the reader ends.
+      await other.query('select from settings');
+      expect(isReading).toBe(true);
+      await reading;
+      expect(await migrated).toEqual(['wide']);
+      await under.database.script('alter table settings drop column wide');
+      await under.database.query('delete from schema_migrations where version = 98');
+      await other.close();
+    });
+
   test('a transaction that fails is taken back, and the next one works', async () => {
     const failing = under.database.transaction(async (sql) => {
       await sql.query(`insert into settings (key, value) values ('k', 'v')`);

@@ -210,7 +210,7 @@ function check(
       const count = 4 * definition.warmUp(params) + 20;
       law(params, randomCandles(seed, count), Math.floor(cut * count));
     }),
-    { numRuns: 60 },
+    { numRuns: 30 },
   );
 }
 

@@ -30,6 +30,31 @@ export const AVERAGE_AND_OSCILLATOR_FORMULAS: Record<string, Formula> = {
     const weighted = windows(series, Number(n), weightedMean);
     return [zip(weighted, mean(series, Number(n)), (w, m) => 3 * w - 2 * m)];
   },
+  trima: (candles, [n, source]) => {
+    const weights = Array.from({ length: Number(n) }, (_, i) => Math.min(i + 1, Number(n) - i));
+    const total = weights.reduce((sum, weight) => sum + weight, 0);
+    return [
+      windows(
+        prices(candles, source),
+        Number(n),
+        (window) => window.reduce((sum, x, i) => sum + weights[i]! * x, 0) / total,
+      ),
+    ];
+  },
+  t3: (candles, [n, factor, source]) => {
+    const stages = [prices(candles, source)];
+    for (let i = 1; i <= 6; i++) stages.push(ema(stages[i - 1]!, Number(n), Number(n)));
+    // (1 + v − v·z)³ · z³, where z is one EMA more.
+    const v = Number(factor);
+    const weights = [(1 + v) ** 3, -3 * (1 + v) ** 2 * v, 3 * (1 + v) * v ** 2, -(v ** 3)];
+    return [candles.map((_, i) => weights.reduce((sum, weight, k) => sum + weight * stages[k + 3]![i]!, 0))];
+  },
+  bop: (candles, [n]) => [
+    mean(
+      candles.map((c) => (c.high === c.low ? 0 : (c.close - c.open) / (c.high - c.low))),
+      Number(n),
+    ),
+  ],
   alma: (candles, [n, offset, sigma, source]) => {
     const center = Number(offset) * (Number(n) - 1);
     const weight = (i: number) => Math.exp(-(((i - center) * Number(sigma)) ** 2) / (2 * Number(n) ** 2));

@@ -11,7 +11,7 @@ import type { ChannelDraft, DeliveryView, EventView } from '../../src/api/contra
 import type { StatusView } from '../../src/api/contract/market.ts';
 import { Random } from '../../src/kernel/random.ts';
 import { FakeWebhook } from '../support/fake-webhook.ts';
-import { ProductProcess, type Settings } from '../support/product-process.ts';
+import { ProductProcess, runCommand, type Settings } from '../support/product-process.ts';
 import { recordedWalk } from '../support/recorded-walk.ts';
 
 const SECRET = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw';
@@ -84,6 +84,7 @@ test('ten kills at random change no event and lose no delivery', async () => {
     'events with two ids',
   ).toEqual([]);
   expect(webhook.received.every(({ verified }) => verified)).toBe(true);
+  await reconciled(join(folder, 'disturbed'));
 }, 170_000);
 
 /** Makes the channel and the alerts; returns the admin key. */
@@ -113,6 +114,18 @@ async function runAndKill(settings: Settings, { key, random, whileStarting }: Ki
   if (!whileStarting) await running.ready();
   await new Promise((resolve) => setTimeout(resolve, random.integer(50, 950)));
   await running.kill();
+}
+
+/** What the operator's own command says of it. */
+async function reconciled(dataDir: string): Promise<void> {
+  const ledger = join(folder, 'ledger.ndjson');
+  const taken = [...webhook.ledger().keys()].map((id) => JSON.stringify({ channel: 'hook', id }));
+  await writeFile(ledger, taken.join('\n'));
+  const flags = ['--data-dir', dataDir, '--settled', '--receiver-ledger', ledger];
+  const { code, stdout, stderr } = await runCommand(['reconcile', ...flags]);
+  expect(stdout, stderr).toBe('');
+  expect(stderr).toContain('no difference');
+  expect(code).toBe(0);
 }
 
 type Told = Omit<EventView, 'id' | 'recordedAt' | 'deliveries' | 'late'>;

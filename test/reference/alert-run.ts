@@ -13,6 +13,7 @@ import { flagTruth } from './functions.ts';
 import { collectOperands, finestOf, isLive, visitOperands } from './operands.ts';
 import { type Market, sourceKey } from './series.ts';
 import type { Step } from './step.ts';
+import { type Distance, touchPulse } from './touch.ts';
 import { valueAtClose, valueNow } from './values.ts';
 
 export interface ReferenceAlert {
@@ -46,6 +47,8 @@ interface Memory {
   /** End (exclusive) of the last stretch in which the term was true; Infinity while it is. */
   trueUntil?: number;
   closesSinceTrue?: number;
+  /** Of a touch, at every step at which it was known. */
+  distances?: Distance[];
   /** When time alone may change a flag. */
   changesAt?: number;
   pendingAt?: number | null;
@@ -232,6 +235,15 @@ export class AlertRun {
             node.direction === 'rising' ? quantised[index]! > older : quantised[index]! < older,
           );
       }
+      case 'touch': {
+        const [subject, level, near, far] = [node.subject, node.level, node.tolerance, node.distance].map(
+          (part) => round(valueNow(this.#market, part, step), node.quanta),
+        );
+        const distance = { away: subject! - level!, near: near!, far: far! };
+        if (Object.values(distance).some(Number.isNaN)) return null;
+        (memory.distances ??= []).push(distance);
+        return touchPulse(node, memory.distances);
+      }
       case 'flag': {
         if (node.calendar !== undefined) return this.#calendar(node.calendar, memory, step);
         const { truth, changesAt } = flagTruth(this.#market, node, step);
@@ -387,6 +399,7 @@ export class AlertRun {
   #isPulse(node: Condition): boolean {
     switch (node.type) {
       case 'cross':
+      case 'touch':
         return true;
       case 'range':
         return node.relation === 'enters' || node.relation === 'leaves';

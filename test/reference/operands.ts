@@ -52,6 +52,8 @@ export function collectOperands(node: Condition, visit: (operand: Expression) =>
       return inside(node.subject, node.amount);
     case 'trend':
       return inside(node.subject);
+    case 'touch':
+      return inside(node.subject, node.level, node.tolerance, node.distance);
     case 'flag':
       return;
     case 'sequence':

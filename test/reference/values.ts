@@ -26,7 +26,11 @@ export function valueNow(market: Market, expression: Expression, step: Step): nu
       return expression.field === 'mid' ? (quote.bid + quote.ask) / 2 : quote[expression.field];
     }
     case 'function':
-      return functionValue(expression, (input) => valueNow(market, input, step));
+      return functionValue(market, expression, {
+        at: step.at,
+        tick: step.tick,
+        value: (input) => valueNow(market, input, step),
+      });
     case 'candle':
     case 'indicator':
       return valuesOf(market, expression, step.at, step.tick);
@@ -67,7 +71,11 @@ export function valueAtClose(
       if (expression.field !== 'spread') return closeOn(expression.instrument, expression.field);
       return closeOn(expression.instrument, 'ask') - closeOn(expression.instrument, 'bid');
     case 'function':
-      return functionValue(expression, (input) => valueAtClose(market, input, close));
+      return functionValue(market, expression, {
+        at,
+        tick: step.tick,
+        value: (input) => valueAtClose(market, input, close),
+      });
     case 'candle':
     case 'indicator':
       return valuesOf(market, { ...expression, live: false }, at, step.tick);

@@ -19,7 +19,7 @@ import type { World } from './world/world.ts';
 export async function brokenInvariants(world: World, cameToRest: boolean): Promise<readonly string[]> {
   const { items: deliveries } = await world.tables.deliveries.list({ limit: 1_000_000 });
   return [
-    ...(await firings(world)),
+    ...(await firingProblems(world)),
     ...referenceProblems(world),
     ...sourceProblems(world),
     ...deliveryProblems(world, deliveries),
@@ -31,19 +31,19 @@ export async function brokenInvariants(world: World, cameToRest: boolean): Promi
 }
 
 /** I1, I2: the keys of the recorded log are the keys of the events. */
-async function firings({ tables, scenario }: World): Promise<readonly string[]> {
+async function firingProblems({ tables, scenario }: World): Promise<readonly string[]> {
   const direct = { ask: <T>(_name: string, work: () => T) => Promise.resolve(work()) };
   const { journal, history } = simulatedStores(tables, direct);
   const expected = new ExpectedFirings(INSTRUMENTS, history);
   await expected.read(journal.entriesAfter(0));
   const lastAt = Math.max(scenario.startAt, ...[...tables.events.values()].map(({ event }) => event.at));
-  expected.reach(lastAt as EpochMs);
-  const lost = [...expected.all()].filter(({ key }) => !tables.events.has(key));
-  const extra = [...tables.events.values()].filter(({ event }) => expected.get(event.key)?.at !== event.at);
+  const firings = expected.until(lastAt as EpochMs);
+  const lost = [...firings.values()].filter(({ key }) => !tables.events.has(key));
+  const extra = [...tables.events.values()].filter(({ event }) => firings.get(event.key)?.at !== event.at);
   return [
     ...lost.slice(0, 3).map(({ key, at }) => `I1: ${key} at ${time(at)} is in the log and not in the events`),
     ...extra.slice(0, 3).map(({ event }) => {
-      const at = expected.get(event.key)?.at;
+      const at = firings.get(event.key)?.at;
       const said = at === undefined ? 'never fires' : `fires at ${time(at)}`;
       return `I2: ${event.key} at ${time(event.at)} is an event; by the log it ${said}`;
     }),

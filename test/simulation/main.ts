@@ -1,6 +1,6 @@
 /**
  * `npm run sim -- --seed N` runs one seed and tells all; `--seeds N [--from M]` runs a range, in as many processes as `--workers` says, and
- * tells what broke and what went wrong in how many of them.
+ * tells what broke and how often each thing went wrong. `--stop` ends each process at its first broken seed.
  */
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
@@ -16,6 +16,7 @@ const { values } = parseArgs({
     seeds: { type: 'string', default: '2000' },
     from: { type: 'string', default: '1' },
     workers: { type: 'string', default: '2' },
+    stop: { type: 'boolean', default: false },
   },
 });
 
@@ -40,6 +41,7 @@ async function runRange(from: number, count: number): Promise<Sums> {
     const run = await runSeed(seed);
     for (const [name, value] of Object.entries(run.figures)) figures[name] = (figures[name] ?? 0) + value;
     if (run.problems.length > 0) broken.push(brokenText(run));
+    if (values.stop && broken.length > 0) break;
   }
   return { broken, figures };
 }
@@ -53,6 +55,7 @@ function brokenText({ seed, problems, trace }: SeedRun): string {
 async function elsewhere(from: number, count: number): Promise<Sums> {
   const self = fileURLToPath(import.meta.url);
   const flags = ['--from', String(from), '--seeds', String(count), '--workers', '0'];
+  if (values.stop) flags.push('--stop');
   const child = fork(self, flags, { execArgv: ['--import', 'tsx'] });
   const exited = once(child, 'exit');
   const told = new Promise<Sums>((resolve) => child.once('message', (sums) => resolve(sums as Sums)));

@@ -75,6 +75,11 @@ export class FakeWebhook {
     this.#script.push(...steps);
   }
 
+  /** Whatever was still to come is accepted instead. */
+  clearScript(): void {
+    this.#script.length = 0;
+  }
+
   /** Bodies taken, by id: what a receiver that removes duplicates has. */
   ledger(): ReadonlyMap<string, readonly ReceivedWebhook[]> {
     const ledger = new Map<string, ReceivedWebhook[]>();

@@ -136,7 +136,7 @@ export class ProductProcess {
     return answer!;
   }
 
-  signal(signal: 'SIGTERM' | 'SIGKILL'): void {
+  signal(signal: 'SIGTERM' | 'SIGKILL' | 'SIGSTOP' | 'SIGCONT'): void {
     this.#process.child.kill(signal);
   }
 

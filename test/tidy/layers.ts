@@ -3,7 +3,7 @@ import type { IForbiddenRuleType } from 'dependency-cruiser';
 
 /** In the order of the data flow: a folder may import the ones before it, never the ones after. */
 export const PURE = ['kernel', 'market', 'indicators', 'conditions', 'alerts', 'backtest', 'notify'];
-export const EDGES = ['config', 'telemetry', 'feeds', 'channels', 'storage', 'api'];
+export const EDGES = ['config', 'telemetry', 'feeds', 'channels', 'storage', 'jobs', 'api'];
 export const WIRING = ['app', 'bin'];
 
 const folder = (...names: readonly string[]) => `^src/(${names.join('|')})/`;

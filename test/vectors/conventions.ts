@@ -213,6 +213,20 @@ const READINGS: Record<string, (vector: Vector) => Reading> = {
     outputs: { supertrend: 'value' },
   }),
   zlema: (v) => single(['zlema', period(v), seedsByFirst(v) ? 'first' : 'sma'], v),
+  trima: (v) => single(['trima', period(v)], v),
+  t3: (v) => single(['t3', period(v), number(v, ['volumeFactor', 'vFactor', 'optInVFactor'], 0.7)], v),
+  bop: (v) => single(['bop'], v),
+  variance: (v) => ({ ...single(['stdev', period(v)], v), convert: (deviation) => deviation ** 2 }),
+  apo: (v) => ({
+    call: [
+      'macd',
+      number(v, ['fast', 'short_period'], 14),
+      number(v, ['slow', 'long_period'], 30),
+      9,
+      'first',
+    ],
+    outputs: { apo: 'line', value: 'line' },
+  }),
   // Its bell is centered, says the title of the test.
   alma: (v) => single(['alma', period(v), 0.5], v),
   tsi: (v) => ({

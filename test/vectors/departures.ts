@@ -40,6 +40,8 @@ export const DEPARTURES: Readonly<Record<string, string>> = {
   'Tulip-run/trix.taref.json': 'divides by the newer value, not by the one it changed from',
   'trading-signals/trix.1.json':
     'seeds every stage by its first value at once; too short for the seed to fade',
+  'trading-signals/t3.1.json': 'seeds every stage by its first value at once; too short for the seed to fade',
+  'indicatorts/apo.2.json': 'is shorter than its period',
   'indicatorts/chandelier.1.json': 'is shorter than its period',
   'indicatorts/chandelier.2.json': 'is shorter than its period',
   'indicatorts/forceIndex.2.json': 'takes the first price for a change, from zero',
@@ -98,6 +100,7 @@ export const BEGINS_EARLIER: Readonly<Record<string, string>> = {
   'Lean/cmf.json': 'was written down from a longer history',
   'Lean/tsf.json': 'writes 0 before its first value',
   'Lean/supertrend.json': 'writes 0 before its first value',
+  'Tulip/apo.extra.json': 'shows the line before the slow period is complete',
   'Tulip/ppo.extra.json': 'shows the line before the slow period is complete',
 };
 

@@ -17,7 +17,9 @@ if (entries === null) {
 
   test('sees the vectors, and every departure names one', () => {
     expect(entries.length).toBeGreaterThan(400);
-    expect(ours.length).toBeGreaterThan(280);
+    expect(ours.length).toBeGreaterThan(370);
+    const others = new Set(entries.filter((entry) => !ours.includes(entry)).map(({ group }) => group));
+    console.info(`No such indicator here, not compared: ${[...others].join(', ')}.`);
     const files = new Set(ours.map((entry) => entry.file));
     for (const table of [DEPARTURES, BEGINS_LATER, BEGINS_EARLIER, AGREES_FROM, PRINTED_DIGITS])
       for (const file of Object.keys(table)) expect(files).toContain(file);

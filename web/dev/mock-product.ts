@@ -210,6 +210,7 @@ export class MockProduct {
       idempotencyKey: `${event.key}:${channel}`,
       createdAt: event.recordedAt,
       dueAt: event.recordedAt,
+      groupKey: null,
       log: [],
     }));
     for (const delivery of deliveries) this.deliveries.set(delivery.id, delivery);

@@ -10,6 +10,7 @@ import { MoveInCandles, MoveInTime, Trend } from './movement.ts';
 import type { Node } from './node.ts';
 import { keyOf } from './sources.ts';
 import { Hold, Sequence, WithinCandles, WithinTime } from './time-operators.ts';
+import { Touch, TOUCH_SLOTS } from './touch.ts';
 import { FALSE, TRUE } from './truth.ts';
 
 type Of<Type extends Condition['type']> = Extract<Condition, { readonly type: Type }>;
@@ -21,6 +22,7 @@ export function isPulse(condition: Condition): boolean {
     case 'or':
       return condition.terms.some(isPulse);
     case 'cross':
+    case 'touch':
       return true;
     case 'range':
       return condition.relation === 'enters' || condition.relation === 'leaves';
@@ -52,6 +54,13 @@ export function compileCondition(condition: Condition, to: Compilation): Node {
       const low = compileValue(condition.low, to);
       const high = compileValue(condition.high, to);
       return new Range(condition, { subject, low, high }, to.slot());
+    }
+    case 'touch': {
+      const subject = compileValue(condition.subject, to);
+      const level = compileValue(condition.level, to);
+      const tolerance = compileValue(condition.tolerance, to);
+      const distance = compileValue(condition.distance, to);
+      return new Touch(condition, { subject, level, tolerance, distance }, to.slot(TOUCH_SLOTS));
     }
     case 'move':
       return compileMove(condition, to);

@@ -105,10 +105,27 @@ export class Sources {
   ): { readonly stream: IndicatorStream; readonly release: Release } {
     const definition = this.#tables.indicators.get(call.indicator);
     assert(definition !== undefined, `unknown indicator "${call.indicator}"`);
-    const text = canonicalCall(definition, call.params);
+    return this.#useStream(series, { definition, params: call.params }, { depth, isReported: true });
+  }
+
+  /** A stream that computes something else: no indicator of the catalog, and nobody is told of its values. */
+  useOwnStream(
+    series: Series,
+    of: { readonly definition: IndicatorDefinition; readonly params: IndicatorParams },
+    depth: number,
+  ): { readonly stream: IndicatorStream; readonly release: Release } {
+    return this.#useStream(series, of, { depth, isReported: false });
+  }
+
+  #useStream(
+    series: Series,
+    { definition, params }: { readonly definition: IndicatorDefinition; readonly params: IndicatorParams },
+    { depth, isReported }: { readonly depth: number; readonly isReported: boolean },
+  ): { readonly stream: IndicatorStream; readonly release: Release } {
+    const text = canonicalCall(definition, params);
     let stream = series.streams.get(text);
     if (stream === undefined) {
-      stream = new IndicatorStream(definition, call.params, text);
+      stream = new IndicatorStream(definition, params, { call: text, isReported });
       stream.closed.deepen(depth);
       series.addStream(stream);
     }

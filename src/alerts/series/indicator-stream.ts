@@ -14,6 +14,8 @@ export class IndicatorStream {
   readonly params: IndicatorParams;
   /** Canonical: `rsi(14)`. */
   readonly call: string;
+  /** Whether its values are told with the candles that close. */
+  readonly isReported: boolean;
   readonly closed: RowRing;
   readonly #live: Float64Array;
   #indicator: Indicator;
@@ -22,10 +24,15 @@ export class IndicatorStream {
   /** Nothing closed since it was made: older history may still replace what it was fed. */
   #isFresh = true;
 
-  constructor(definition: IndicatorDefinition, params: IndicatorParams, call: string) {
+  constructor(
+    definition: IndicatorDefinition,
+    params: IndicatorParams,
+    of: { readonly call: string; readonly isReported: boolean },
+  ) {
     this.definition = definition;
     this.params = params;
-    this.call = call;
+    this.call = of.call;
+    this.isReported = of.isReported;
     this.#indicator = definition.create(params);
     this.#live = new Float64Array(definition.outputs.length);
     this.closed = new RowRing(definition.outputs.length, BASE_DEPTH);

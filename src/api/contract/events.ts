@@ -55,6 +55,10 @@ export const DeliveryView = DeliverySummary.extend({
   idempotencyKey: z.string(),
   createdAt: Instant,
   dueAt: Instant,
+  groupKey: z
+    .string()
+    .nullable()
+    .describe('Idempotency key of the message that carried it together with others; null when it went alone'),
   log: z.array(AttemptView),
 });
 export type DeliveryView = z.infer<typeof DeliveryView>;
@@ -64,6 +68,20 @@ export const DeliveryQuery = PageQuery.extend({
   channel: z.string().max(60).optional(),
   event: z.string().max(80).optional(),
 });
+
+/** Which deliveries go out again; `from` is included, `to` is not, both by when the delivery was made. */
+export const RedeliverRequest = z.strictObject({
+  status: z.enum(['sent', 'dead']).default('dead'),
+  channel: z.string().max(60).optional(),
+  from: Instant.optional(),
+  to: Instant.optional(),
+  limit: z.int().min(1).max(10_000).default(1_000),
+});
+export type RedeliverRequest = z.input<typeof RedeliverRequest>;
+export const RedeliverAnswer = z.strictObject({
+  redelivered: z.int().describe('As many as the limit: there may be more, ask again'),
+});
+export type RedeliverAnswer = z.infer<typeof RedeliverAnswer>;
 
 const base = {
   name: z

@@ -1,10 +1,17 @@
 /** The ledger: what went to whom, each attempt, and sending again. */
 import type { ApiApp } from '../app.ts';
 import { IdParams, REFUSALS } from '../app.ts';
-import { DeliveryPage, DeliveryQuery, DeliveryView } from '../contract/events.ts';
+import {
+  DeliveryPage,
+  DeliveryQuery,
+  DeliveryView,
+  RedeliverAnswer,
+  RedeliverRequest,
+} from '../contract/events.ts';
 import { ApiError, notFound } from '../errors.ts';
 import type { ApiServices } from '../services.ts';
 import { deliveryRow, deliveryView } from '../views/event-view.ts';
+import { instantOf } from '../views/instant.ts';
 
 const read = { config: { access: ['read'] } } as const;
 const trade = { config: { access: ['trade'] } } as const;
@@ -55,6 +62,29 @@ export function deliveryRoutes(app: ApiApp, services: ApiServices): void {
       },
     },
     ({ params }) => view(params.id),
+  );
+
+  app.post(
+    '/deliveries/redeliver',
+    {
+      ...trade,
+      schema: {
+        tags,
+        summary: 'Send a range again, oldest first: dead letters by default',
+        body: RedeliverRequest,
+        response: { 202: RedeliverAnswer, ...REFUSALS },
+      },
+    },
+    async ({ body: { status, channel, from, to, limit } }, reply) => {
+      const redelivered = await services.deliveries.redeliverAll({
+        status,
+        limit,
+        ...(channel === undefined ? {} : { channel }),
+        ...(from === undefined ? {} : { from: instantOf(from) }),
+        ...(to === undefined ? {} : { to: instantOf(to) }),
+      });
+      return reply.code(202).send({ redelivered });
+    },
   );
 
   app.post(

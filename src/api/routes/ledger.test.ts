@@ -65,6 +65,23 @@ describe('deliveries', () => {
     expect(second.json<Problem>()).toMatchObject({ status: 409, code: 'not-redeliverable' });
     expect((await ask({ method: 'POST', url: '/api/v1/deliveries/none/redeliver' })).statusCode).toBe(404);
   });
+
+  it('go out again by range: what is asked for, no more, and nothing by a bad range', async () => {
+    const { ask, world } = testServer();
+    for (let i = 0; i < 3; i++) addEvent(world);
+    const again = (payload: object) => ask({ method: 'POST', url: '/api/v1/deliveries/redeliver', payload });
+    expect((await again({})).json()).toEqual({ redelivered: 0 });
+    const sent = await again({ status: 'sent', channel: 'desk', limit: 2 });
+    expect([sent.statusCode, sent.json()]).toEqual([202, { redelivered: 2 }]);
+    const rest = await again({
+      status: 'sent',
+      from: '2000-01-01T00:00:00.000Z',
+      to: '2001-01-01T00:00:00.000Z',
+    });
+    expect(rest.json()).toEqual({ redelivered: 0 });
+    for (const bad of [{ status: 'pending' }, { from: 'yesterday' }, { limit: 0 }, { chanel: 'desk' }])
+      expect((await again(bad)).statusCode).toBe(400);
+  });
 });
 
 describe('channels', () => {

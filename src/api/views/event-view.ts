@@ -51,6 +51,7 @@ export function deliveryRow(delivery: Delivery): Omit<DeliveryView, 'log'> {
     idempotencyKey: delivery.idempotencyKey,
     createdAt: isoOf(delivery.createdAt),
     dueAt: isoOf(delivery.dueAt),
+    groupKey: delivery.groupKey ?? null,
   };
 }
 

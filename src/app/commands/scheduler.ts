@@ -4,7 +4,7 @@ import type { Config } from '../../config/config.ts';
 import { createMetrics } from '../../telemetry/metrics.ts';
 import { startHealthServer } from '../roles/health-server.ts';
 import { connectServers, roleContext, RoleRunner } from '../roles/role-process.ts';
-import { TidyRole } from '../roles/tidy-role.ts';
+import { JobRole } from '../roles/job-role.ts';
 import { readRoleConfig, type RoleFlags } from './role-config.ts';
 import { untilStopped } from './until-stopped.ts';
 
@@ -17,9 +17,9 @@ export async function scheduler(flags: RoleFlags): Promise<number> {
 
 async function startScheduler(config: Config, log: Logger) {
   const servers = connectServers(config, 'scheduler');
-  const metrics = createMetrics();
+  const metrics = createMetrics({ databasePool: () => servers.database.connections() });
   const context = await roleContext(servers, { config, log, metrics });
-  const runner = new RoleRunner(context, [new TidyRole(context)]);
+  const runner = new RoleRunner(context, [new JobRole(context)]);
   const health = await startHealthServer({
     host: config.HEALTH_HOST,
     port: config.HEALTH_PORT ?? HEALTH_PORT,

@@ -45,7 +45,10 @@ async function startWorker(config: Config, log: Logger, names: readonly RoleName
     throw new BadInput(`SHARD="${config.SHARD}" is refused: i/n with i from 0 to n-1, such as 0/2`);
   const servers = connectServers(config, 'worker');
   let engine: EngineRole | null = null;
-  const metrics = createMetrics({ alertsArmed: () => engine?.armed ?? 0 });
+  const metrics = createMetrics({
+    alertsArmed: () => engine?.armed ?? 0,
+    databasePool: () => servers.database.connections(),
+  });
   const context = await roleContext(servers, { config, log, metrics });
   const outbound = orBadInput(openOutbound(config, context.instruments));
   const port = config.HEALTH_PORT ?? HEALTH_PORT;

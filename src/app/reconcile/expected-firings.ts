@@ -2,19 +2,26 @@
  * What must have fired: the recorded log, from its beginning, through a fresh engine. No checkpoint, no shortcut, no stored state of any
  * alert goes in, so that a fault in one of those cannot hide itself. Memory: one small record a firing.
  */
-import { Engine } from '../../alerts/engine.ts';
+import { Engine, type EngineOptions } from '../../alerts/engine.ts';
 import type { AlertEvent } from '../../alerts/event.ts';
 import type { LogEntry } from '../../alerts/log-entry.ts';
 import type { MarketHistory } from '../../alerts/ports.ts';
 import type { StepResult } from '../../alerts/step-result.ts';
 import type { CheckedCondition } from '../../conditions/resolved.ts';
 import type { Alert } from '../../alerts/alert.ts';
-import type { EpochMs } from '../../kernel/units.ts';
+import type { EpochMs, InstrumentId } from '../../kernel/units.ts';
 import type { InstrumentTable } from '../../market/instruments.ts';
 import { conditionsOf } from '../conditions-of.ts';
-import { historyFor } from '../warm-up.ts';
+import type { Tick } from '../../market/tick.ts';
+import { historyFor, standingHistory } from '../warm-up.ts';
 
 export type Firing = Pick<AlertEvent, 'key' | 'alert' | 'revision' | 'kind' | 'at'>;
+
+/** Of a revision in the log: its place, and the market time. */
+interface FirstArming {
+  readonly seq: number;
+  readonly at: EpochMs;
+}
 
 interface PlacedEntry {
   readonly seq: number;
@@ -22,17 +29,19 @@ interface PlacedEntry {
 }
 
 export class ExpectedFirings {
+  readonly #options: EngineOptions;
   readonly #engine: Engine;
   readonly #history: MarketHistory;
   readonly #check: (alert: Alert) => readonly CheckedCondition[];
   readonly #byKey = new Map<string, Firing>();
-  /** Market time of the first arming of each `alert:revision` in the log. */
-  readonly #armedAt = new Map<string, EpochMs>();
+  readonly #armed = new Map<string, FirstArming>();
+  readonly #begun = new Set<InstrumentId>();
   #seq = 0;
 
   /** `history` has the candles that made indicators warm when an alert was armed. */
   constructor(instruments: InstrumentTable, history: MarketHistory) {
-    this.#engine = new Engine({ instruments });
+    this.#options = { instruments };
+    this.#engine = new Engine(this.#options);
     this.#check = conditionsOf(instruments);
     this.#history = history;
   }
@@ -49,39 +58,42 @@ export class ExpectedFirings {
   /** Goes on after `seq`. */
   async read(entries: AsyncIterable<PlacedEntry>): Promise<void> {
     for await (const { seq, entry } of entries) {
-      if (entry.type === 'arm') await this.#warmUp(entry);
-      this.#keep(this.#engine.step(entry));
+      if (entry.type === 'arm') await this.#warmUp(seq, entry);
+      if (entry.type === 'tick') await this.#begin(entry.tick);
+      keep(this.#byKey, this.#engine.step(entry));
       this.#seq = seq;
     }
   }
 
-  /** Market time is known to have reached `at`: what time alone makes fire until then is expected too. */
-  reach(at: EpochMs): void {
-    this.#keep(this.#engine.step({ type: 'beat', at }));
-  }
-
-  get(key: string): Firing | null {
-    return this.#byKey.get(key) ?? null;
-  }
-
-  all(): Iterable<Firing> {
-    return this.#byKey.values();
+  /** By key, together with what time alone makes fire until `at`, which the product is known to have reached. */
+  until(at: EpochMs): ReadonlyMap<string, Firing> {
+    const firings = new Map(this.#byKey);
+    if (at <= (this.#engine.marketTime ?? Infinity)) return firings;
+    const ahead = Engine.restore(this.#engine.snapshot(), this.#options);
+    keep(firings, ahead.step({ type: 'beat', at }));
+    return firings;
   }
 
   /** Null when the log never arms that revision. */
-  armedAt(alert: string, revision: number): EpochMs | null {
-    return this.#armedAt.get(`${alert}:${revision}`) ?? null;
+  armed(alert: string, revision: number): FirstArming | null {
+    return this.#armed.get(`${alert}:${revision}`) ?? null;
   }
 
-  async #warmUp({ alert, at }: Extract<LogEntry, { type: 'arm' }>): Promise<void> {
+  async #warmUp(seq: number, { alert, at }: Extract<LogEntry, { type: 'arm' }>): Promise<void> {
     const revision = `${alert.id}:${alert.revision}`;
-    if (!this.#armedAt.has(revision)) this.#armedAt.set(revision, at);
+    if (!this.#armed.has(revision)) this.#armed.set(revision, { seq, at });
     for (const checked of this.#check(alert))
-      for (const past of await historyFor(checked, this.#history, at)) this.#keep(this.#engine.step(past));
+      for (const past of await historyFor(checked, this.#history, at)) this.#engine.step(past);
   }
 
-  #keep({ events }: StepResult): void {
-    for (const { key, alert, revision, kind, at } of events)
-      this.#byKey.set(key, { key, alert, revision, kind, at });
+  /** Candles from before an instrument's first tick complete those in progress, as at the start of the product. */
+  async #begin({ instrument, at }: Tick): Promise<void> {
+    if (this.#begun.has(instrument)) return;
+    this.#begun.add(instrument);
+    for (const past of await standingHistory([instrument], this.#history, at)) this.#engine.step(past);
   }
+}
+
+function keep(into: Map<string, Firing>, { events }: StepResult): void {
+  for (const { key, alert, revision, kind, at } of events) into.set(key, { key, alert, revision, kind, at });
 }

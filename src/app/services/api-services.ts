@@ -45,6 +45,7 @@ export function apiServices(ports: ApiServicePorts): ApiServices {
   return {
     clock: systemClock,
     alerts: stores.alerts,
+    blindSpans: stores.blindSpans,
     commands: ports.commands,
     conditions: conditionDesk({ engine, history, instruments, flush }),
     events: stores.events,
@@ -57,6 +58,11 @@ export function apiServices(ports: ApiServicePorts): ApiServices {
         const again = await deliveries.redeliver(id);
         if (again) ports.wakeDispatcher();
         return again;
+      },
+      async redeliverAll(query) {
+        const count = await deliveries.redeliverAll(query);
+        if (count > 0) ports.wakeDispatcher();
+        return count;
       },
     },
     channels: {

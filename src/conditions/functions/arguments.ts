@@ -33,6 +33,39 @@ export function instrumentArgument(site: CallSite, argument: ArgumentNode): Inst
   throw new ConditionFault('unknown-name', argument, message, suggestion);
 }
 
+/** One of `words`. */
+export function choiceArgument(site: CallSite, argument: ArgumentNode, words: readonly string[]): string {
+  const word = wordOf(argument);
+  if (word !== null && words.includes(word)) return word;
+  const suggestion = word === null ? null : nearest(word, words);
+  const message = `expected one of ${words.join(', ')}, found ${quote(site.source, argument)}`;
+  throw new ConditionFault('unknown-name', argument, message, suggestion);
+}
+
+/** A plain whole number; `what` names it: `a number of weeks`. */
+export function integerArgument(
+  site: CallSite,
+  argument: ArgumentNode,
+  { what, min, max }: { readonly what: string; readonly min: number; readonly max: number },
+): number {
+  if (
+    argument.type === 'number' &&
+    Number.isInteger(argument.value) &&
+    argument.value >= min &&
+    argument.value <= max
+  )
+    return argument.value;
+  const message = `expected ${what} from ${min} to ${max}, found ${quote(site.source, argument)}`;
+  throw new ConditionFault('type', argument, message);
+}
+
+/** An operand with neither timeframe nor instrument of its own beyond what `site.operand` resolves. */
+export function operandArgument(site: CallSite, argument: ArgumentNode): OperandNode {
+  if (argument.type === 'operand') return argument;
+  const message = `expected an operand such as close, found ${quote(site.source, argument)}`;
+  throw new ConditionFault('type', argument, message);
+}
+
 export function refuseOutput({ source, node }: CallSite): void {
   if (node.output === null) return;
   const message = `"${node.name.text}" is a single value and has no output ${quote(source, node.output)}`;

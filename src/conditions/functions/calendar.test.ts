@@ -136,3 +136,28 @@ describe('the editor', () => {
     expect(shown?.text.ja).toContain('五十日');
   });
 });
+
+describe('gaps and round prices', () => {
+  test.each([
+    ['gap > 20 pips', 'gap > 20 pips'],
+    ['gap_opened(20 pips)', 'gap_opened(20 pips)'],
+    ['EURUSD:gap_opened(1.5 pips, lower)', 'EURUSD:gap_opened(1.5 pips, lower)'],
+    ['gap_filled', 'gap_filled'],
+    ['round_distance(bid) < 3 pips', 'round_distance(bid, 50 pips) < 3 pips'],
+    ['round_distance(close, 100 pips)@H1 < 3 pips', 'round_distance(close@H1, 100 pips) < 3 pips'],
+  ])('%s is %s', (source, text) => {
+    expect(checked(source).text).toBe(text);
+    expect(checked(text)).toEqual(checked(source));
+  });
+
+  test.each([
+    ['gap_opened', 'expected gap_opened(20 pips), found "gap_opened"'],
+    ['gap_opened(20)', 'expected an amount such as 20 pips, found "20"'],
+    ['gap_opened(20 pips, left)', 'expected a direction, found "left": one of higher, lower'],
+    ['round_distance(rsi(14)@H1) < 1', 'expected a price such as bid or close@H1, found "rsi(14)@H1"'],
+    ['round_number(50) < 1', 'unknown indicator "round_number" — did you mean "round_distance"?'],
+    ['gap@H1 > 1 pip', '"gap" is not on candles: "H1" is misplaced'],
+  ])('%s is refused', (source, message) => {
+    expect(messageOf(source)).toBe(message);
+  });
+});

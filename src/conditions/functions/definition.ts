@@ -18,7 +18,7 @@ export interface Resolved {
 }
 
 /** An operand among the arguments of a call: `text` is canonical, as it stands there. */
-type ResolvedArgument = Resolved & { readonly text: string };
+export type ResolvedArgument = Resolved & { readonly text: string };
 
 /** One call as written, and where it stands. */
 export interface CallSite {

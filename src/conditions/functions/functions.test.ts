@@ -29,6 +29,23 @@ describe('the canonical text', () => {
     ['eurusd:range@H1 > 20 pips', 'EURUSD:range@H1 > 20 pips'],
     ['mismatch(eurusd, usdjpy, eurjpy) > 3 pips', 'mismatch(EURUSD, USDJPY, EURJPY) > 3 pips'],
     ['stale', 'stale(1m)'],
+    ['spread > 4 * typical(spread)', 'spread > 4 * typical(spread, 8)'],
+    ['range@h1 > 2 * typical(range)', 'range@H1 > 2 * typical(range@H1, 8)'],
+    ['EURUSD:spread > 4 * EURUSD:typical(spread, 3)', 'EURUSD:spread > 4 * EURUSD:typical(spread, 3)'],
+    ['correlation(eurusd, gbpusd, 50)@h1 < 0.3', 'correlation(EURUSD, GBPUSD, 50)@H1 < 0.3'],
+    ['strength(eur)@h1 > 0.5%', 'strength(EUR, 24)@H1 > 0.5%'],
+    [
+      'strength(eur, 4, jpy)@h1 > strength(usd, 4, jpy)',
+      'strength(EUR, 4, JPY)@H1 > strength(USD, 4, JPY)@H1',
+    ],
+    ['divergence(close, rsi)@h1 = 1', 'divergence(close, rsi(14), 60)@H1 = 1'],
+    [
+      'bid > trendline(2026-01-02, 150.10, 2026-01-09 10:00 TOKYO, 151.30)',
+      'bid > trendline(2026-01-02 00:00, 150.1, 2026-01-09 10:00 tokyo, 151.3)',
+    ],
+    ['bid touches 150.00 within 2 pips within 5 bars@M5', '(bid touches 150 within 2 pips) within 5 bars@M5'],
+    ['close@h1 BREAKS above high[1] by 5 pips', 'close@H1 breaks above high@H1[1] by 5 pips'],
+    ['bid bounces up off low@D1 by 10 pips', 'bid bounces up off low@D1 by 10 pips'],
     ['not EURUSD:stale(90s)', 'not EURUSD:stale(90s)'],
   ])('of %s is %s', (source, text) => {
     expect(textOf(source)).toBe(text);
@@ -63,6 +80,54 @@ describe('misuse is told at its place', () => {
     [
       'EURUSD:mismatch(EURUSD, USDJPY, EURJPY) > 1',
       '"mismatch" names its instruments in parentheses: mismatch(EURUSD, USDJPY, EURJPY), not "EURUSD:mismatch(EURUSD, USDJPY, EURJPY)"',
+    ],
+    ['close@H1 > typical(close, 8)', '"typical" knows the norms of spread, range and volume, found "close"'],
+    [
+      'spread > typical(spread)@H1',
+      'typical(spread) is of the present hour and has no timeframe: "H1" is misplaced',
+    ],
+    [
+      'range@W1 > typical(range)',
+      'W1 candles have no hour of the week: use D1 or a shorter timeframe in "typical(range)"',
+    ],
+    ['spread > typical(spread, 13)', 'expected a number of weeks from 1 to 12, found "13"'],
+    ['correlation(EURUSD, EURUSD, 50)@H1 > 0', 'expected two instruments, found "EURUSD" twice'],
+    ['correlation(EURUSD, GBPUSD, 2)@H1 > 0', 'expected a number of candles from 3 to 1000, found "2"'],
+    [
+      'correlation(EURUSD, GBPUSD, 50) > 0',
+      '"correlation(EURUSD, GBPUSD, 50)" needs a timeframe, such as correlation(eurusd, gbpusd, 50)@H1',
+    ],
+    ['strength(SEK)@H1 > 0', 'expected one of eur, usd, jpy, gbp, aud, nzd, cad, chf, found "SEK"'],
+    [
+      'divergence(close@H4, rsi(14))@H1 = 1',
+      'expected a candle price or an indicator such as close or rsi(14), found "close@H4": the timeframe follows the call',
+    ],
+    [
+      'trendline(2026-01-02, 1, 2026-01-09, 2) > 150',
+      'nothing in "trendline(2026-01-02, 1, 2026-01-09, 2) > 150" has a clock: one side must be a price such as bid or close@H1',
+    ],
+    ['bid > trendline(2026-02-30, 1, 2026-03-09, 2)', 'no calendar has the day "2026-02-30"'],
+    ['bid > trendline(2026-02-03 25:00, 1, 2026-03-09, 2)', 'no day has the time "25:00"'],
+    [
+      'bid > trendline(2026-02-03 10:00 paris, 1, 2026-03-09, 2)',
+      'expected a zone (utc, tokyo, london, newyork) or the end of the parameter, found "paris"',
+    ],
+    [
+      'bid > trendline(2026-03-09, 1, 2026-02-03, 2)',
+      'expected the earlier point first, with trading between the two, found "2026-03-09, 1, 2026-02-03"',
+    ],
+    [
+      'strength(EUR)@H1 is rising for 3 bars and correlation(EURUSD, GBPUSD, 5)@H1 is rising for 3 bars',
+      '"correlation(EURUSD, GBPUSD, 5)@H1" is known for the present only: say "in" a time instead of bars, or compare it',
+    ],
+    ['bid bounces off 150', 'expected "by" and how far it comes back, such as by 10 pips, found the end'],
+    [
+      'bid bounces off 150 within 5 pips by 5 pips',
+      'a bounce by "5 pips" would still be a touch: it must be more than "within"',
+    ],
+    [
+      'not bid touches 150',
+      '"not" needs something that lasts, but "bid touches 150" is true only at the moment it happens: say "within" how long after it counts',
     ],
     ['stale(30) and bid > 1', 'expected a duration such as 30s, found "30"'],
     ['stale(30s) > 1', '"stale(30s)" is true or false by itself: it is not compared'],

@@ -2,12 +2,19 @@
 import type { FlagDefinition, FunctionDefinition } from './definition.ts';
 import { cut, fix, rollover } from './fix.ts';
 import { dstMismatch, gotobi, holiday, thin, weekday } from './days.ts';
+import { beta, correlation } from './correlation.ts';
+import { divergence } from './divergence.ts';
+import { gap, gapFilled, gapOpened } from './gap.ts';
 import { mismatch } from './mismatch.ts';
 import { range } from './range.ts';
+import { roundDistance } from './round-distance.ts';
 import { closes, opens, session } from './session.ts';
 import { sessionClose, sessionHigh, sessionLow, sessionOpen, sessionRange } from './session-prices.ts';
 import { stale } from './stale.ts';
 import { timeOfDay } from './time-of-day.ts';
+import { strength } from './strength.ts';
+import { trendline } from './trendline.ts';
+import { typical } from './typical.ts';
 
 /** In the order in which they are offered. */
 export const FUNCTIONS: ReadonlyMap<string, FunctionDefinition> = byName([
@@ -16,8 +23,16 @@ export const FUNCTIONS: ReadonlyMap<string, FunctionDefinition> = byName([
   sessionOpen,
   sessionClose,
   sessionRange,
+  gap,
+  roundDistance,
   range,
+  typical,
+  correlation,
+  beta,
+  strength,
   mismatch,
+  divergence,
+  trendline,
 ]);
 
 export const FLAGS: ReadonlyMap<string, FlagDefinition> = byName([
@@ -33,6 +48,8 @@ export const FLAGS: ReadonlyMap<string, FlagDefinition> = byName([
   holiday,
   thin,
   dstMismatch,
+  gapOpened,
+  gapFilled,
   stale,
 ]);
 

@@ -7,6 +7,7 @@ import { sql as roles } from './0005-roles.ts';
 import { sql as firingKinds } from './0006-firing-kinds.ts';
 import { sql as outbox } from './0010-outbox.ts';
 import { sql as deliveryCounts } from './0011-delivery-counts.ts';
+import { sql as vacuum } from './0012-vacuum.ts';
 
 export interface Migration {
   readonly version: number;
@@ -23,4 +24,5 @@ export const MIGRATIONS: readonly Migration[] = [
   { version: 6, name: 'firing kinds', sql: firingKinds },
   { version: 10, name: 'outbox', sql: outbox },
   { version: 11, name: 'delivery counts', sql: deliveryCounts },
+  { version: 12, name: 'vacuum', sql: vacuum },
 ];

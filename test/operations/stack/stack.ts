@@ -4,16 +4,14 @@
  */
 import { execFileSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Agent, fetch, type Response } from 'undici';
 import { type Ran, shell } from '../shell.ts';
+import { keyIn, outside, type Site } from './site.ts';
 
-export interface Stack {
-  /** The clone. */
-  readonly folder: string;
+export interface Stack extends Site {
   readonly ports: typeof PORTS;
   /** As typed in the clone. */
   run(
@@ -22,9 +20,6 @@ export interface Stack {
   ): Promise<Ran>;
   /** The same, which must end with status 0; gives what it printed. */
   done(command: string): Promise<string>;
-  /** Through nginx, over TLS, without following redirects. */
-  get(path: string, headers?: Record<string, string>): Promise<Response>;
-  post(path: string, key: string, body: unknown): Promise<Response>;
   /** Replaces a value in `.env.production`. */
   set(name: string, value: string): void;
   healthy(container: string, withinMs?: number): Promise<void>;
@@ -33,19 +28,30 @@ export interface Stack {
 
 /** Free of what a developer's machine runs. */
 const PORTS = { http: 28_080, https: 28_443, prometheus: 29_090, grafana: 23_000, alertmanager: 29_093 };
+const COMPOSE = 'docker-compose -f docker-compose.prod.yml';
 const IMAGES_MS = 480_000;
 const ROOT = new URL('../../..', import.meta.url).pathname;
 
-export async function startStack(): Promise<Stack> {
+/** What keeps an engine from starting on a machine that does not allow one, as against an engine that is broken or missing. */
+const NOT_ALLOWED =
+  /permission denied|operation not permitted|must be root|needs to be started with root|read-only file system/i;
+
+/** Null where the machine allows no engine; `refusal` says in its words why. */
+export async function startStack(refusal: (reason: string) => void): Promise<Stack | null> {
   const home = join(tmpdir(), `fxalert-operations-${process.pid}`);
   mkdirSync(home, { recursive: true });
   const engine = join(home, 'engine');
   const started = await shell(`test/operations/engine/start.sh ${engine}`, { cwd: ROOT, env: process.env });
   const stopEngine = async () => {
     await endEngine(engine);
-    rmSync(home, { recursive: true, force: true });
+    await shell(`rm -rf ${home}`, { cwd: '/', env: process.env });
   };
   try {
+    if (started.status !== 0 && NOT_ALLOWED.test(started.output)) {
+      refusal(started.output.trim());
+      await stopEngine();
+      return null;
+    }
     if (started.status !== 0) throw new Error(`the deployment cannot be proven here: ${started.output}`);
     const env = environment(engine, started.output);
     await makeImages(engine, env);
@@ -105,28 +111,26 @@ function cloneOn(
   execFileSync('git', ['clone', '-q', ROOT, folder]);
   const settings = join(folder, '.env.production');
   writeFileSync(settings, filled(readFileSync(`${settings}.example`, 'utf8')), { mode: 0o600 });
-  const agent = new Agent({ connect: { rejectUnauthorized: false } });
+  const { close, ...client } = outside(PORTS.https);
   const run: Stack['run'] = (command, options = {}) =>
     shell(command, { cwd: folder, ...options, env: { ...env, ...options.env } });
+  const done = async (command: string) => {
+    const ran = await run(command);
+    if (ran.status !== 0)
+      throw new Error(`${command} ended with ${ran.status}:\n${ran.output.slice(-2_000)}`);
+    return ran.output;
+  };
   return {
+    ...client,
     folder,
     ports: PORTS,
     run,
-    async done(command) {
-      const ran = await run(command);
-      if (ran.status !== 0)
-        throw new Error(`${command} ended with ${ran.status}:\n${ran.output.slice(-2_000)}`);
-      return ran.output;
-    },
-    get: (path, headers = {}) =>
-      fetch(`https://127.0.0.1:${PORTS.https}${path}`, { dispatcher: agent, headers, redirect: 'manual' }),
-    post: (path, key, body) =>
-      fetch(`https://127.0.0.1:${PORTS.https}${path}`, {
-        method: 'POST',
-        dispatcher: agent,
-        headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
-        body: JSON.stringify(body),
-      }),
+    done,
+    newKey: async () =>
+      keyIn(await done(`${COMPOSE} exec -T api node bin/fxalert.mjs keys create --name test`)),
+    apiLog: () => done(`${COMPOSE} logs api`),
+    pageFileBytes: async (path) =>
+      Number(await done(`docker exec forex_alert_nginx stat -c %s /srv/page${path}`)),
     set(name, value) {
       const text = readFileSync(settings, 'utf8');
       writeFileSync(settings, text.replace(new RegExp(`^${name}=.*$`, 'm'), `${name}=${value}`));
@@ -142,8 +146,8 @@ function cloneOn(
       }
     },
     async end() {
-      await agent.close();
-      await run('docker-compose -f docker-compose.prod.yml down -v --timeout 0');
+      await close();
+      await run(`${COMPOSE} down -v --timeout 0`);
       await stopEngine();
     },
   };

@@ -5,12 +5,16 @@ import { InWindow, WindowCursor } from '../calendar.ts';
 import type { Compilation } from '../compilation.ts';
 import { Not, Rise } from '../logic.ts';
 import type { Node } from '../node.ts';
+import { GapFilled, GapOpened, type GapWay } from './gap.ts';
 import { Stale } from './stale.ts';
+import { weeksOf } from './weeks-of.ts';
 
 type Flag = Extract<Condition, { readonly type: 'flag' }>;
 
 const COMPILERS: ReadonlyMap<string, (flag: Flag, to: Compilation) => Node> = new Map([
   ['stale', compileStale],
+  ['gap_opened', compileGapOpened],
+  ['gap_filled', compileGapFilled],
 ]);
 
 export function compileFlag(flag: Flag, to: Compilation): Node {
@@ -27,6 +31,17 @@ function compileCalendar({ window, edge }: CalendarCall, to: Compilation): Node 
   const inside = new InWindow(cursor);
   if (edge === null) return inside;
   return new Rise(edge === 'start' ? inside : new Not(inside), to.slot());
+}
+
+function compileGapOpened({ inputs, parameters }: Flag, to: Compilation): Node {
+  const { weeks, book } = weeksOf(inputs, to);
+  const [least, way] = parameters;
+  return new GapOpened(weeks, book.quanta, { least: Number(least), way: way as GapWay });
+}
+
+function compileGapFilled({ inputs, parameters }: Flag, to: Compilation): Node {
+  const { weeks, book } = weeksOf(inputs, to);
+  return new GapFilled(weeks, book.quanta, Number(parameters[0]));
 }
 
 function compileStale({ inputs, parameters }: Flag, to: Compilation): Node {

@@ -1,0 +1,183 @@
+/**
+ * The product as an operator runs it for safety: an API, a scheduler, and two workers with every role each, so that there are two engines, two
+ * dispatchers, and a feed with a standby. Every link to PostgreSQL and Redis goes through a proxy that can be broken. A recorded walk is
+ * replayed at sixty times its speed; seven alerts watch it and tell one webhook, which keeps a ledger.
+ */
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { AlertDraft } from '../../../src/api/contract/alerts.ts';
+import type { StatusView } from '../../../src/api/contract/market.ts';
+import { FakeWebhook } from '../../support/fake-webhook.ts';
+import { startPostgres, type PostgresServer } from '../../support/postgres.ts';
+import { ProductProcess, runCommand, type Settings } from '../../support/product-process.ts';
+import { recordedWalk } from '../../support/recorded-walk.ts';
+import { startRedis, type TestRedis } from '../../support/redis.ts';
+import { TcpProxy } from '../../support/tcp-proxy.ts';
+
+const SECRET = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw';
+const START_MS = 120_000;
+const PULSE_MS = 120_000;
+
+const ALERTS: readonly Omit<AlertDraft, 'channels'>[] = [
+  { name: 'level', instruments: ['EURUSD'], when: 'bid crosses 1.0800', hysteresis: '1 pips' },
+  { name: 'level, cooled', instruments: ['EURUSD'], when: 'ask crosses 1.0805', cooldown: '5m' },
+  { name: 'closed M1', instruments: ['EURUSD', 'USDJPY'], when: 'close@M1 crosses above ema(8)' },
+  { name: 'closed M5', instruments: ['USDJPY'], when: 'rsi(5)@M5 > 55' },
+  { name: 'move', instruments: ['EURUSD'], price: 'mid', when: 'mid moves by 8 pips in 5m', cooldown: '3m' },
+  { name: 'held', instruments: ['USDJPY'], when: 'bid > 155.50 for 20s' },
+];
+
+export interface Found {
+  readonly ok: boolean;
+  /** Differences, and the summary. */
+  readonly said: string;
+}
+
+export class ChaosStage {
+  readonly postgres: PostgresServer;
+  readonly redis: TestRedis;
+  readonly databaseLink: TcpProxy;
+  readonly redisLink: TcpProxy;
+  readonly webhook: FakeWebhook;
+  readonly workers: ProductProcess[] = [];
+  readonly #settings: Settings;
+  readonly #directUrl: string;
+  readonly #folder: string;
+  readonly #all = new Set<ProductProcess>();
+  api!: ProductProcess;
+  scheduler!: ProductProcess;
+
+  static async open(): Promise<ChaosStage> {
+    const [postgres, redis, webhook] = await Promise.all([
+      startPostgres(),
+      startRedis(),
+      FakeWebhook.start(SECRET),
+    ]);
+    const url = await postgres.createDatabase();
+    const links = await Promise.all([TcpProxy.open(postgres.port), TcpProxy.open(redis.port)]);
+    const folder = await mkdtemp(join(tmpdir(), 'chaos-'));
+    const file = join(folder, 'walk.csv');
+    await writeFile(file, recordedWalk({ seed: 20_240_516, ticks: 120_000, hours: 14 }));
+    const stage = new ChaosStage({ postgres, redis, webhook, url, links, folder, file });
+    await stage.#start();
+    return stage;
+  }
+
+  private constructor(parts: {
+    readonly postgres: PostgresServer;
+    readonly redis: TestRedis;
+    readonly webhook: FakeWebhook;
+    readonly url: string;
+    readonly links: readonly [TcpProxy, TcpProxy];
+    readonly folder: string;
+    readonly file: string;
+  }) {
+    this.postgres = parts.postgres;
+    this.redis = parts.redis;
+    this.webhook = parts.webhook;
+    [this.databaseLink, this.redisLink] = parts.links;
+    this.#directUrl = parts.url;
+    this.#folder = parts.folder;
+    this.#settings = {
+      DATABASE_URL: parts.url.replace(`:${parts.postgres.port}/`, `:${this.databaseLink.port}/`),
+      REDIS_URL: `redis://127.0.0.1:${this.redisLink.port}`,
+      HEALTH_PORT: '0',
+      FEED: 'replay',
+      REPLAY_FILES: parts.file,
+      REPLAY_SPEED: '60x',
+      WEBHOOK_ALLOW: parts.webhook.target,
+    };
+  }
+
+  startProcess(...args: readonly string[]): ProductProcess {
+    const process = new ProductProcess(this.#settings, this.api?.key ?? null, args);
+    this.#all.add(process);
+    return process;
+  }
+
+  async kill(process: ProductProcess): Promise<void> {
+    await process.kill();
+    this.#all.delete(process);
+  }
+
+  /** In the place of a worker that ended. */
+  startWorker(index: number): void {
+    this.workers[index] = this.startProcess('worker');
+  }
+
+  /** A message that was not there before: everything from the quote to the receiver works. */
+  async pulse(): Promise<number> {
+    const before = this.webhook.ledger().size;
+    const started = performance.now();
+    while (this.webhook.ledger().size === before) {
+      if (performance.now() - started > PULSE_MS)
+        throw new Error(`no message within ${PULSE_MS} ms\n${this.#lastWords()}`);
+      await sleep(100);
+    }
+    return performance.now() - started;
+  }
+
+  /** Lets everything open be sent while the market goes on, then asks the operator's command. */
+  async reconcile(...flags: readonly string[]): Promise<Found> {
+    const { code, stdout, stderr } = await runCommand([
+      ...['reconcile', '--database-url', this.#directUrl, '--wait', '40'],
+      ...flags,
+    ]);
+    return { ok: code === 0, said: `${stdout}${stderr}` };
+  }
+
+  /** With the ledger of the receiver, once nothing is left to do. */
+  async reconcileAtRest(): Promise<Found> {
+    for (const worker of this.workers) await worker.stop();
+    this.startWorker(0);
+    const ledger = join(this.#folder, 'ledger.ndjson');
+    await this.api.poll(
+      'at rest',
+      async () => {
+        const { deliveries } = await this.api.api<StatusView>('GET', '/status');
+        return deliveries.pending + deliveries.sending === 0 ? true : null;
+      },
+      PULSE_MS,
+    );
+    const taken = [...this.webhook.ledger().keys()].map((id) => JSON.stringify({ channel: 'hook', id }));
+    await writeFile(ledger, taken.join('\n'));
+    return this.reconcile('--receiver-ledger', ledger);
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([...this.#all].map((process) => process.kill()));
+    await this.databaseLink.close();
+    await this.redisLink.close();
+    await this.webhook.close();
+    await this.redis.stop();
+    await this.postgres.stop();
+    await rm(this.#folder, { recursive: true, force: true });
+  }
+
+  async #start(): Promise<void> {
+    this.api = this.startProcess('api');
+    await this.api.ready();
+    await this.api.poll('an admin key', () => Promise.resolve(this.api.readKey()), START_MS);
+    const settings = { url: this.webhook.url, secret: SECRET };
+    await this.api.api('POST', '/channels', { name: 'hook', type: 'webhook', settings });
+    this.startWorker(0);
+    await this.api.poll(
+      'a feed',
+      async () => {
+        const { feed } = await this.api.api<StatusView>('GET', '/status');
+        return feed.state === 'live' ? true : null;
+      },
+      START_MS,
+    );
+    for (const alert of ALERTS) await this.api.api('POST', '/alerts', { ...alert, channels: ['hook'] });
+    this.startWorker(1);
+    this.scheduler = this.startProcess('scheduler');
+    await this.pulse();
+  }
+
+  #lastWords(): string {
+    return [...this.#all].map((process) => process.stderr.split('\n').slice(-8).join('\n')).join('\n---\n');
+  }
+}
