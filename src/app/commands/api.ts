@@ -61,7 +61,7 @@ async function startApi(config: Config, log: Logger) {
     onChanged: (id, status) => live.alert(id, status),
   });
   const runner = new RoleRunner(context, [market]);
-  const services = apiServices({
+  const known = apiServices({
     ...{ stores, instruments, outbound, hub, metrics, commands },
     engine: () => market.engine,
     ingest: forwardTicks(context, stores.settings),
@@ -73,6 +73,11 @@ async function startApi(config: Config, log: Logger) {
     channelsChanged: () => hintSoon('channels'),
     stopping: () => runner.signal.aborted,
   });
+  // Before the schema is there, no error of the database is a bug.
+  const services = {
+    ...known,
+    isUnavailable: (error: unknown) => !runner.isPrepared || known.isUnavailable(error),
+  };
   const live: LiveStream = new LiveStream({
     hub,
     market: services.market,

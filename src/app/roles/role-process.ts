@@ -101,6 +101,11 @@ export class RoleRunner {
     return this.#roles.map((role) => ({ name: role.name, ...role.readiness() }));
   }
 
+  /** The database is there, with the schema of this version. */
+  get isPrepared(): boolean {
+    return this.#isPrepared;
+  }
+
   get signal(): AbortSignal {
     return this.#stop.signal;
   }
