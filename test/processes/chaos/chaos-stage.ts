@@ -140,6 +140,8 @@ export class ChaosStage {
       },
       PULSE_MS,
     );
+    // Nothing is sent between the look at the ledger and the look at the database.
+    await this.workers[0]!.stop();
     const taken = [...this.webhook.ledger().keys()].map((id) => JSON.stringify({ channel: 'hook', id }));
     await writeFile(ledger, taken.join('\n'));
     return this.reconcile('--receiver-ledger', ledger);
