@@ -6,6 +6,7 @@ umask 077
 folder=${1:?usage: backup-native.sh FOLDER}
 cd "$(dirname "$0")/.."
 source scripts/lib/rows-in-dump.sh
+source scripts/lib/database-url.sh
 
 fail() {
   echo "backup: $1" >&2
@@ -17,10 +18,7 @@ mkdir -p "$folder"
 name=$folder/fxalert-$(date -u +%Y%m%d_%H%M%S).sql.gz
 trap 'rm -f "$name.part"' EXIT
 
-# The password goes by the environment: in the list of processes everyone could read it.
-password=$(sed -nE 's#^[a-z]+://[^:/@]*:([^@]*)@.*#\1#p' <<<"$DATABASE_URL")
-address=$(sed -E 's#^([a-z]+://[^:/@]*):[^@]*@#\1@#' <<<"$DATABASE_URL")
-PGPASSWORD=$password pg_dump --no-owner --no-privileges "$address" | gzip -c >"$name.part" || fail 'the dump broke off; there is no new backup'
+with_database "$DATABASE_URL" pg_dump --no-owner --no-privileges | gzip -c >"$name.part" || fail 'the dump broke off; there is no new backup'
 gzip -dc "$name.part" | rows_in_dump >/dev/null || fail 'the dump is not complete; there is no new backup'
 mv "$name.part" "$name"
 (cd "$folder" && sha256sum "${name##*/}" >"${name##*/}.sha256")

@@ -43,7 +43,7 @@ target=$root/opt/fxalert
 rm -rf "$target.new"
 mkdir -p "$target.new/scripts"
 cp -r bin config dist docs package.json package-lock.json .npmrc LICENSE "$target.new/"
-cp -r scripts/build.mjs scripts/health.mjs scripts/backup-native.sh scripts/lib "$target.new/scripts/"
+cp -r scripts/build.mjs scripts/health.mjs scripts/backup-native.sh scripts/maintenance.sh scripts/lib "$target.new/scripts/"
 (cd "$target.new" && npm ci --omit=dev --workspaces=false --no-audit --no-fund --loglevel=error)
 rm -rf "$target.old"
 [ ! -d "$target" ] || mv "$target" "$target.old"
