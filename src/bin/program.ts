@@ -84,8 +84,13 @@ function addProductCommands(program: Command): void {
   addRoleCommands(program);
   program
     .command('doctor')
-    .description('say what would keep the product from running here, and what helps')
-    .action(action(async () => (await import('../app/commands/doctor.ts')).doctor()));
+    .description(
+      'say what keeps the product from running or from its work here, why it matters, and what helps',
+    )
+    .option('--json', 'for programs: one JSON object a line on stdout, nothing on stderr')
+    .action(
+      action(async (flags: { json?: boolean }) => (await import('../app/commands/doctor.ts')).doctor(flags)),
+    );
 }
 
 /** Each needs PostgreSQL and Redis; `up` is the three of them in one process without either. */

@@ -8,7 +8,7 @@ import { tickWalk } from '../support/tick-walk.ts';
 
 /** A Tuesday in May, 06:00 UTC. */
 const FROM = Date.UTC(2014, 4, 6, 6);
-const BUDGET_MS = Number(process.env['FXALERT_PARITY_MS'] ?? 25_000);
+const BUDGET_MS = Number(process.env['FXALERT_PARITY_MS'] ?? 20_000);
 /** Also on a machine that is busy with other things. */
 const LEAST_RUNS = 5;
 const LEAST_FIRINGS = 5;

@@ -29,7 +29,8 @@ const OLDEST = 15;
 const START_MS = 20_000;
 const USER = 'fxalert_test';
 
-export async function startPostgres(): Promise<PostgresServer> {
+/** `extra`: settings of the server beside those of every test, such as `shared_preload_libraries=…`. */
+export async function startPostgres(extra: readonly string[] = []): Promise<PostgresServer> {
   const binaries = findBinaries();
   const owner = ownerForServer();
   const folder = await mkdtemp(join(tmpdir(), 'fxalert-pg-'));
@@ -49,6 +50,7 @@ export async function startPostgres(): Promise<PostgresServer> {
       'fsync=off',
       'max_connections=50',
       'shared_buffers=32MB',
+      ...extra,
     ];
     const server = spawn(
       join(binaries, 'postgres'),

@@ -103,7 +103,9 @@ for (const bug of bugs) {
     await plant(folder, bug);
     return check(folder, bug.noticedBy);
   });
-  const isCaught = !found.passes && !found.words.startsWith('timed out');
+  // A plant that does not even run is a fault of the plant.
+  const isCaught =
+    !found.passes && !/^timed out|ReferenceError|SyntaxError|Transform failed/.test(found.words);
   if (isCaught) caught += 1;
   console.log(`${isCaught ? 'caught' : 'MISSED'}  ${bug.name}: ${found.words}`);
 }

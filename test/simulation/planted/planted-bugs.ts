@@ -113,12 +113,12 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
     noticedBy: 'simulation',
   },
   {
-    name: 'a day of 86,400 s',
+    name: 'a day roll that counts 86,400 s from the last one, whatever New York does',
     edits: [
       {
         file: 'src/market/fx-time.ts',
-        find: 'return { at: rollOf(day - 1), closesAt: rollOf(day) };',
-        put: 'return { at: rollOf(day - 1), closesAt: (rollOf(day - 1) + DAY) as EpochMs };',
+        find: '  return NEW_YORK.instantOf(dayNumber * DAY_MS + ROLL);',
+        put: '  return (dayNumber * 86_400_000 + ROLL + 5 * 3_600_000) as EpochMs;',
       },
     ],
     noticedBy: ['unit', 'src/market/fx-time.test.ts'],
