@@ -41,7 +41,9 @@ export default defineConfig({
           name: 'operations',
           include: ['test/operations/**/*.test.ts'],
           fileParallelism: false,
-          testTimeout: 60_000,
+          // After the others: a whole stack beside them would make both slow.
+          sequence: { groupOrder: 1 },
+          testTimeout: 180_000,
           hookTimeout: 120_000,
         },
       },

@@ -80,13 +80,17 @@ bring_up() {
 
 roll_back() {
   local is_update=$1 version=$2 reason
-  reason=$(explain_unhealthy)
+  reason=${unhealthy_reason:-$(explain_unhealthy)}
+  reason=${reason//$'\n'/; }
   if [ "$is_update" = no ] || ! docker image inspect "fxalert:$environment-previous" >/dev/null 2>&1; then
     fail "version $version did not become healthy (${reason:-see above}); there is no version before it, so what runs was left for you to look at"
   fi
   warn "version $version did not become healthy: ${reason:-see above}"
   docker tag "fxalert:$environment" "fxalert:$environment-failed"
   docker tag "fxalert:$environment-previous" "fxalert:$environment"
+  # What ran before is given all the time it needs.
+  # shellcheck disable=SC2034 # read by rollout.sh
+  WAIT_SECONDS=300
   if bring_up; then
     step_done
     fail "version $version was rolled back; $(cat ".deploy/$environment.version" 2>/dev/null || echo 'the version before') runs"

@@ -3,6 +3,8 @@
 # function ends with a status and changes nothing that it could not start healthy.
 
 WAIT_SECONDS=${WAIT_SECONDS:-120}
+# Set where a container that did not become healthy is removed.
+unhealthy_reason=''
 
 start() {
   quietly compose up -d --no-deps --no-build --wait --wait-timeout "$WAIT_SECONDS" "$@"
@@ -26,6 +28,8 @@ replace_api() {
     return
   fi
   if ! start --no-recreate --scale api=2 api; then
+    # shellcheck disable=SC2034 # read by deploy.sh
+    unhealthy_reason=$(explain_unhealthy)
     for new in $(compose ps --all --quiet api); do [ "$new" = "$old" ] || docker rm -f "$new" >/dev/null; done
     return 1
   fi
@@ -76,13 +80,17 @@ expect_answer() {
   return 1
 }
 
-# Why a service is not healthy, in its own words: what its health check said, else the last line of its log.
+# Why a service is not healthy, in its own words: the error in its log when it ended, what its health check said when it runs.
 explain_unhealthy() {
   local id state name said
   for id in $(compose ps --all --quiet worker scheduler api nginx); do
     read -r state name < <(docker inspect --format '{{.State.Status}}/{{if .State.Health}}{{.State.Health.Status}}{{end}} {{slice .Name 1}}' "$id")
-    [ "$state" != running/healthy ] || continue
-    said=$(docker inspect --format '{{if .State.Health}}{{range .State.Health.Log}}{{.Output}}{{end}}{{end}}' "$id" | grep . | tail -n 1)
+    case $state in
+      running/healthy) continue ;;
+      running/*) said=$(docker inspect --format '{{if .State.Health}}{{range .State.Health.Log}}{{.Output}}{{end}}{{end}}' "$id" | grep . | tail -n 1) ;;
+      *) said='' ;;
+    esac
+    [ -n "$said" ] || said=$(docker logs --tail 30 "$id" 2>&1 | grep -iE 'error|emerg|refused' | tail -n 1)
     printf '%s: %s\n' "$name" "$(cut -c 1-300 <<<"${said:-$(docker logs --tail 1 "$id" 2>&1)}")"
   done
 }

@@ -108,6 +108,7 @@ export class Aftermath {
       instrument: book.instrument.id,
       order,
       key: unit.keyOf(moment),
+      remembersFrom: unit.remembersFrom,
       dueAt: unit.barEnd(moment),
     };
     this.#followUps.add(firing, checked.value, moment);

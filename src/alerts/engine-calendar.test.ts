@@ -255,3 +255,44 @@ describe('round prices', () => {
     );
   });
 });
+
+describe('an alert on a session armed late', () => {
+  const play = (engine: Engine, from: number, to: number) => {
+    for (let minute = from; minute < to; minute += 7)
+      engine.step({
+        type: 'tick',
+        tick: tick(
+          (clock('00:00') + minute * 60_000) as EpochMs,
+          (1.388 + Math.round(40 * Math.sin(minute / 50)) / 1e5).toFixed(5),
+        ),
+      });
+  };
+  const when =
+    'session_high(tokyo) > 1 or session_low(tokyo) live > 1 or session_high(london, 08:30, 17:00) > 1';
+  const shown = (engine: Engine) => engine.explanations('a1')[0]?.operands;
+
+  it('knows the sessions of before, the one in progress as well, as if it had been there', () => {
+    for (const minutes of [500, 1_000, 2_000]) {
+      const early = newEngine();
+      arm(early, { ...FIRING, when }, clock('00:00'));
+      play(early, 0, minutes);
+      const late = newEngine();
+      play(late, 0, minutes);
+      arm(late, { ...FIRING, when }, (clock('00:00') + minutes * 60_000) as EpochMs);
+      early.step({ type: 'beat', at: (clock('00:00') + minutes * 60_000) as EpochMs });
+      expect(shown(late)).toEqual(shown(early));
+    }
+  });
+
+  it('knows nothing of a session whose beginning is not known', () => {
+    const engine = newEngine();
+    play(engine, 0, 60 * 32);
+    const day = clock('00:00') + 86_400_000;
+    arm(
+      engine,
+      { ...FIRING, when: 'session_high(tokyo, 09:07, 20:00) live > 1' },
+      (day + 8 * HOUR) as EpochMs,
+    );
+    expect(Object.values(shown(engine) ?? {})).toEqual([null]);
+  });
+});

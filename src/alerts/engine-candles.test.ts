@@ -140,6 +140,18 @@ describe('a tick', () => {
 });
 
 describe('history', () => {
+  it('that fills a gap fires nothing', () => {
+    const engine = newEngine();
+    arm(engine, { when: 'close@M1 > open@M1' });
+    engine.step({ type: 'tick', tick: tick('10:00:10', '1.39000') });
+    engine.step({ type: 'beat', at: clock('10:05') });
+    const filled = candle('10:03', '10:04', [1.39, 1.392, 1.39, 1.392]);
+    expect(engine.step({ type: 'history', source: source('M1'), candles: [filled] }).events).toEqual([]);
+    engine.step({ type: 'tick', tick: tick('10:05:10', '1.39200') });
+    engine.step({ type: 'tick', tick: tick('10:05:20', '1.39300') });
+    expect(engine.step({ type: 'beat', at: clock('10:06') }).events).toHaveLength(1);
+  });
+
   const minutes = (from: number, count: number, price: number) =>
     Array.from({ length: count }, (_, i): Candle => {
       const at = (clock('9:00') + (from + i) * 60_000) as EpochMs;

@@ -9,7 +9,6 @@
  * Cost of a tick: three M1 candles, two comparisons for each indexed quote field, and the conditions whose clock is the tick.
  * Nothing is allocated while nothing closes or fires.
  */
-import { checkCondition } from '../conditions/check.ts';
 import type { CandleSource, CheckedCondition } from '../conditions/resolved.ts';
 import { CATALOG } from '../indicators/catalog.ts';
 import type { IndicatorDefinition } from '../indicators/indicator.ts';
@@ -21,6 +20,7 @@ import type { Tick } from '../market/tick.ts';
 import type { Alert, AlertId } from './alert.ts';
 import { Aftermath } from './aftermath.ts';
 import { Armory, type CheckCondition } from './arming/armory.ts';
+import { checkQuickly } from './arming/check-quickly.ts';
 import { FollowUps } from './arming/follow-ups.ts';
 import { type EngineSnapshot, restoreState, snapshotOf } from './engine-snapshot.ts';
 import { Moment, type Watcher } from './evaluation/moment.ts';
@@ -78,7 +78,7 @@ export class Engine {
   #nextDue = Infinity;
 
   constructor(options: EngineOptions) {
-    const { instruments, indicators = CATALOG, check = checkCondition } = options;
+    const { instruments, indicators = CATALOG, check = checkQuickly } = options;
     this.#moment = new Moment(this.#timers, options.simulated ?? false);
     this.#isLean = options.isLean ?? false;
     this.#sources = new Sources({ instruments, indicators, time: this.#moment, isLean: this.#isLean });

@@ -150,6 +150,21 @@ export interface Journal {
 /** Beats are not recorded: results do not depend on them. */
 export type RecordedEntry = Extract<LogEntry, { readonly type: 'tick' | 'arm' | 'disarm' }>;
 
+/** Half-open market time in which no condition could be judged, because nobody has the prices. */
+export interface BlindSpan {
+  readonly from: EpochMs;
+  readonly to: EpochMs;
+  /** no-feed: no process read prices. */
+  readonly reason: 'no-feed';
+}
+
+export interface BlindSpanStore {
+  /** The same span again changes nothing. */
+  add(span: BlindSpan): Promise<void>;
+  /** Those that end after `at`, newest first; at most 100. */
+  since(at: EpochMs): Promise<readonly BlindSpan[]>;
+}
+
 /** Recorded prices, for charts, warm-up and dry runs. */
 export interface MarketHistory {
   /** Ascending; the newest `limit` that opened before `before`. */

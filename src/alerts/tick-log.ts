@@ -27,7 +27,14 @@ interface Lead {
   readonly traits: FeedTraits;
 }
 
-export type LoggedEntry = Exclude<LogEntry, { readonly type: 'history' }> | Lead;
+/** Candles of before have been stored: engines read them. */
+interface Filled {
+  readonly type: 'filled';
+  readonly at: EpochMs;
+  readonly instruments: readonly InstrumentId[];
+}
+
+export type LoggedEntry = Exclude<LogEntry, { readonly type: 'history' }> | Lead | Filled;
 
 export interface PlacedEntry {
   readonly seq: number;

@@ -5,7 +5,7 @@
  */
 import type { z } from 'zod';
 import type { Alert, AlertId } from '../alerts/alert.ts';
-import type { AlertStore, EventLog } from '../alerts/ports.ts';
+import type { AlertStore, BlindSpanStore, EventLog } from '../alerts/ports.ts';
 import type { ConditionError } from '../conditions/condition-error.ts';
 import type { CandleSource, CheckedCondition } from '../conditions/resolved.ts';
 import type { IndicatorDefinition } from '../indicators/indicator.ts';
@@ -26,6 +26,7 @@ import type { StreamHub } from './stream/stream-hub.ts';
 export interface ApiServices {
   readonly clock: Clock;
   readonly alerts: Pick<AlertStore, 'get' | 'list' | 'revisions'>;
+  readonly blindSpans: Pick<BlindSpanStore, 'since'>;
   readonly commands: AlertCommands;
   readonly conditions: ConditionDesk;
   readonly events: Pick<EventLog, 'get' | 'list'>;

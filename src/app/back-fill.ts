@@ -8,8 +8,7 @@ import type { ClosedCandle, MarketHistory } from '../alerts/ports.ts';
 import type { Feed, HistoryCandle } from '../feeds/feed.ts';
 import type { EpochMs, InstrumentId } from '../kernel/units.ts';
 import { timeframe } from '../market/timeframe.ts';
-import type { Pipeline } from './pipeline.ts';
-import { STANDING_CANDLES, standingHistory } from './warm-up.ts';
+import { STANDING_CANDLES } from './warm-up.ts';
 
 /** Candles a timeframe, the longest first: longer candles in progress are completed by shorter ones. */
 const DEPTH: readonly (readonly [name: string, candles: number])[] = [
@@ -31,7 +30,8 @@ const WEEKEND_MS = 2 * 86_400_000;
 interface BackFillOptions {
   readonly feed: Feed;
   readonly history: MarketHistory;
-  readonly pipeline: Pipeline;
+  /** Lets engines read what is stored now: candles of before, and of those in progress. */
+  readonly tell: (instruments: readonly InstrumentId[], now: EpochMs) => Promise<void> | void;
   readonly log: Logger;
   /** There was no recorded state: the engine needs to be told of candles in progress. */
   readonly isNew: boolean;
@@ -41,30 +41,32 @@ interface BackFillOptions {
 
 /** Before the start: what a simulated market can tell at once. */
 export async function backFill(options: BackFillOptions): Promise<void> {
-  const { feed, history, pipeline, isNew, now } = options;
+  const { feed, tell, isNew, now } = options;
   if (!feed.simulated || !isNew) return;
   for (const instrument of feed.instruments()) await readInstrument(options, instrument, STANDING_CANDLES);
-  for (const entry of await standingHistory(feed.instruments(), history, now)) pipeline.append(entry);
+  await tell(feed.instruments(), now);
 }
 
-/** After the start, beside the running product. */
-export async function backFillBeside(options: BackFillOptions, signal: AbortSignal): Promise<void> {
-  const { feed, history, pipeline, log, isNew, now } = options;
-  if (!isNew) return;
+/** After the start, beside the running product. True when all of it was read. */
+export async function backFillBeside(options: BackFillOptions, signal: AbortSignal): Promise<boolean> {
+  const { feed, tell, log, isNew, now } = options;
+  if (!isNew) return true;
   const started = performance.now();
   let rows = 0;
+  let isWhole = true;
   for (const instrument of feed.instruments()) {
-    if (signal.aborted) return;
+    if (signal.aborted) return false;
     try {
       rows += await readInstrument(options, instrument, Infinity);
-      if (feed.simulated) continue;
-      for (const entry of await standingHistory([instrument], history, now)) pipeline.append(entry);
+      if (!feed.simulated) await tell([instrument], now);
     } catch (error) {
-      if (signal.aborted) return;
+      if (signal.aborted) return false;
+      isWhole = false;
       log.warn({ err: error, instrument }, 'history could not be read; indicators warm up from live candles');
     }
   }
   if (rows > 0) log.info({ rows, tookMs: Math.round(performance.now() - started) }, 'history read');
+  return isWhole;
 }
 
 async function readInstrument(

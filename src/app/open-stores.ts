@@ -14,14 +14,14 @@ export interface OpenStores {
 }
 
 export async function openStores(
-  config: Pick<Config, 'DATABASE_URL' | 'DATA_DIR'>,
+  config: Pick<Config, 'DATABASE_URL' | 'DATA_DIR' | 'DATABASE_POOL_SIZE'>,
   log: Logger,
 ): Promise<OpenStores> {
   try {
     const database = await openDatabase(
       config.DATABASE_URL === undefined
         ? { kind: 'embedded', folder: config.DATA_DIR }
-        : { kind: 'postgres', url: config.DATABASE_URL },
+        : { kind: 'postgres', url: config.DATABASE_URL, poolSize: config.DATABASE_POOL_SIZE },
     );
     for (const migration of await migrate(database)) log.info({ migration }, 'migrated');
     return { database, stores: createStores(database) };

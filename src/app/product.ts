@@ -12,9 +12,11 @@ import type { Dispatcher } from '../channels/dispatcher.ts';
 import type { Config } from '../config/config.ts';
 import type { Feed } from '../feeds/feed.ts';
 import { Random } from '../kernel/random.ts';
+import type { EpochMs, InstrumentId } from '../kernel/units.ts';
 import type { InstrumentTable } from '../market/instruments.ts';
 import { type Metrics, createMetrics } from '../telemetry/metrics.ts';
 import { backFill, backFillBeside } from './back-fill.ts';
+import { noteBlindTime } from './blind-time.ts';
 import { chooseFeed } from './choose-feed.ts';
 import { loadInstruments } from './commands/instruments.ts';
 import { apiServer, listen, refuseTakenPort } from './api-server.ts';
@@ -33,6 +35,7 @@ import { alertCommands } from './services/alert-commands.ts';
 import { apiServices } from './services/api-services.ts';
 import { ingestOf } from './services/ingest-of.ts';
 import { systemClock } from './system-clock.ts';
+import { standingHistory } from './warm-up.ts';
 
 export interface Product {
   /** Where page and API answer. */
@@ -102,6 +105,7 @@ class RunningProduct {
     const { stores } = opened;
     const { engine } = restored;
     this.#metrics = createMetrics({
+      databasePool: () => opened.database.connections(),
       feedAges: () => [{ feed: feed.name, seconds: (this.#runner.status().ageMs ?? 0) / 1_000 }],
       alertsArmed: () => engine.counters.armed,
       deliveryCounts: () => stores.deliveries.counts(),
@@ -109,7 +113,6 @@ class RunningProduct {
         const dueAt = await stores.deliveries.nextDueAt();
         return dueAt === null ? 0 : Math.max(0, (systemClock.now() - dueAt) / 1_000);
       },
-      databasePool: () => opened.database.pool(),
       streams: () => this.#hub.size,
     });
     this.#hub = new StreamHub({ onDropped: () => this.#metrics.streamsDropped.inc() });
@@ -188,7 +191,11 @@ class RunningProduct {
     const { feed, log, opened, restored, config, instruments } = this.#parts;
     const { stores, database } = opened;
     const pipeline = this.#pipeline;
-    const filling = { feed, history: stores.history, pipeline, log, isNew: restored.isNew };
+    const tell = async (names: readonly InstrumentId[], now: EpochMs): Promise<void> => {
+      for (const entry of await standingHistory(names, stores.history, now)) pipeline.append(entry);
+    };
+    const filling = { feed, history: stores.history, tell, log, isNew: restored.isNew };
+    if (!feed.ownClock) await noteBlindTime(systemClock.now(), stores);
     await backFill({ ...filling, now: systemClock.now() });
     await settleAlerts({
       pipeline,

@@ -6,6 +6,7 @@ import type { AlertStore, EventLog, Journal, MarketHistory } from '../alerts/por
 import type { CheckedCondition } from '../conditions/resolved.ts';
 import type { EpochMs } from '../kernel/units.ts';
 import type { InstrumentTable } from '../market/instruments.ts';
+import { coldEngine } from './cold-engine.ts';
 import { conditionsOf } from './conditions-of.ts';
 import type { Pipeline } from './pipeline.ts';
 import { historyFor, recover } from './warm-up.ts';
@@ -31,12 +32,11 @@ export async function restoreEngine(options: RestoreOptions): Promise<Restored> 
   const { journal, history, events, instruments, simulated, log } = options;
   const checkpoint = await journal.loadCheckpoint();
   const { seq } = await journal.position();
+  const engineOptions = { instruments, simulated };
   const engine =
     checkpoint === null
-      ? // The log begins here; firings of before it are known by their events alone.
-        new Engine({ instruments, simulated, firingCounts: await events.firingCounts() })
-      : // Its counts are of its place: those of the events would count what the log after it repeats a second time.
-        Engine.restore(JSON.parse(checkpoint.state) as never, { instruments, simulated });
+      ? coldEngine(new Engine(engineOptions), await events.firingCounts(), engineOptions)
+      : Engine.restore(JSON.parse(checkpoint.state) as never, engineOptions);
   const entries = journal.entriesAfter(checkpoint?.seq ?? 0);
   const check = conditionsOf(instruments);
   const steps = await recover({ engine, entries, history, checkConditions: ({ alert }) => check(alert) });

@@ -7,21 +7,24 @@ import { expressionsOf, type Operand, partsOf, walk, walkExpression, windowOf } 
 /** Quotes and forming candles change with ticks; closed candles, forming ones too, and counted bars with closes. */
 export function clockOf(condition: Condition): ConditionClock {
   const ticks = new Set<InstrumentId>();
-  const closes = new Map<string, CandleSource>();
+  const closes: CandleSource[] = [];
+  const close = (source: CandleSource): void => {
+    if (placeOf(closes, source) < 0) closes.push(plain(source));
+  };
   const calendar = new Set<string>();
   walk(condition, {
     operand(operand) {
       if (operand.type === 'quote' || operand.live) ticks.add(operand.instrument);
-      if (operand.type !== 'quote') closes.set(keyOf(operand), plain(operand));
+      if (operand.type !== 'quote') close(operand);
     },
     condition(part) {
       if (part.type === 'flag' && part.calendar !== undefined) calendar.add(part.text);
     },
     window(window) {
-      if (window.type === 'candles') closes.set(keyOf(window.source), window.source);
+      if (window.type === 'candles') close(window.source);
     },
   });
-  return { ticks: [...ticks], closes: [...closes.values()], calendar: [...calendar] };
+  return { ticks: [...ticks], closes, calendar: [...calendar] };
 }
 
 /** In the order of appearance. */
@@ -33,21 +36,22 @@ export function instrumentsOf(condition: Condition): readonly InstrumentId[] {
 
 /** Closed candles until every operand is known. What is looked at over N bars is needed N candles longer. */
 export function warmUpOf(condition: Condition): CheckedCondition['warmUp'] {
-  const needs = new Map<string, CandleSource & { candles: number }>();
-  raiseNeeds(condition, needs, new Map());
-  return [...needs.values()];
+  const needs: Need[] = [];
+  raiseNeeds(condition, needs, NO_BARS);
+  return needs;
 }
 
+interface Need extends CandleSource {
+  candles: number;
+}
+
+const NO_BARS: ReadonlyMap<string, number> = new Map();
+
 /** `bars`: how many bars of each source the conditions around look over. */
-function raiseNeeds(
-  condition: Condition,
-  needs: Map<string, CandleSource & { candles: number }>,
-  bars: ReadonlyMap<string, number>,
-): void {
+function raiseNeeds(condition: Condition, needs: Need[], bars: ReadonlyMap<string, number>): void {
   const raise = (source: CandleSource, candles: number): void => {
-    const key = keyOf(source);
-    const known = needs.get(key);
-    if (known === undefined) needs.set(key, { ...plain(source), candles });
+    const known = needs[placeOf(needs, source)];
+    if (known === undefined) needs.push({ ...plain(source), candles });
     else known.candles = Math.max(known.candles, candles);
   };
   const window = windowOf(condition);
@@ -62,7 +66,8 @@ function raiseNeeds(
   const visitor = {
     operand(operand: Operand, lookBack: number): void {
       if (operand.type === 'quote') return;
-      raise(operand, candlesOf(operand) + lookBack + (inside.get(keyOf(operand)) ?? 0));
+      const around = inside.size === 0 ? 0 : (inside.get(keyOf(operand)) ?? 0);
+      raise(operand, candlesOf(operand) + lookBack + around);
     },
   };
   for (const expression of expressionsOf(condition)) walkExpression(expression, visitor, own);
@@ -74,6 +79,13 @@ function candlesOf(operand: Exclude<Operand, { readonly type: 'quote' }>): numbe
   const warmUp =
     operand.type === 'candle' ? 1 : (indicatorNamed(operand.indicator)?.warmUp(operand.params) ?? 1);
   return operand.offset + warmUp - (operand.live ? 1 : 0);
+}
+
+/** A condition reads few sources: looking through them costs less than naming them. */
+function placeOf(sources: readonly CandleSource[], { instrument, basis, timeframe }: CandleSource): number {
+  return sources.findIndex(
+    (one) => one.timeframe === timeframe && one.instrument === instrument && one.basis === basis,
+  );
 }
 
 function keyOf({ instrument, basis, timeframe }: CandleSource): string {

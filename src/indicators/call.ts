@@ -34,11 +34,13 @@ export function resolveParams(
 
 /** The shortest call that means these parameters, numbers always shown: `rsi(14)`, `ema(20, high)`. */
 export function canonicalCall(definition: IndicatorDefinition, params: IndicatorParams): string {
-  const shown = definition.parameters.flatMap((parameter, i) => {
+  let shown = '';
+  for (const [i, parameter] of definition.parameters.entries()) {
     const value = params[i] ?? parameter.default;
-    return parameter.kind === 'choice' && value === parameter.default ? [] : [String(value)];
-  });
-  return shown.length === 0 ? definition.name : `${definition.name}(${shown.join(', ')})`;
+    if (parameter.kind !== 'choice' || value !== parameter.default)
+      shown += shown === '' ? String(value) : `, ${value}`;
+  }
+  return shown === '' ? definition.name : `${definition.name}(${shown})`;
 }
 
 /** How a call is written: `bb(period, width, source, deviation)`. */

@@ -1,8 +1,9 @@
 /** Every store over one database. */
-import type { AlertStore, EventLog, Journal, MarketHistory } from '../alerts/ports.ts';
+import type { AlertStore, BlindSpanStore, EventLog, Journal, MarketHistory } from '../alerts/ports.ts';
 import type { ChannelStore } from '../notify/channel.ts';
 import { SqlAlertStore } from './alert-store.ts';
 import { SqlApiKeyStore } from './api-key-store.ts';
+import { SqlBlindSpanStore } from './blind-span-store.ts';
 import { SqlChannelStore } from './channel-store.ts';
 import { SqlCheckpointStore } from './checkpoint-store.ts';
 import type { Database } from './database.ts';
@@ -29,6 +30,7 @@ export interface Stores {
   readonly instruments: InstrumentStore;
   readonly edits: SqlEditQueue;
   readonly checkpoints: SqlCheckpointStore;
+  readonly blindSpans: BlindSpanStore;
   readonly eventJournal: SqlEventJournal;
 }
 
@@ -46,6 +48,7 @@ export function createStores(database: Database): Stores {
     instruments: new SqlInstrumentStore(database),
     edits: new SqlEditQueue(database),
     checkpoints: new SqlCheckpointStore(database),
+    blindSpans: new SqlBlindSpanStore(database),
     eventJournal: new SqlEventJournal(database),
   };
 }

@@ -10,14 +10,17 @@ export interface Sql {
     text: string,
     values?: readonly SqlValue[],
   ): Promise<readonly Row[]>;
-  /** Several statements without values or rows; for migrations. */
-  script(text: string): Promise<void>;
+  /**
+   * Several statements without values or rows; for migrations. `answerMs`: how long a PostgreSQL server may take, where the usual limit
+   * is too short; its own limit is the statement_timeout of the session.
+   */
+  script(text: string, options?: { readonly answerMs: number }): Promise<void>;
 }
 
-/** Connections of a pool by what they do, and how many statements wait for one. */
-export interface PoolFigures {
-  readonly active: number;
+export interface ConnectionUse {
+  readonly total: number;
   readonly idle: number;
+  /** Statements that wait for a connection. */
   readonly waiting: number;
 }
 
@@ -28,8 +31,8 @@ export interface Database extends Sql {
    * which has a single session, anything else waits for this transaction to end.
    */
   transaction<T>(work: (sql: Sql) => Promise<T>): Promise<T>;
-  /** Null where there is a single session. */
-  pool(): PoolFigures | null;
+  /** Connections now; null for the embedded database, which has one session. */
+  connections(): ConnectionUse | null;
   /** Waits for what is under way, then lets go of connections, threads and locks. Calling it again does nothing. */
   close(): Promise<void>;
 }

@@ -146,7 +146,7 @@ class EmbeddedDatabase implements Database {
     return this.#inTurn(() => runTransaction(this.#session, work));
   }
 
-  pool(): null {
+  connections(): null {
     return null;
   }
 

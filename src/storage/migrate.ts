@@ -1,14 +1,24 @@
 /**
  * Brings the schema up to date: each migration in its own transaction, one process at a time (advisory lock), recorded with a checksum.
  * A migration that was applied and then edited is refused, and so is a database from a newer version. Running it again does nothing.
+ *
+ * It runs beside a working product: whoever waits for a table makes everybody behind wait too, so it gives up soon, lets them through and
+ * comes again. Migrations only add; what an older version still uses is taken away by a later release.
  */
+import { setTimeout as sleep } from 'node:timers/promises';
 import { createHash } from 'node:crypto';
 import type { Database, Sql } from './database.ts';
 import { MIGRATIONS, type Migration } from './migrations/migrations.ts';
 import { StorageError } from './storage-error.ts';
 
-/** How long another process may take with its migration, and how long one of ours may wait for a table. */
-const LOCK_WAIT = '60s';
+/** How long another process may take with its migrations. */
+const TURN_WAIT = '60s';
+/** How long users may be held up by ours, each time. */
+const TABLE_WAIT = '2s';
+const TABLE_ATTEMPTS = 20;
+const PAUSE_MS = 1_000;
+/** Indexes over years of events take their time. */
+const MIGRATION_MS = 3_600_000;
 
 /** The names of the migrations that were applied now. */
 export async function migrate(
@@ -28,10 +38,27 @@ export async function migrate(
   });
   const applied: string[] = [];
   for (const migration of migrations) {
-    const isNew = await database.transaction((sql) => apply(sql, migration));
+    const isNew = await applyPatiently(database, migration);
     if (isNew) applied.push(migration.name);
   }
   return applied;
+}
+
+/** A table is in use by something long. */
+class TableBusy extends Error {
+  override readonly name = 'TableBusy';
+}
+
+async function applyPatiently(database: Database, migration: Migration): Promise<boolean> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await database.transaction((sql) => apply(sql, migration));
+    } catch (error) {
+      if (!(error instanceof TableBusy)) throw error;
+      if (attempt === TABLE_ATTEMPTS) throw error.cause;
+      await sleep(PAUSE_MS);
+    }
+  }
 }
 
 async function apply(sql: Sql, migration: Migration): Promise<boolean> {
@@ -50,7 +77,11 @@ async function apply(sql: Sql, migration: Migration): Promise<boolean> {
       `migration ${version} (${name}) was applied with another text: restore the file, and put the change into a new migration`,
     );
   }
-  await sql.script(migration.sql);
+  await sql.script(`set local lock_timeout = '${TABLE_WAIT}'`);
+  await sql.script(migration.sql, { answerMs: MIGRATION_MS }).catch((error: unknown) => {
+    const busy = error instanceof StorageError && error.code === 'timeout';
+    throw busy ? new TableBusy(error.message, { cause: error }) : error;
+  });
   await sql.query('insert into schema_migrations (version, name, checksum) values ($1, $2, $3)', [
     version,
     name,
@@ -60,7 +91,7 @@ async function apply(sql: Sql, migration: Migration): Promise<boolean> {
 }
 
 async function takeTurn(sql: Sql): Promise<void> {
-  await sql.script(`set local lock_timeout = '${LOCK_WAIT}'; set local statement_timeout = 0`);
+  await sql.script(`set local lock_timeout = '${TURN_WAIT}'; set local statement_timeout = 0`);
   await sql.query('select pg_advisory_xact_lock(7306087, 0)');
 }
 

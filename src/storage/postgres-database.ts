@@ -4,7 +4,7 @@
  * connects again by itself.
  */
 import pg from 'pg';
-import { runTransaction, type Database, type PoolFigures, type Sql, type SqlValue } from './database.ts';
+import { runTransaction, type ConnectionUse, type Database, type Sql, type SqlValue } from './database.ts';
 import { databaseError } from './sql-error.ts';
 import { StorageError } from './storage-error.ts';
 import { encodeValue, PARSERS } from './value-types.ts';
@@ -100,9 +100,9 @@ class PostgresDatabase implements Database {
     return this.#session(this.#pool).query<Row>(text, values);
   }
 
-  async script(text: string): Promise<void> {
+  async script(text: string, options?: { readonly answerMs: number }): Promise<void> {
     this.#assertOpen();
-    await this.#session(this.#pool).script(text);
+    await this.#session(this.#pool).script(text, options);
   }
 
   async transaction<T>(work: (sql: Sql) => Promise<T>): Promise<T> {
@@ -123,9 +123,9 @@ class PostgresDatabase implements Database {
     }
   }
 
-  pool(): PoolFigures {
+  connections(): ConnectionUse {
     const { totalCount, idleCount, waitingCount } = this.#pool;
-    return { active: totalCount - idleCount, idle: idleCount, waiting: waitingCount };
+    return { total: totalCount, idle: idleCount, waiting: waitingCount };
   }
 
   close(): Promise<void> {
@@ -137,8 +137,9 @@ class PostgresDatabase implements Database {
     return {
       query: async <Row extends object>(text: string, values: readonly SqlValue[] = []) =>
         (await this.#translate(() => client.query<Row>(text, values.map(encodeValue)), onLost)).rows,
-      script: async (text) => {
-        await this.#translate(() => client.query(text), onLost);
+      script: async (text, { answerMs } = { answerMs: ANSWER_MS }) => {
+        const query = { text, query_timeout: answerMs };
+        await this.#translate(() => client.query(query), onLost);
       },
     };
   }

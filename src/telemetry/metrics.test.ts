@@ -8,7 +8,7 @@ describe('the metrics', () => {
       alertsArmed: () => 3,
       oldestPendingSeconds: () => Promise.resolve(0.25),
       deliveryCounts: () => Promise.resolve({ pending: 1, dead: 2 }),
-      databasePool: () => ({ active: 1, idle: 4, waiting: 0 }),
+      databasePool: () => ({ total: 5, idle: 4, waiting: 0 }),
       streams: () => 2,
     });
     metrics.httpSeconds.observe({ method: 'GET', route: '/api/v1/alerts', status: 200 }, 0.004);

@@ -14,8 +14,8 @@ interface MetricSources {
   /** Age of the oldest delivery that is due and not sent; 0 when there is none. */
   readonly oldestPendingSeconds?: () => Promise<number>;
   readonly deliveryCounts?: () => Promise<Readonly<Record<string, number>>>;
-  /** Connections by state; `waiting` are those that wait for one. Null where there is no pool. */
-  readonly databasePool?: () => Readonly<Record<'active' | 'idle' | 'waiting', number>> | null;
+  /** Null where there is no pool. */
+  readonly databasePool?: () => Readonly<Record<'total' | 'idle' | 'waiting', number>> | null;
   readonly streams?: () => number;
 }
 

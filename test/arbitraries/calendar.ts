@@ -44,7 +44,9 @@ const tenths = fc.integer({ min: 1, max: 200 }).map((value) => `${value / 10} pi
 /** The weekend gap, and round prices. */
 export const gapStates = (prices: fc.Arbitrary<string>): fc.Arbitrary<string> =>
   fc.oneof(
-    fc.tuple(tenths, fc.constantFrom('', ', higher', ', lower')).map((parts) => `gap_opened(${parts.join('')})`),
+    fc
+      .tuple(tenths, fc.constantFrom('', ', higher', ', lower'))
+      .map((parts) => `gap_opened(${parts.join('')})`),
     tenths.map((least) => `gap_filled(${least})`),
     fc.constant('gap_filled'),
     tenths.map((least) => `gap > ${least}`),

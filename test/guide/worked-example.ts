@@ -116,6 +116,7 @@ function historyOf(row: string, start: EpochMs) {
 
 function alertOf(when: string): Alert {
   return {
+    ...PLAIN_RULES,
     id: 'example',
     revision: 1,
     name: 'example',

@@ -84,7 +84,7 @@ class BreakingDatabase implements Database {
     );
   }
 
-  pool(): null {
+  connections(): null {
     return null;
   }
 

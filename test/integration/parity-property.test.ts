@@ -8,10 +8,12 @@ import { tickWalk } from '../support/tick-walk.ts';
 
 /** A Tuesday in May, 06:00 UTC. */
 const FROM = Date.UTC(2014, 4, 6, 6);
-const BUDGET_MS = Number(process.env['FXALERT_PARITY_MS'] ?? 25_000);
+const BUDGET_MS = Number(process.env['FXALERT_PARITY_MS'] ?? 20_000);
 /** Also on a machine that is busy with other things. */
 const LEAST_RUNS = 5;
 const LEAST_FIRINGS = 5;
+/** Several instruments over weeks cost more a run; `npm run parity` is the long way. */
+const FUNCTION_RUNS = 40;
 
 const level = { min: 1.3875, max: 1.3885, digits: 5 };
 const timeframes = ['M5', 'M1', 'M15', 'M45', 'H1'] as const;
@@ -80,14 +82,17 @@ describe('the engine fires what the reference fires', () => {
     ['closed candles', { ticks: false, timed: true }],
     ['quotes and timers', { ticks: true, timed: true }],
   ])('for functions of several instruments on %s', (_, kinds) => {
-    const watches = fc.array(watch(checkableConditions({ timeframes, level, ...kinds, functions: true })), {
-      minLength: 1,
-      maxLength: 4,
-    });
+    const watches = fc.array(
+      watch(checkableConditions({ timeframes, level, ...kinds, calendar: false, functions: true })),
+      {
+        minLength: 1,
+        maxLength: 4,
+      },
+    );
     const walks = fc
       .record({
         seed: fc.integer({ min: 1, max: 1_000_000 }),
-        count: fc.integer({ min: 100, max: 600 }),
+        count: fc.integer({ min: 60, max: 250 }),
         meanGapMs: fc.constantFrom(120_000, 1_800_000, 3_600_000),
       })
       .map((of) => marketWalk({ ...of, from: FROM }));
@@ -101,10 +106,10 @@ describe('the engine fires what the reference fires', () => {
         runs++;
         firings += events.length;
       }),
-      { numRuns: 2_000, interruptAfterTimeLimit: BUDGET_MS / 3 },
+      { numRuns: FUNCTION_RUNS },
     );
     console.info(`${runs} runs, ${firings} firings compared`);
-    expect(runs).toBeGreaterThanOrEqual(LEAST_RUNS);
+    expect(runs).toBe(FUNCTION_RUNS);
     expect(firings).toBeGreaterThanOrEqual(LEAST_FIRINGS);
   });
 

@@ -6,6 +6,8 @@ import { durationMs, epochMs } from '../../src/kernel/units.ts';
 import type { Attempt, ClaimedDelivery, FinishedAs } from '../../src/notify/delivery.ts';
 import type { Database } from '../../src/storage/database.ts';
 import { dropEventsBefore } from '../../src/storage/event-retention.ts';
+import { makeTickDays } from '../../src/storage/tick-partitions.ts';
+import { vacuum } from '../../src/storage/vacuum.ts';
 import { createStores } from '../../src/storage/create-stores.ts';
 import { at, sampleBatch, sampleEvent } from '../support/samples.ts';
 
@@ -176,6 +178,15 @@ export function deliveryLeaseLaws(database: () => Database): void {
         ['a2:1', 3],
       ]),
     );
+  });
+
+  test('a vacuum and partitions made ahead change nothing that is seen', async () => {
+    await record([sampleEvent()]);
+    await vacuum(database());
+    await makeTickDays(database(), at(0), 3);
+    await makeTickDays(database(), at(0), 3);
+    expect(await database().query('select day from tick_days')).toHaveLength(4);
+    expect(await claim()).toHaveLength(1);
   });
 
   test('a lost lease cannot finish', async () => {

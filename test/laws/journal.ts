@@ -86,6 +86,25 @@ export function journalLaws(database: () => Database): void {
     expect(await dump()).toEqual(before);
   });
 
+  test('a batch with a revision that is not the next one is refused whole, in words', async () => {
+    const { journal, alerts } = stores();
+    await alerts.save(sampleAlert(), 'armed', 1);
+    const edit = {
+      type: 'save',
+      seq: 2,
+      at: T0,
+      alert: sampleAlert({ revision: 3 }),
+      status: 'armed',
+    } as const;
+    const batch = sampleBatch({ ticks: placedTicks(2, 1), edits: [edit], seq: 2 });
+    await expect(journal.commit(batch)).rejects.toMatchObject({
+      code: 'edit-refused',
+      message: expect.stringContaining('revision 3 of alert "a1" is not the next one') as string,
+    });
+    expect(await count('ticks')).toBe(0);
+    expect(await alerts.get('a1')).toMatchObject({ alert: { revision: 1 } });
+  });
+
   test('a batch that overlaps the last one adds only what is new', async () => {
     const { journal } = stores();
     await journal.commit(sampleBatch({ ticks: placedTicks(1, 30), seq: 30 }));

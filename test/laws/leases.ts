@@ -4,6 +4,7 @@ import { expect, test } from 'vitest';
 import type { DurationMs } from '../../src/kernel/units.ts';
 import { createStores } from '../../src/storage/create-stores.ts';
 import type { Database } from '../../src/storage/database.ts';
+import { at } from '../support/samples.ts';
 import { SqlLeaseStore } from '../../src/storage/lease-store.ts';
 
 const LONG = 60_000 as DurationMs;
@@ -57,6 +58,20 @@ export function leaseLaws(database: () => Database): void {
 
   test('the epoch is above what the asker knows to be used', async () => {
     expect(await leases().acquire({ ...wanted('a'), above: 41 })).toMatchObject({ epoch: 42 });
+  });
+
+  test('blind spans are there once, newest first, from where they matter', async () => {
+    const { blindSpans } = createStores(database());
+    for (const minute of [1, 5, 5, 9])
+      await blindSpans.add({
+        from: at(minute * 60_000),
+        to: at(minute * 60_000 + 20_000),
+        reason: 'no-feed',
+      });
+    expect((await blindSpans.since(at(5 * 60_000))).map(({ from }) => from)).toEqual([
+      at(9 * 60_000),
+      at(5 * 60_000),
+    ]);
   });
 
   test('the later state of two followers of one name stays', async () => {

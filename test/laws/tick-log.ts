@@ -34,10 +34,11 @@ export function tickLogLaws(name: string, subject: () => TickLogUnderTest): void
         { seq: 9, entry: { type: 'beat', at: at(20) } },
         { seq: 10, entry: { type: 'arm', alert: sampleAlert({ message: '銭 "quoted"' }), at: at(21) } },
         { seq: 11, entry: { type: 'disarm', alert: 'a1', at: at(22) } },
+        { seq: 12, entry: { type: 'filled', instruments: [EURUSD], at: at(23) } },
       ];
       expect(await log.append(0, entries)).toEqual({ appended: true });
       expect(await log.read(0, NOW)).toEqual(entries);
-      expect(await log.ends()).toEqual({ first: 7, last: 11 });
+      expect(await log.ends()).toEqual({ first: 7, last: 12 });
     });
 
     test('adds nothing when it does not end where the writer thinks', async () => {

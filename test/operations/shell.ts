@@ -13,7 +13,7 @@ interface Where {
   readonly timeoutMs?: number;
 }
 
-const DEFAULT_TIMEOUT_MS = 120_000;
+const DEFAULT_TIMEOUT_MS = 240_000;
 
 export function shell(command: string, { cwd, env, timeoutMs = DEFAULT_TIMEOUT_MS }: Where): Promise<Ran> {
   const started = performance.now();

@@ -1,4 +1,7 @@
-/** The product as processes of separate roles: an alert armed through the API fires on pushed ticks and reaches the webhook. */
+/**
+ * The product as processes of separate roles: they wait for their servers and say so; an alert armed through the API fires on pushed
+ * ticks and reaches the webhook; an edit without a feed process is refused in time.
+ */
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { AlertView } from '../../src/api/contract/alerts.ts';
 import { FakeWebhook } from '../support/fake-webhook.ts';
@@ -15,8 +18,6 @@ let batch = 0;
 beforeAll(async () => {
   webhook = await FakeWebhook.start(SECRET);
   stage = await RolesStage.open({ FEED: 'push', WEBHOOK_ALLOW: webhook.target });
-  api = stage.start(['api']);
-  await api.ready();
 }, 120_000);
 afterAll(async () => {
   await stage.close();
@@ -30,10 +31,46 @@ const push = (bid: number) =>
     ticks: [{ symbol: 'EURUSD', bid: bid.toFixed(5), ask: (bid + 0.0001).toFixed(5), time_msc: Date.now() }],
   });
 
+test('API and worker start without their servers, say what they miss, and go on when it comes', async () => {
+  await Promise.all([stage.postgres.crash(), stage.redis.crash()]);
+  api = stage.start(['api']);
+  const scheduler = stage.start(['scheduler']);
+  await api.ready();
+  const ready = await api.fetch('/health/ready');
+  expect(ready.status).toBe(503);
+  expect(JSON.stringify(await ready.json())).toMatch(/no answer from PostgreSQL at 127\.0\.0\.1:\d+/);
+  expect((await api.fetch('/health/live')).status).toBe(200);
+  api.key = 'fxa_abcdefgh_0123456789012345678901234567890123456789012';
+  const refused = await api.fetch('/api/v1/alerts');
+  expect(refused.status).toBe(503);
+  expect(await refused.json()).toMatchObject({ code: 'unavailable' });
+  await scheduler.poll('saying what it waits for', () =>
+    Promise.resolve(scheduler.stderr.includes('waits for the database') ? true : null),
+  );
+  await Promise.all([stage.postgres.restart(), stage.redis.restart()]);
+  api.key = null;
+  await api.poll('an admin key', () => Promise.resolve(api.readKey()));
+  expect((await api.fetch('/health/ready')).status).toBe(200);
+  expect((await scheduler.stop()).code).toBe(0);
+});
+
+test('an edit that no feed process can take is refused in time, and not made later', async () => {
+  const draft = { name: 'nobody', instruments: ['EURUSD'], when: 'bid > 1' };
+  const answer = await api.fetch('/api/v1/alerts', {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(draft),
+  });
+  expect(answer.status).toBe(503);
+  expect(await answer.json()).toMatchObject({
+    detail: expect.stringMatching(/no feed process took the edit/) as string,
+  });
+  expect(await api.all('/alerts')).toEqual([]);
+});
+
 test('an alert armed through the API fires on a pushed tick and reaches the webhook', async () => {
   const worker = stage.start(['worker']);
   const scheduler = stage.start(['scheduler']);
-  await api.poll('an admin key', () => Promise.resolve(api.readKey()));
   await api.api('POST', '/channels', {
     name: 'hook',
     type: 'webhook',

@@ -74,11 +74,22 @@ function tradedBetween(from: number, to: number): number {
   return traded(to) - traded(from);
 }
 
-/** The hour of the FX week, and which week. */
-function hourOfWeek(at: number): { readonly hour: number; readonly week: number } {
+interface HourOfWeek {
+  readonly hour: number;
+  readonly week: number;
+}
+
+const KNOWN_HOURS = new Map<number, HourOfWeek>();
+
+/** The hour of the FX week, and which week. Asked for the same instants again and again. */
+function hourOfWeek(at: number): HourOfWeek {
+  const known = KNOWN_HOURS.get(at);
+  if (known !== undefined) return known;
   const week = fxWeekOf(at as EpochMs);
   const hour = Math.min(119, Math.max(0, Math.floor((at - week.at) / HOUR)));
-  return { hour, week: Math.round(week.at / WEEK) };
+  const place = { hour, week: Math.round(week.at / WEEK) };
+  KNOWN_HOURS.set(at, place);
+  return place;
 }
 
 function typical(market: Market, call: FunctionOperand, { at, tick }: FunctionMoment): number {
@@ -111,11 +122,9 @@ function typical(market: Market, call: FunctionOperand, { at, tick }: FunctionMo
   }
   const now = hourOfWeek(present);
   const means: number[] = [];
+  const sameHour = samples.filter((sample) => hourOfWeek(sample.at).hour === now.hour);
   for (let week = now.week - weeks; week < now.week; week++) {
-    const inHour = samples.filter((sample) => {
-      const place = hourOfWeek(sample.at);
-      return place.week === week && place.hour === now.hour;
-    });
+    const inHour = sameHour.filter((sample) => hourOfWeek(sample.at).week === week);
     if (inHour.length > 0) means.push(inHour.reduce((sum, { value }) => sum + value, 0) / inHour.length);
   }
   if (means.length < weeks / 2) return NaN;
@@ -220,7 +229,8 @@ function gapTruth(market: Market, flag: Flag, step: Step): boolean | null {
   const gap = quanta(week.open - before.close);
   const [amount, way] = flag.parameters;
   const least = quanta(Number(amount));
-  if (flag.name === 'gap_opened') return (way !== 'lower' && gap >= least) || (way !== 'higher' && gap <= -least);
+  if (flag.name === 'gap_opened')
+    return (way !== 'lower' && gap >= least) || (way !== 'higher' && gap <= -least);
   if (gap === 0 || Math.abs(gap) < least) return false;
   return gap > 0 ? quanta(week.low) <= quanta(before.close) : quanta(week.high) >= quanta(before.close);
 }

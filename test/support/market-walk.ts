@@ -32,7 +32,7 @@ export function marketWalk(of: {
   while (ticks.length < of.count) {
     at += random.uniform() < 0.1 ? 0 : Math.round(-Math.log(1 - random.uniform()) * of.meanGapMs);
     // EURUSD is what the conditions speak of most.
-    const pair = random.uniform() < 0.5 ? 'EURUSD' : PAIRS[random.integer(0, PAIRS.length - 1)]!;
+    const pair = random.uniform() < 0.5 ? 'EURUSD' : PAIRS[random.integer(0, PAIRS.length)]!;
     prices[pair] *= 1 + random.normal() * 6e-5 + (STARTS[pair] / prices[pair] - 1) * 0.01;
     if (!isMarketOpen(at as EpochMs)) continue;
     ticks.push(quoted(pair, { price: prices[pair], at, random }));

@@ -4,7 +4,7 @@
  */
 import type { Alert, AlertStatus } from '../../src/alerts/alert.ts';
 import type { AlertEvent } from '../../src/alerts/event.ts';
-import type { StoredAlert, StoredEvent } from '../../src/alerts/ports.ts';
+import type { BlindSpan, StoredAlert, StoredEvent } from '../../src/alerts/ports.ts';
 import type { ApiKeyRecord, Scope } from '../../src/api/auth/api-key.ts';
 import { newApiKey } from '../../src/api/auth/api-key.ts';
 import type { IdempotencyRecord } from '../../src/api/idempotency.ts';
@@ -37,6 +37,7 @@ export interface MemoryWorld {
   checks: ReadinessCheck[];
   testOutcome: SendOutcome;
   readonly alerts: Map<string, { stored: StoredAlert; revisions: { alert: Alert; at: EpochMs }[] }>;
+  readonly blindSpans: BlindSpan[];
   readonly events: StoredEvent[];
   readonly deliveries: Map<string, Delivery>;
   readonly attempts: Map<string, Attempt[]>;
@@ -61,6 +62,7 @@ export function memoryWorld(): MemoryWorld {
     checks: [{ name: 'database', ok: true, detail: 'answers' }],
     testOutcome: { result: 'ok', reference: 'message 1' },
     alerts: new Map(),
+    blindSpans: [],
     events: [],
     deliveries: new Map(),
     attempts: new Map(),
@@ -137,6 +139,7 @@ export function memoryServices(world: MemoryWorld): ApiServices {
     clock: { now: () => (NOW + world.nowMs) as EpochMs, monotonicMs: () => world.nowMs },
     isUnavailable: (error) => error instanceof StoreAway,
     isBadCursor: (error) => error instanceof BadCursor,
+    blindSpans: { since: (at) => store(() => world.blindSpans.filter(({ to }) => to > at)) },
     alerts: {
       get: (id) => store(() => world.alerts.get(id)?.stored ?? null, id),
       list: (query) =>

@@ -6,17 +6,52 @@
 import type { Alert, AlertId } from '../alert.ts';
 import type { Unit } from './unit.ts';
 
+const GONE = 1;
+const WAITING = 2;
+const WARNED = 4;
+
+/** Of these there may be a million: one unit needs no list, and three marks share a number. */
 export class ArmedAlert {
   readonly alert: Alert;
-  units: readonly Unit[];
-  isGone = false;
-  /** On standby: its units are there, with all they read, but look at nothing. */
-  isWaiting = false;
-  isWarned = false;
+  #units: Unit | readonly Unit[];
+  #marks = 0;
 
   constructor(alert: Alert, units: readonly Unit[]) {
     this.alert = alert;
-    this.units = units;
+    this.#units = units.length === 1 ? (units[0] as Unit) : units;
+  }
+
+  get units(): readonly Unit[] {
+    return Array.isArray(this.#units) ? (this.#units as readonly Unit[]) : [this.#units as Unit];
+  }
+
+  set units(units: readonly Unit[]) {
+    this.#units = units.length === 1 ? (units[0] as Unit) : units;
+  }
+
+  get isGone(): boolean {
+    return (this.#marks & GONE) !== 0;
+  }
+
+  set isGone(is: boolean) {
+    this.#mark(GONE, is);
+  }
+
+  /** On standby: its units are there, with all they read, but look at nothing. */
+  get isWaiting(): boolean {
+    return (this.#marks & WAITING) !== 0;
+  }
+
+  set isWaiting(is: boolean) {
+    this.#mark(WAITING, is);
+  }
+
+  get isWarned(): boolean {
+    return (this.#marks & WARNED) !== 0;
+  }
+
+  set isWarned(is: boolean) {
+    this.#mark(WARNED, is);
   }
 
   /** Its place in the order of arming. */
@@ -33,6 +68,10 @@ export class ArmedAlert {
   get warnAt(): number | null {
     const { expiresAt, expiryWarningMs } = this.alert;
     return expiresAt === null || expiryWarningMs === null ? null : expiresAt - expiryWarningMs;
+  }
+
+  #mark(bit: number, is: boolean): void {
+    this.#marks = is ? this.#marks | bit : this.#marks & ~bit;
   }
 }
 

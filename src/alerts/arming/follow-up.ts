@@ -23,6 +23,8 @@ export interface FollowUpFacts {
   readonly instrument: InstrumentId;
   readonly order: number;
   readonly key: string;
+  /** Windows count from there, as they did for the firing. */
+  readonly remembersFrom: number;
   /** Close of the candle. */
   readonly dueAt: number;
   /** On which side a crossing of either direction left the value. */
@@ -50,7 +52,7 @@ export class FollowUp {
   }
 
   holds(moment: Moment): boolean {
-    moment.armedStep = 0;
+    moment.armedStep = this.facts.remembersFrom;
     const { wakeAt } = moment;
     const truth = this.#plan.root.truth(this.#state, moment);
     moment.wakeAt = wakeAt;

@@ -48,6 +48,10 @@ export class PlanUnit extends Unit implements Watcher {
     return barOf(this.plan);
   }
 
+  override get remembersFrom(): number {
+    return this.armedStep;
+  }
+
   override arm(moment: Moment): void {
     this.armedStep = moment.step;
     const waitsForClose = this.alert.frequency === 'at-close' && this.alert.onArm === 'fire';

@@ -65,6 +65,11 @@ export abstract class Unit {
   abstract operands(): Record<string, number | null>;
   /** Leaves no trace. */
   abstract truthNow(moment: Moment): Truth;
+  /** Step after which its windows count; those of a level have no memory. */
+  get remembersFrom(): number {
+    return 0;
+  }
+
   /** Starts or stops watching. */
   abstract attach(): void;
   abstract detach(): void;

@@ -6,11 +6,13 @@ import type { CandleSource, Expression } from '../../conditions/resolved.ts';
 import type { IndicatorDefinition, IndicatorParams } from '../../indicators/indicator.ts';
 import { canonicalCall } from '../../indicators/call.ts';
 import { assert } from '../../kernel/assert.ts';
+import type { DailyWindow } from '../../market/daily-window.ts';
 import type { Instrument } from '../../market/instrument.ts';
 import { IndicatorStream } from '../series/indicator-stream.ts';
 import { InstrumentBook } from '../series/instrument-book.ts';
 import { ClosedSource, type LevelOperand, type LevelSource, QuoteSource } from '../levels/level-source.ts';
 import { COLUMN, type Series } from '../series/series.ts';
+import { WindowCursor } from './calendar.ts';
 import type { Operand } from './value.ts';
 import type { ExtremaWindow } from './extrema-window.ts';
 
@@ -51,6 +53,7 @@ export class Sources {
   readonly #tables: SourceTables;
   readonly #uses = new Map<object, number>();
   readonly #windows = new Map<string, SharedWindow>();
+  readonly #cursors = new Map<string, WindowCursor>();
   readonly #levels = new Map<string, LevelSource>();
   readonly #operands = new Map<string, SharedOperand>();
 
@@ -171,6 +174,18 @@ export class Sources {
       shared.release();
     };
     return { window: shared.window, release };
+  }
+
+  /** One for all conditions that speak of the same hours: at their end its next window is looked up once. */
+  useCursor(window: DailyWindow): { readonly cursor: WindowCursor; readonly release: Release } {
+    const key = JSON.stringify(window);
+    const cursor = this.#cursors.get(key) ?? new WindowCursor(window);
+    this.#cursors.set(key, cursor);
+    this.#addUse(cursor);
+    const release = () => {
+      if (this.#dropUse(cursor)) this.#cursors.delete(key);
+    };
+    return { cursor, release };
   }
 
   /** What levels on this value are sorted by; made at first mention, gone after its last use. */

@@ -16,6 +16,7 @@ import { STANDARD_TIMEFRAMES, timeframe } from '../../market/timeframe.ts';
 import type { Moment, Sampler, Watcher } from '../evaluation/moment.ts';
 import { LevelIndex } from '../levels/level-index.ts';
 import { Series } from './series.ts';
+import { standingParts } from './standing-parts.ts';
 
 const MINUTE = timeframe('M1');
 const STANDARD = new Set(STANDARD_TIMEFRAMES);
@@ -161,18 +162,18 @@ export class InstrumentBook {
     return !this.#isLean && STANDARD.has(series.source.timeframe);
   }
 
-  /** Begins a series of another timeframe, from the M1 candles that are still known. */
+  /** Begins a series of another timeframe, from the candles that are still known. */
   addSeries(source: CandleSource): Series {
     const of = this.#of(source.basis);
     const series = new Series(source, of.minutes);
-    const minutes = of.minutes.recent(of.minutes.closed.length);
-    const first = minutes[0];
+    const { parts, isWhole } = standingParts(series.timeframe, of);
+    const [first] = parts;
     const { forming } = of.minutes;
-    if (first !== undefined && of.minutes.closes !== minutes.length) {
+    if (first !== undefined && !isWhole) {
       const { at, closesAt } = periodOf(series.timeframe, first.at);
       if (at < first.at) series.incompleteUntil = closesAt;
     }
-    series.rollUp(minutes);
+    series.rollUp(parts);
     if (!forming.isEmpty) series.catchUp(forming.at);
     of.longer.push(series);
     of.longer.sort((a, b) => a.timeframe.minutes - b.timeframe.minutes);

@@ -148,13 +148,13 @@ export class Series {
     else if (part.closesAt <= forming.coveredFrom) forming.prepend(part);
   }
 
-  /** False while the forming period is the time between two sessions. */
+  /** False while the forming period is the time between two sessions, or a session whose beginning is not known. */
   get #isKept(): boolean {
     if (this.timeframe.unit !== 'session') return true;
-    const { at } = this.forming;
+    const { at, closesAt } = this.forming;
     if (at !== this.#keptAt) {
       this.#keptAt = at;
-      this.#kept = at > -Infinity && isKept(this.timeframe, at);
+      this.#kept = at > -Infinity && closesAt > this.incompleteUntil && isKept(this.timeframe, at);
     }
     return this.#kept;
   }

@@ -86,6 +86,15 @@ export const AlertQuery = PageQuery.extend({
 /** An edit names the revision it was made from, so that two editors do not overwrite each other (409 `revision-conflict`). */
 export const AlertEdit = AlertInput.extend({ revision: z.int().min(1) });
 
+/** Market time in which the alert could not be judged, newest first. */
+export const BlindTimes = z.array(
+  z.strictObject({
+    from: Instant,
+    to: Instant,
+    reason: z.enum(['no-feed']).describe('no-feed: no process read prices'),
+  }),
+);
+
 /** A definition as it stood at one revision. */
 export const AlertRevision = AlertInput.extend({ revision: z.int(), at: Instant });
 export type AlertRevision = z.infer<typeof AlertRevision>;

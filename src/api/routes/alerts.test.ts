@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { addKey, NOW } from '../../../test/support/memory-services.ts';
 import { testServer } from '../../../test/support/api-server.ts';
+import type { EpochMs } from '../../kernel/units.ts';
 import { AlertPage, AlertView } from '../contract/alerts.ts';
 import type { Problem } from '../contract/common.ts';
 
@@ -235,6 +236,7 @@ describe('editing an alert', () => {
       ['POST', '/api/v1/alerts/nope/arm'],
       ['POST', '/api/v1/alerts/nope/pause'],
       ['GET', '/api/v1/alerts/nope/revisions'],
+      ['GET', '/api/v1/alerts/nope/blind-times'],
     ] as const) {
       const answer = await ask({
         method,
@@ -288,5 +290,20 @@ describe('listing alerts', () => {
     expect(page.items[0]).toMatchObject({ id, clock: { ticks: [], closes: [] } });
     const arm = await ask({ method: 'POST', url: `/api/v1/alerts/${id}/arm` });
     expect(arm.json<Problem>().code).toBe('condition');
+  });
+});
+
+describe('blind times of an alert', () => {
+  it('are those since its last edit, cut where it was made', async () => {
+    const { ask, world } = testServer();
+    const { id } = (await ask({ ...post, payload: draft })).json<{ id: string }>();
+    const span = (from: number, to: number) =>
+      ({ from: (NOW + from) as EpochMs, to: (NOW + to) as EpochMs, reason: 'no-feed' }) as const;
+    world.blindSpans.push(span(60_000, 90_000), span(-30_000, 20_000), span(-90_000, -60_000));
+    const iso = (ms: number) => new Date(NOW + ms).toISOString();
+    expect((await ask({ url: `/api/v1/alerts/${id}/blind-times` })).json()).toEqual([
+      { from: iso(60_000), to: iso(90_000), reason: 'no-feed' },
+      { from: iso(0), to: iso(20_000), reason: 'no-feed' },
+    ]);
   });
 });

@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import type { StoredAlert } from '../../alerts/ports.ts';
+import type { EpochMs } from '../../kernel/units.ts';
 import type { ApiApp } from '../app.ts';
 import { IdParams, NoContent, REFUSALS } from '../app.ts';
 import {
@@ -11,6 +12,7 @@ import {
   AlertQuery,
   AlertRevision,
   AlertView,
+  BlindTimes,
 } from '../contract/alerts.ts';
 import { ApiError, notFound } from '../errors.ts';
 import { createOnce } from '../idempotency.ts';
@@ -163,6 +165,28 @@ export function alertRoutes(app: ApiApp, services: ApiServices): void {
       },
     );
   }
+
+  app.get(
+    '/alerts/:id/blind-times',
+    {
+      ...read,
+      schema: {
+        tags,
+        summary: 'When the alert could not be judged since its last edit, newest first',
+        params: IdParams,
+        response: { 200: BlindTimes, ...REFUSALS },
+      },
+    },
+    async ({ params }) => {
+      const { updatedAt } = await stored(params.id);
+      const spans = await services.blindSpans.since(updatedAt);
+      return spans.map(({ from, to, reason }) => ({
+        from: isoOf(Math.max(from, updatedAt) as EpochMs),
+        to: isoOf(to),
+        reason,
+      }));
+    },
+  );
 
   app.get(
     '/alerts/:id/revisions',

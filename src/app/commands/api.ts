@@ -35,12 +35,12 @@ async function startApi(config: Config, log: Logger) {
       return [{ feed: name, seconds: (ageMs ?? 0) / 1_000 }];
     },
     alertsArmed: () => market.engine.counters.armed,
+    databasePool: () => servers.database.connections(),
     deliveryCounts: () => stores.deliveries.counts(),
     oldestPendingSeconds: async () => {
       const dueAt = await stores.deliveries.nextDueAt();
       return dueAt === null ? 0 : Math.max(0, (systemClock.now() - dueAt) / 1_000);
     },
-    databasePool: () => servers.database.pool(),
     streams: () => hub.size,
   });
   const context = await roleContext(servers, { config, log, metrics });
@@ -61,7 +61,7 @@ async function startApi(config: Config, log: Logger) {
     onChanged: (id, status) => live.alert(id, status),
   });
   const runner = new RoleRunner(context, [market]);
-  const services = apiServices({
+  const known = apiServices({
     ...{ stores, instruments, outbound, hub, metrics, commands },
     engine: () => market.engine,
     ingest: forwardTicks(context, stores.settings),
@@ -73,6 +73,11 @@ async function startApi(config: Config, log: Logger) {
     channelsChanged: () => hintSoon('channels'),
     stopping: () => runner.signal.aborted,
   });
+  // Before the schema is there, no error of the database is a bug.
+  const services = {
+    ...known,
+    isUnavailable: (error: unknown) => !runner.isPrepared || known.isUnavailable(error),
+  };
   const live: LiveStream = new LiveStream({
     hub,
     market: services.market,

@@ -21,7 +21,7 @@ export async function listDeliveries({ limit, ...options }: ListOptions): Promis
   }
   let count = 0;
   for await (const delivery of new ApiClient(options).pages<Omit<DeliveryView, 'log'>>(
-    `/deliveries?${query}`,
+    `/deliveries?${query.toString()}`,
   )) {
     if (count === limit) break;
     printLine(delivery);

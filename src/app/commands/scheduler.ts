@@ -17,7 +17,7 @@ export async function scheduler(flags: RoleFlags): Promise<number> {
 
 async function startScheduler(config: Config, log: Logger) {
   const servers = connectServers(config, 'scheduler');
-  const metrics = createMetrics({ databasePool: () => servers.database.pool() });
+  const metrics = createMetrics({ databasePool: () => servers.database.connections() });
   const context = await roleContext(servers, { config, log, metrics });
   const runner = new RoleRunner(context, [new JobRole(context)]);
   const health = await startHealthServer({

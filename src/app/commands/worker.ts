@@ -47,7 +47,7 @@ async function startWorker(config: Config, log: Logger, names: readonly RoleName
   let engine: EngineRole | null = null;
   const metrics = createMetrics({
     alertsArmed: () => engine?.armed ?? 0,
-    databasePool: () => servers.database.pool(),
+    databasePool: () => servers.database.connections(),
   });
   const context = await roleContext(servers, { config, log, metrics });
   const outbound = orBadInput(openOutbound(config, context.instruments));

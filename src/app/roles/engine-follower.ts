@@ -1,10 +1,10 @@
 /** An engine that follows the log: each entry once, history before an alert is armed, a new start when prices of another market come. */
 import { EMPTY_RESULT, type StepResult } from '../../alerts/step-result.ts';
-import type { AlertId } from '../../alerts/alert.ts';
+import type { Alert } from '../../alerts/alert.ts';
 import type { FeedTraits, PlacedEntry } from '../../alerts/tick-log.ts';
-import type { EpochMs } from '../../kernel/units.ts';
+import type { EpochMs, InstrumentId } from '../../kernel/units.ts';
 import { conditionsOf } from '../conditions-of.ts';
-import { historyFor } from '../warm-up.ts';
+import { historyFor, standingHistory } from '../warm-up.ts';
 import type { StartedEngine } from './engine-start.ts';
 import { type Gap, LogFollower } from './log-follower.ts';
 import { BeginAgain } from './role.ts';
@@ -15,7 +15,7 @@ export interface EngineFollowerOptions {
   readonly started: StartedEngine;
   readonly traits: FeedTraits;
   /** Whether an alert is evaluated here. */
-  readonly arms: (id: AlertId) => boolean;
+  readonly arms: (alert: Alert) => boolean;
   /** May ask the log to wait. */
   readonly onStep: (placed: PlacedEntry, result: StepResult) => Promise<void> | void;
   readonly onFilled: (gap: Gap) => void;
@@ -57,17 +57,30 @@ export class EngineFollower {
   }
 
   #take(placed: PlacedEntry): Promise<void> | void {
-    const { arms, traits, onStep } = this.#options;
+    const { arms, traits, onStep, started } = this.#options;
+    const { engine } = started;
     const { entry } = placed;
     switch (entry.type) {
       case 'lead':
         if (!isSameMarket(entry.traits, traits)) throw new BeginAgain('prices of another market come');
         return onStep(placed, EMPTY_RESULT);
+      case 'filled':
+        return this.#readHistory(placed, entry.instruments);
       case 'arm':
-        return arms(entry.alert.id) ? this.#arm(placed, entry) : onStep(placed, EMPTY_RESULT);
+        if (arms(entry.alert)) return this.#arm(placed, entry);
+        // An edit may have moved it to another shard.
+        return onStep(placed, engine.step({ type: 'disarm', alert: entry.alert.id, at: entry.at }));
       default:
-        return onStep(placed, this.#options.started.engine.step(entry));
+        return onStep(placed, engine.step(entry));
     }
+  }
+
+  async #readHistory(placed: PlacedEntry, instruments: readonly InstrumentId[]): Promise<void> {
+    const { engine } = this.#options.started;
+    const { history } = this.#context.stores;
+    const until = engine.marketTime ?? (Number.MAX_SAFE_INTEGER as EpochMs);
+    for (const past of await standingHistory(instruments, history, until)) engine.step(past);
+    await this.#options.onStep(placed, EMPTY_RESULT);
   }
 
   /** Whoever replays the log reads the same candles. */

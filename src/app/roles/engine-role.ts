@@ -65,7 +65,7 @@ export class EngineRole implements Role {
       checkpoint: checkpointName(this.#shard),
       started,
       traits,
-      arms: (id) => inShard(id, this.#shard),
+      arms: (alert) => inShard(alert, this.#shard),
       // Candles are the recorder's to write.
       collect: (committer, { seq }, result) =>
         committer.step(seq, result.closed.length === 0 ? result : { ...result, closed: [] }),

@@ -3,12 +3,14 @@
  * others; otherwise the recorder's candles, followed up to the end of the log, where all its alerts are armed. Only one process at a time
  * makes such a cold start of a shard, and leaves a checkpoint: two that armed at different places would number firings differently.
  */
+import type { AlertId } from '../../alerts/alert.ts';
 import { Engine, type EngineOptions } from '../../alerts/engine.ts';
 import { SNAPSHOT_VERSION } from '../../alerts/engine-snapshot.ts';
 import type { Checkpoint } from '../../alerts/ports.ts';
 import type { FeedTraits } from '../../alerts/tick-log.ts';
 import type { DurationMs, EpochMs } from '../../kernel/units.ts';
 import { BadInput } from '../commands/output.ts';
+import { coldEngine } from '../cold-engine.ts';
 import { conditionsOf } from '../conditions-of.ts';
 import { historyFor, standingHistory } from '../warm-up.ts';
 import { LogFollower } from './log-follower.ts';
@@ -73,7 +75,14 @@ export async function startRecorder(context: RoleContext, traits: FeedTraits): P
   const checkpoint = own ?? (await stores.journal.loadCheckpoint());
   if (checkpoint !== null) {
     const engine = restore(checkpoint, options, RECORD_CHECKPOINT);
-    if (engine !== null) return { engine: withoutAlerts(engine, () => false), seq: checkpoint.seq };
+    if (engine !== null)
+      return {
+        engine: without(
+          engine,
+          [...engine.armed()].map(([id]) => id),
+        ),
+        seq: checkpoint.seq,
+      };
   }
   const engine = new Engine(options);
   const { seq } = await stores.journal.position();
@@ -87,17 +96,22 @@ async function fromCheckpoint(
   shard: Shard,
   { simulated }: FeedTraits,
 ): Promise<StartedEngine | null> {
-  const { instruments, log } = context;
+  const { instruments, log, stores } = context;
   const found = await widerCheckpoint(context, shard);
   if (found === null) return null;
   const { name, checkpoint } = found;
-  // Its counts are of its place: those of the events would count what the log after it repeats a second time.
-  const engine = restore(checkpoint, { instruments, simulated }, name);
+  const options = { instruments, simulated };
+  const engine = restore(checkpoint, options, name);
   if (engine === null) {
     log.warn({ name, seq: checkpoint.seq }, 'the checkpoint is of an older version and is not used');
     return null;
   }
-  return { engine: withoutAlerts(engine, (id) => inShard(id, shard)), seq: checkpoint.seq };
+  if (name === checkpointName(shard)) return { engine, seq: checkpoint.seq };
+  const known = new Map((await stores.alerts.all()).map(({ alert }) => [alert.id, alert]));
+  const foreign = [...engine.armed()]
+    .map(([id]) => id)
+    .filter((id) => !inShard(known.get(id) ?? { id, arms: [], standby: false }, shard));
+  return { engine: without(engine, foreign), seq: checkpoint.seq };
 }
 
 /** Its own, or the newest of a shard that contains it; the embedded product's contains all. */
@@ -129,10 +143,9 @@ function restore({ seq, state }: Checkpoint, options: EngineOptions, name: strin
   return snapshot.version < SNAPSHOT_VERSION ? null : Engine.restore(snapshot, options);
 }
 
-function withoutAlerts(engine: Engine, keep: (id: string) => boolean): Engine {
+function without(engine: Engine, alerts: readonly AlertId[]): Engine {
   const at = engine.marketTime ?? (0 as EpochMs);
-  const foreign = [...engine.armed()].filter(([id]) => !keep(id));
-  for (const [alert] of foreign) engine.step({ type: 'disarm', alert, at });
+  for (const alert of alerts) engine.step({ type: 'disarm', alert, at });
   return engine;
 }
 
@@ -146,15 +159,14 @@ async function coldStart(
   const base = await startRecorder(context, traits);
   const seq = await followTo(Math.max(last, recorded), base, context, signal);
   if (seq === null) return null;
-  // Numbers of firings go on from what is recorded: whatever was recorded happened before this place.
-  const state = base.engine.snapshot();
-  const firingCounts = await stores.events.firingCounts();
-  const engine = Engine.restore(state, { instruments, simulated: traits.simulated, firingCounts });
+  // Whatever is recorded happened before this place.
+  const options = { instruments, simulated: traits.simulated };
+  const engine = coldEngine(base.engine, await stores.events.firingCounts(), options);
   const check = conditionsOf(instruments);
   const at = engine.marketTime ?? (0 as EpochMs);
   const until = engine.marketTime ?? (Number.MAX_SAFE_INTEGER as EpochMs);
   for (const { alert, status } of await stores.alerts.all()) {
-    if (status !== 'armed' || !inShard(alert.id, shard)) continue;
+    if (status !== 'armed' || !inShard(alert, shard)) continue;
     for (const checked of check(alert))
       for (const entry of await historyFor(checked, stores.history, until)) engine.step(entry);
     engine.step({ type: 'arm', alert, at });

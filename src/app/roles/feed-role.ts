@@ -3,11 +3,13 @@
  * lease runs out. A leader that cannot reach PostgreSQL goes on: nobody else could take the lease either, and whoever could would be
  * noticed at the next append.
  */
-import type { FeedTraits, LogEnds } from '../../alerts/tick-log.ts';
+import type { FeedTraits, LogEnds, PlacedEntry } from '../../alerts/tick-log.ts';
 import { PLACES_PER_EPOCH } from '../../alerts/tick-log.ts';
 import type { Feed } from '../../feeds/feed.ts';
 import type { EpochMs } from '../../kernel/units.ts';
 import type { Lease } from '../../storage/lease-store.ts';
+import { backFill, backFillBeside } from '../back-fill.ts';
+import { noteBlindTime } from '../blind-time.ts';
 import { chooseFeed } from '../choose-feed.ts';
 import { FeedRunner } from '../feed-runner.ts';
 import { sendHint } from '../../storage/hints.ts';
@@ -22,6 +24,8 @@ const LOOK_FOR_EDITS_MS = 1_000;
 /** The last append of a feed that can go on carries its position; an append has at most so many entries. */
 const TAIL = 5_000;
 const BEAT_DELAY_MS = 300;
+/** Setting with the name of the feed whose history has been read. */
+const FILLED = 'history-of';
 
 export class FeedRole implements Role {
   readonly name = 'feed';
@@ -147,6 +151,7 @@ class Leading {
         return placed;
       },
       recordedSeq: async () => (await stores.journal.position()).seq,
+      recordDirectly: (entries) => this.#recordDirectly(entries),
       feedPosition: () => feed.position(),
       onFault: (error) => log.warn({ err: error }, 'the log could not be written; it is tried again'),
       onDeposed: () => this.#depose(),
@@ -188,15 +193,42 @@ class Leading {
       setInterval(() => void this.#renew(), RENEW_MS),
       setInterval(() => this.lookForEdits(), LOOK_FOR_EDITS_MS),
     ];
+    const filling = await this.#filling();
+    if (!feed.ownClock) await noteBlindTime(clock.now(), stores);
     try {
+      await backFill(filling);
       await this.#runner.start();
       this.lookForEdits();
+      void this.#fillBeside(filling, over);
       await this.#renew();
       await untilAborted(over);
     } finally {
       for (const timer of timers) clearInterval(timer);
       await this.#runner.stop();
       await this.sequencer.stop();
+    }
+  }
+
+  /** History of this market is read once; a leader that was killed meanwhile leaves it to the next. */
+  async #filling(): Promise<Parameters<typeof backFill>[0]> {
+    const { stores, log, clock } = this.#context;
+    const { feed } = this.#parts;
+    return {
+      feed,
+      history: stores.history,
+      tell: (instruments, at) => void this.sequencer.append({ type: 'filled', instruments, at }),
+      log,
+      isNew: (await stores.settings.get(FILLED)) !== feed.name,
+      now: clock.now(),
+    };
+  }
+
+  async #fillBeside(filling: Parameters<typeof backFill>[0], signal: AbortSignal): Promise<void> {
+    const { stores, log } = this.#context;
+    try {
+      if (await backFillBeside(filling, signal)) await stores.settings.set(FILLED, filling.feed.name);
+    } catch (error) {
+      log.warn({ err: error }, 'history could not be stored; the next start reads it again');
     }
   }
 
@@ -223,6 +255,18 @@ class Leading {
     } catch (error) {
       log.warn({ err: error }, 'the lease could not be renewed; it is tried again');
     }
+  }
+
+  async #recordDirectly(entries: readonly PlacedEntry[]): Promise<void> {
+    const last = entries.at(-1);
+    if (last === undefined) return;
+    const { simulated, ownClock } = this.#parts.feed;
+    const ticks = entries.flatMap(({ seq, entry }) =>
+      entry.type === 'tick' ? [{ seq, tick: entry.tick, simulated }] : [],
+    );
+    const feedPosition = entries.findLast(({ position }) => position !== undefined)?.position ?? null;
+    const nothing = { candles: [], indicators: [], events: [], edits: [], statuses: [] };
+    await this.#context.stores.journal.commit({ ...nothing, ticks, seq: last.seq, feedPosition, ownClock });
   }
 
   #traits(): FeedTraits {

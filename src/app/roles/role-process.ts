@@ -43,7 +43,7 @@ export function connectServers(config: Config, command: string): RoleServers {
     throw new BadInput(
       `"fxalert ${command}" needs ${missing.join(' and ')}; "fxalert up" runs everything in one process without them`,
     );
-  const database = connectPostgres({ url: databaseUrl });
+  const database = connectPostgres({ url: databaseUrl, poolSize: config.DATABASE_POOL_SIZE });
   const redis = openRedis(redisUrl);
   return {
     database,
@@ -99,6 +99,11 @@ export class RoleRunner {
     if (this.#stop.signal.aborted) return [{ name: 'process', ok: false, detail: 'the process is stopping' }];
     if (!this.#isPrepared) return [{ name: 'database', ok: false, detail: 'waits for the database' }];
     return this.#roles.map((role) => ({ name: role.name, ...role.readiness() }));
+  }
+
+  /** The database is there, with the schema of this version. */
+  get isPrepared(): boolean {
+    return this.#isPrepared;
   }
 
   get signal(): AbortSignal {

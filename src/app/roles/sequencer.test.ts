@@ -12,11 +12,17 @@ const tick = (offsetMs: number): LoggedEntry & { type: 'tick' } => ({
 });
 const place = (n: number, epoch = 1) => epoch * PLACES_PER_EPOCH + n;
 
+const TRAITS = { feed: 'push', simulated: false, ownClock: false, instruments: [] };
+
 class Stage {
   readonly log = new MemoryTickLog();
   readonly faults: unknown[] = [];
   deposed = 0;
   recorded = 0;
+  recordedAsked = 0;
+  readonly direct: number[] = [];
+  /** Added to the clock. */
+  laterMs = 0;
   position: string | null = null;
   edits: (next: number) => Promise<readonly PlacedEntry[] | null> = () => Promise.resolve([]);
   readonly #sequencers: Sequencer[] = [];
@@ -26,9 +32,17 @@ class Stage {
       log: this.log,
       epoch,
       end,
-      clock: systemClock,
+      clock: { now: () => systemClock.now(), monotonicMs: () => systemClock.monotonicMs() + this.laterMs },
       placeEdits: (next) => this.edits(next),
-      recordedSeq: () => Promise.resolve(this.recorded),
+      recordedSeq: () => {
+        this.recordedAsked += 1;
+        return Promise.resolve(this.recorded);
+      },
+      recordDirectly: (entries) => {
+        this.direct.push(...entries.map(({ seq }) => seq));
+        this.recorded = entries.at(-1)?.seq ?? this.recorded;
+        return Promise.resolve();
+      },
       feedPosition: () => this.position,
       onFault: (error) => this.faults.push(error),
       onDeposed: () => (this.deposed += 1),
@@ -117,6 +131,63 @@ describe('the sequencer', () => {
     await sequencer.flush();
     expect(stage.places).toEqual([place(1), place(2)]);
     expect(sequencer.faulty).toBe(false);
+  });
+
+  it('writes to the database what a log that is long away cannot take, and goes on after it', async () => {
+    const stage = open();
+    const sequencer = stage.start();
+    sequencer.append(tick(0));
+    await sequencer.flush();
+    stage.recorded = place(1);
+    stage.log.away = true;
+    sequencer.append(tick(1));
+    await until('the log is noticed to be away', () => sequencer.faulty);
+    stage.laterMs = 3_000;
+    sequencer.append(tick(2));
+    await sequencer.flush();
+    expect(stage.direct).toEqual([place(2), place(3)]);
+    stage.log.away = false;
+    stage.laterMs = 9_000;
+    sequencer.append(tick(3));
+    await sequencer.flush();
+    expect(stage.places).toEqual([place(1), place(4)]);
+    expect(stage.direct).toHaveLength(2);
+  });
+
+  it('fills a log that came back empty from after what was written to the database', async () => {
+    const stage = open();
+    const sequencer = stage.start();
+    sequencer.append(tick(0));
+    await sequencer.flush();
+    stage.recorded = place(1);
+    stage.log.away = true;
+    sequencer.append(tick(1));
+    await until('the log is noticed to be away', () => sequencer.faulty);
+    stage.laterMs = 3_000;
+    await sequencer.flush();
+    stage.log.flush();
+    stage.log.away = false;
+    stage.laterMs = 9_000;
+    sequencer.append(tick(2));
+    await sequencer.flush();
+    expect(stage.direct).toEqual([place(2)]);
+    expect(stage.places).toEqual([place(3)]);
+  });
+
+  it('does not pass over what an earlier leader left unrecorded', async () => {
+    const stage = open();
+    await stage.log.append(0, [{ seq: 7, entry: tick(0) }]);
+    const sequencer = stage.start(1, 7);
+    stage.recorded = 5;
+    stage.log.away = true;
+    sequencer.append({ type: 'lead', after: 7, at: at(0), traits: TRAITS });
+    await until('the log is noticed to be away', () => sequencer.faulty);
+    stage.laterMs = 3_000;
+    await until('it is refused more than once', () => stage.recordedAsked > 2);
+    expect(stage.direct).toEqual([]);
+    stage.recorded = 7;
+    await sequencer.flush();
+    expect(stage.direct).toEqual([place(1)]);
   });
 
   it('gives way to a successor whose places stand at the end of the log', async () => {

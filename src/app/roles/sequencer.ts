@@ -2,13 +2,20 @@
  * The one writer of the log: takes ticks and beats from a feed and edits from the queue, gives each its place, and appends them in order.
  *
  * Guarantee: what has a place is in the log, or comes there as soon as the log answers again; after a flush everything that is not recorded
- * yet is appended again from the ring. A log that ends beyond this sequencer's own places belongs to a successor: `deposed`.
+ * yet is appended again from the ring. While the log is away for longer than DIRECT_AFTER_MS, ticks go straight to the database, where
+ * followers find them. A log that ends beyond this sequencer's own places belongs to a successor: `deposed`.
  * Entries wait without a place while edits are written, so that places and the order of appending never differ.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { LogEntry } from '../../alerts/log-entry.ts';
 import type { StepResult } from '../../alerts/step-result.ts';
-import { type LoggedEntry, type PlacedEntry, PLACES_PER_EPOCH, type TickLog } from '../../alerts/tick-log.ts';
+import {
+  followsOn,
+  type LoggedEntry,
+  type PlacedEntry,
+  PLACES_PER_EPOCH,
+  type TickLog,
+} from '../../alerts/tick-log.ts';
 import { assert } from '../../kernel/assert.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import { LogError } from '../../storage/redis/log-error.ts';
@@ -19,6 +26,7 @@ import { EntryRing } from './entry-ring.ts';
 const MAX_WAITING = 300_000;
 const APPEND_AT_ONCE = 5_000;
 const RETRY_MS = 250;
+const DIRECT_AFTER_MS = 2_000;
 const TRIM_MS = 10_000;
 const TAKEN: Pick<StepResult, 'rejected' | 'late'> = { rejected: null, late: false };
 
@@ -32,6 +40,8 @@ interface SequencerOptions {
   readonly placeEdits: (next: number) => Promise<readonly PlacedEntry[] | null>;
   /** Up to where ticks are in the database. */
   readonly recordedSeq: () => Promise<number>;
+  /** Writes ticks to the database, and how far that reaches: for a log that is away. */
+  readonly recordDirectly: (entries: readonly PlacedEntry[]) => Promise<void>;
   /** How far the feed has read after what it handed over so far; null when it cannot go on from there. */
   readonly feedPosition: () => string | null;
   readonly onFault: (error: unknown) => void;
@@ -55,6 +65,9 @@ export class Sequencer implements FeedTarget {
   #wake: () => void = () => undefined;
   #stopped = false;
   #faulty = false;
+  /** Null while the log answers. */
+  #awaySinceMs: number | null = null;
+  #askAgainAtMs = 0;
   #running: Promise<void> = Promise.resolve();
   #flushes: Flush[] = [];
 
@@ -175,19 +188,50 @@ export class Sequencer implements FeedTarget {
     let todo = placed;
     for (let isRetry = false; todo.length > 0; isRetry = true) {
       if (isRetry && this.#stopped) return;
-      try {
-        const outcome = await this.#options.log.append(this.#end, todo);
-        this.#faulty = false;
-        if (outcome.appended) this.#end = last.seq;
-        else if (outcome.last >= this.#next) return this.#depose();
-        else todo = await this.#missing(outcome.last);
-      } catch (error) {
-        this.#faulty = true;
-        this.#options.onFault(error);
-        await sleep(RETRY_MS);
-        continue;
-      }
-      if (this.#end === last.seq) return;
+      if (this.#mayAskLog()) todo = await this.#tryAppend(todo);
+      else if (await this.#tryDirectly()) return;
+      if (this.#awaySinceMs !== null && todo.length > 0) await sleep(RETRY_MS);
+    }
+  }
+
+  /** What is left to append. */
+  async #tryAppend(todo: readonly PlacedEntry[]): Promise<readonly PlacedEntry[]> {
+    const { log, onFault, clock } = this.#options;
+    try {
+      const outcome = await log.append(this.#end, todo);
+      this.#faulty = false;
+      this.#awaySinceMs = null;
+      if (outcome.appended) this.#end = todo.at(-1)?.seq ?? this.#end;
+      else if (outcome.last >= this.#next) this.#depose();
+      else return await this.#missing(outcome.last);
+      return [];
+    } catch (error) {
+      const nowMs = clock.monotonicMs();
+      if (!this.#faulty) onFault(error);
+      this.#faulty = true;
+      this.#awaySinceMs ??= nowMs;
+      if (nowMs - this.#awaySinceMs >= DIRECT_AFTER_MS) this.#askAgainAtMs = nowMs + DIRECT_AFTER_MS;
+      return todo;
+    }
+  }
+
+  #mayAskLog(): boolean {
+    return this.#awaySinceMs === null || this.#options.clock.monotonicMs() >= this.#askAgainAtMs;
+  }
+
+  /** Everything that is not recorded. A log that comes back goes on after it. */
+  async #tryDirectly(): Promise<boolean> {
+    const { recordedSeq, recordDirectly, onFault } = this.#options;
+    try {
+      const recorded = await recordedSeq();
+      const entries = this.#ring.after(recorded);
+      // What an earlier leader appended and nobody has recorded is not ours to pass over.
+      const isWhole = entries[0] === undefined || followsOn(recorded, entries[0]);
+      if (isWhole) await recordDirectly(entries);
+      return isWhole;
+    } catch (error) {
+      onFault(error);
+      return false;
     }
   }
 

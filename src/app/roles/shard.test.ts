@@ -1,16 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import { contains, inShard, parseShard, shardName } from './shard.ts';
 
-const ids = Array.from({ length: 20_000 }, (_, i) => `alert-${i}`);
+const plain = (id: string) => ({ id, arms: [], standby: false });
+const alerts = Array.from({ length: 20_000 }, (_, i) => plain(`alert-${i}`));
 
 describe('shards', () => {
   it.each([1, 2, 3, 8])('of %i take each alert exactly once, in about equal parts', (count) => {
     const sizes = Array.from(
       { length: count },
-      (_, index) => ids.filter((id) => inShard(id, { index, count })).length,
+      (_, index) => alerts.filter((alert) => inShard(alert, { index, count })).length,
     );
-    expect(sizes.reduce((sum, size) => sum + size, 0)).toBe(ids.length);
-    for (const size of sizes) expect(size).toBeGreaterThan((ids.length / count) * 0.9);
+    expect(sizes.reduce((sum, size) => sum + size, 0)).toBe(alerts.length);
+    for (const size of sizes) expect(size).toBeGreaterThan((alerts.length / count) * 0.9);
   });
 
   it('of a doubled count lie within the ones of before', () => {
@@ -18,9 +19,19 @@ describe('shards', () => {
       const inner = { index, count: 4 };
       const outers = [0, 1].map((i) => ({ index: i, count: 2 })).filter((outer) => contains(outer, inner));
       expect(outers).toHaveLength(1);
-      for (const id of ids) if (inShard(id, inner)) expect(inShard(id, outers[0]!)).toBe(true);
+      const strays = alerts.filter((alert) => inShard(alert, inner) && !inShard(alert, outers[0]!));
+      expect(strays).toEqual([]);
     }
     expect(contains({ index: 0, count: 2 }, { index: 0, count: 3 })).toBe(false);
+  });
+
+  it('keep alerts that arm each other in one engine', () => {
+    const chain = [
+      { id: 'first', arms: ['second'], standby: false },
+      { id: 'second', arms: [], standby: true },
+    ];
+    for (const alert of chain)
+      expect([0, 1, 2].filter((index) => inShard(alert, { index, count: 3 }))).toEqual([0]);
   });
 
   it('are read and written as i/n', () => {

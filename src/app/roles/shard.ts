@@ -1,16 +1,19 @@
 /**
  * Which engine evaluates an alert. The shard follows from the id alone (FNV-1a, 32 bits), so that nobody needs to agree on anything;
- * a shard of `2n` lies whole in one shard of `n`, which lets a system double its engines and keep every state.
+ * a shard of `2n` lies whole in one shard of `n`, which lets a system double its engines and keep every state. Alerts that arm others, or wait
+ * for that, must meet in one engine: they are all in shard 0.
  */
-import type { AlertId } from '../../alerts/alert.ts';
+import type { Alert, AlertId } from '../../alerts/alert.ts';
 
 export interface Shard {
   readonly index: number;
   readonly count: number;
 }
 
-export function inShard(id: AlertId, { index, count }: Shard): boolean {
-  return count === 1 || hashOf(id) % count === index;
+export function inShard(alert: Pick<Alert, 'id' | 'arms' | 'standby'>, { index, count }: Shard): boolean {
+  if (count === 1) return true;
+  const isChained = alert.standby || alert.arms.length > 0;
+  return (isChained ? 0 : hashOf(alert.id) % count) === index;
 }
 
 /** `0/2`, as on the command line. */

@@ -45,6 +45,7 @@ export function apiServices(ports: ApiServicePorts): ApiServices {
   return {
     clock: systemClock,
     alerts: stores.alerts,
+    blindSpans: stores.blindSpans,
     commands: ports.commands,
     conditions: conditionDesk({ engine, history, instruments, flush }),
     events: stores.events,

@@ -4,7 +4,7 @@
  */
 import type { Alert } from '../../alerts/alert.ts';
 import type { FeedTraits, LoggedEntry } from '../../alerts/tick-log.ts';
-import type { EpochMs } from '../../kernel/units.ts';
+import type { EpochMs, InstrumentId } from '../../kernel/units.ts';
 import type { Tick } from '../../market/tick.ts';
 import { LogError } from './log-error.ts';
 
@@ -20,6 +20,8 @@ export function entryText(entry: LoggedEntry): string {
       return JSON.stringify(['a', entry.at, entry.alert]);
     case 'disarm':
       return JSON.stringify(['d', entry.at, entry.alert]);
+    case 'filled':
+      return JSON.stringify(['f', entry.at, entry.instruments]);
     case 'lead':
       return JSON.stringify(['l', entry.at, entry.after, entry.traits]);
   }
@@ -30,6 +32,7 @@ type Packed =
   | readonly ['b', EpochMs]
   | readonly ['a', EpochMs, Alert]
   | readonly ['d', EpochMs, string]
+  | readonly ['f', EpochMs, readonly InstrumentId[]]
   | readonly ['l', EpochMs, number, FeedTraits];
 
 export function parseEntry(text: string): LoggedEntry {
@@ -45,6 +48,8 @@ export function parseEntry(text: string): LoggedEntry {
       return { type: 'arm', at: packed[1], alert: packed[2] };
     case 'd':
       return { type: 'disarm', at: packed[1], alert: packed[2] };
+    case 'f':
+      return { type: 'filled', at: packed[1], instruments: packed[2] };
     case 'l':
       return { type: 'lead', at: packed[1], after: packed[2], traits: packed[3] };
     default:

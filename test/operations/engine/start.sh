@@ -8,10 +8,12 @@ mkdir -p "$folder/client/cli-plugins"
 setsid dockerd --data-root "$folder/data" --exec-root "$folder/exec" --pidfile "$folder/dockerd.pid" -H "unix://$folder/docker.sock" \
   --storage-driver=overlay2 --iptables=false --ip6tables=false --ip-forward=false --ip-masq=false --ip=127.0.0.1 \
   --bip 10.212.0.1/24 --default-address-pool base=10.213.0.0/16,size=24 >"$folder/dockerd.log" 2>&1 </dev/null &
+engine=$!
 
 export DOCKER_HOST="unix://$folder/docker.sock" DOCKER_CONFIG="$folder/client"
 for _ in $(seq 100); do
   docker version >/dev/null 2>&1 && break
+  kill -0 "$engine" 2>/dev/null || break
   sleep 0.2
 done
 if ! docker version >/dev/null 2>&1; then

@@ -5,14 +5,14 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, it } from 'vitest';
 import type { Stack } from './stack.ts';
 
-const DEPLOY_MS = 300_000;
+const DEPLOY_MS = 600_000;
 
-export function deployments(stack: () => Stack): void {
+export function deployments(stack: Stack): void {
   const deploy = (env: Record<string, string> = {}) =>
-    stack().run('./scripts/deploy.sh production', { timeoutMs: DEPLOY_MS, env });
+    stack.run('./scripts/deploy.sh production', { timeoutMs: DEPLOY_MS, env });
   const image = async () =>
     (
-      await stack().done(
+      await stack.done(
         "docker inspect -f '{{.Image}}' $(docker-compose -f docker-compose.prod.yml ps -q api)",
       )
     ).trim();
@@ -32,7 +32,7 @@ export function deployments(stack: () => Stack): void {
         expect(output).toMatch(new RegExp(`${step} … +\\d+\\.\\d s`));
       expect(output).toMatch(/^Version .* runs: https:\/\/fx\.example\.com/m);
       expect(status).toBe(0);
-      const states = await stack().done("docker ps -a --format '{{.Names}} {{.Status}}'");
+      const states = await stack.done("docker ps -a --format '{{.Names}} {{.Status}}'");
       expect(states.trim().split('\n')).toHaveLength(13);
       expect(states).not.toMatch(/unhealthy|Restarting|Exited/);
     },
@@ -42,9 +42,9 @@ export function deployments(stack: () => Stack): void {
   it(
     'a second run updates without one failed request',
     async () => {
-      appendFileSync(join(stack().folder, 'config/instruments.yaml'), '\n# another version\n');
+      appendFileSync(join(stack.folder, 'config/instruments.yaml'), '\n# another version\n');
       const before = await image();
-      const load = hammer(stack());
+      const load = hammer(stack);
       const { status, output } = await deploy();
       const { statuses, failures } = await load.end();
       expect(output).toMatch(/^Updating production/m);
@@ -62,7 +62,7 @@ export function deployments(stack: () => Stack): void {
     'a migration that fails stops the update; the version before goes on',
     async () => {
       const psql = (text: string) =>
-        stack().done(`docker exec forex_alert_postgres psql -U forex_user -d forex_alert_db -c "${text}"`);
+        stack.done(`docker exec forex_alert_postgres psql -U forex_user -d forex_alert_db -c "${text}"`);
       const before = await image();
       await psql("insert into schema_migrations (version, name, checksum) values (9999, 'of-tomorrow', 'x')");
       try {
@@ -74,7 +74,7 @@ export function deployments(stack: () => Stack): void {
         await psql('delete from schema_migrations where version = 9999');
       }
       expect(await image()).toBe(before);
-      expect((await stack().get('/health/ready')).status).toBe(200);
+      expect((await stack.get('/health/ready')).status).toBe(200);
     },
     DEPLOY_MS,
   );
@@ -82,15 +82,15 @@ export function deployments(stack: () => Stack): void {
   it(
     'a version that does not become healthy is rolled back, with the reason, and nobody notices',
     async () => {
-      const cli = join(stack().folder, 'bin/fxalert.mjs');
+      const cli = join(stack.folder, 'bin/fxalert.mjs');
       const sound = readFileSync(cli, 'utf8');
       const broken = "if (process.argv[2] === 'api') throw new Error('broken on purpose');\n";
       writeFileSync(cli, sound.replace(/^(#!.*\n)/, `$1${broken}`));
       const before = await image();
-      const load = hammer(stack());
-      const { status, output } = await deploy({ WAIT_SECONDS: '45' });
+      const load = hammer(stack);
+      const { status, output } = await deploy({ WAIT_SECONDS: '30' });
       const { failures } = await load.end();
-      await stack().done('git checkout bin');
+      await stack.done('git checkout bin');
       expect(readFileSync(cli, 'utf8')).toBe(sound);
       expect(output).toMatch(/^deploy: version .* was rolled back; .* runs$/m);
       expect(output).toMatch(/did not become healthy: .*broken on purpose/);
@@ -102,8 +102,8 @@ export function deployments(stack: () => Stack): void {
   );
 
   it('containers run without root, without capabilities, on a read-only root, within limits', async () => {
-    const ids = (await stack().done('docker ps -q')).trim().split('\n').join(' ');
-    const containers = JSON.parse(await stack().done(`docker inspect ${ids}`)) as readonly Inspected[];
+    const ids = (await stack.done('docker ps -q')).trim().split('\n').join(' ');
+    const containers = JSON.parse(await stack.done(`docker inspect ${ids}`)) as readonly Inspected[];
     expect(containers).toHaveLength(13);
     for (const { Name, Config, HostConfig } of containers) {
       expect([Name, /^[1-9]\d*:\d+$/.test(Config.User)]).toEqual([Name, true]);
@@ -123,16 +123,16 @@ export function deployments(stack: () => Stack): void {
 
   it('a secret is in no image and in no list of processes', async () => {
     const secrets = [
-      ...readFileSync(join(stack().folder, '.env.production'), 'utf8').matchAll(/_PASSWORD=(\w+)/g),
+      ...readFileSync(join(stack.folder, '.env.production'), 'utf8').matchAll(/_PASSWORD=(\w+)/g),
     ].map(([, value]) => value ?? '');
     expect(secrets).toHaveLength(4);
-    const seen = `${await stack().done('docker history --no-trunc fxalert:production')}${await stack().done('ps axww -o args')}`;
+    const seen = `${await stack.done('docker history --no-trunc fxalert:production')}${await stack.done('ps axww -o args')}`;
     expect(secrets.filter((secret) => seen.includes(secret))).toEqual([]);
   });
 
   it('the exporter of the database may read statistics and nothing else', async () => {
-    const password = (await stack().done("sed -n 's/^MONITOR_PASSWORD=//p' .env.production")).trim();
-    const { status, output } = await stack().run(
+    const password = (await stack.done("sed -n 's/^MONITOR_PASSWORD=//p' .env.production")).trim();
+    const { status, output } = await stack.run(
       `docker exec -e PGPASSWORD=${password} forex_alert_postgres psql -h 127.0.0.1 -U forex_monitor -d forex_alert_db -c 'select * from api_keys'`,
     );
     expect(output).toContain('permission denied');

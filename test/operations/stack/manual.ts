@@ -53,61 +53,53 @@ const COMMANDS: readonly (readonly [command: string, prints: RegExp])[] = [
   [`${COMPOSE} start scheduler && ${COMPOSE} ps scheduler`, /Up/],
 ];
 
-export function manual(stack: () => Stack): void {
+export function manual(stack: Stack): void {
   beforeAll(async () => {
-    await stack().get('/api/v1/status', { authorization: 'Bearer fxa_wrong_key' });
+    await stack.get('/api/v1/status', { authorization: 'Bearer fxa_wrong_key' });
   });
 
   it.each(COMMANDS)('%s', async (command, prints) => {
-    expect(await stack().done(command)).toMatch(prints);
+    expect(await stack.done(command)).toMatch(prints);
   });
 
   it('docker restart forex_alert_postgres, and cutting every connection to it: back by itself', async () => {
-    await stack().done('docker restart forex_alert_postgres');
-    await stack().healthy('forex_alert_postgres');
-    const started = await stack().done("docker inspect -f '{{.State.StartedAt}}' forex_alert_postgres");
-    await stack().run('docker exec forex_alert_postgres pkill -f postgres');
-    await stack().healthy('forex_alert_postgres');
+    await stack.done('docker restart forex_alert_postgres');
+    await stack.healthy('forex_alert_postgres');
+    const started = await stack.done("docker inspect -f '{{.State.StartedAt}}' forex_alert_postgres");
+    await stack.run('docker exec forex_alert_postgres pkill -f postgres');
+    await stack.healthy('forex_alert_postgres');
     await expect
-      .poll(() => stack().done("docker inspect -f '{{.State.StartedAt}}' forex_alert_postgres"), {
+      .poll(() => stack.done("docker inspect -f '{{.State.StartedAt}}' forex_alert_postgres"), {
         timeout: 30_000,
       })
       .not.toBe(started);
-    await stack().healthy('forex_alert_postgres');
+    await stack.healthy('forex_alert_postgres');
   }, 120_000);
 
   it('docker kill of a container stops it for good, start brings it back', async () => {
-    await stack().done('docker kill forex_alert-worker-1');
-    expect(await stack().done(`${COMPOSE} ps -a worker`)).toMatch(/Exited/);
-    await stack().done(`${COMPOSE} start worker`);
-    await stack().healthy('forex_alert-worker-1');
+    await stack.done('docker kill forex_alert-worker-1');
+    expect(await stack.done(`${COMPOSE} ps -a worker`)).toMatch(/Exited/);
+    await stack.done(`${COMPOSE} start worker`);
+    await stack.healthy('forex_alert-worker-1');
   }, 120_000);
 
   it('emergency stop, then staged recovery by hand: database and Redis first, then everything', async () => {
-    await stack().done(
+    await stack.done(
       'docker exec forex_alert_postgres pg_dump -U forex_user forex_alert_db > emergency_backup.sql',
     );
-    await stack().done(`${COMPOSE} down --timeout 0`);
-    expect(await stack().done('docker ps -aq')).toBe('');
-    await stack().done(`${COMPOSE} up -d postgres redis`);
-    await stack().healthy('forex_alert_postgres');
-    await stack().done(`${COMPOSE} up -d`);
-    await stack().healthy('forex_alert_nginx', 90_000);
-    expect((await stack().get('/health/ready')).status).toBe(200);
-  }, 200_000);
-
-  it('the same by the scripts', async () => {
-    expect(await stack().done('./scripts/emergency-stop.sh production')).toMatch(
-      /Everything of production is stopped/,
-    );
-    expect(await stack().done('docker ps -aq')).toBe('');
-    expect(await stack().done('./scripts/staged-recovery.sh production')).toMatch(/production runs again/);
+    await stack.done(`${COMPOSE} down --timeout 0`);
+    expect(await stack.done('docker ps -aq')).toBe('');
+    await stack.done(`${COMPOSE} up -d postgres redis`);
+    await stack.healthy('forex_alert_postgres');
+    await stack.done(`${COMPOSE} up -d`);
+    await stack.healthy('forex_alert_nginx', 90_000);
+    expect((await stack.get('/health/ready')).status).toBe(200);
   }, 200_000);
 
   it('docker system prune -a takes no data and nothing that runs', async () => {
-    const before = await stack().done('docker volume ls -q');
-    await stack().done('docker system prune -a -f');
-    expect(await stack().done('docker volume ls -q')).toBe(before);
-    expect((await stack().get('/health/ready')).status).toBe(200);
+    const before = await stack.done('docker volume ls -q');
+    await stack.done('docker system prune -a -f');
+    expect(await stack.done('docker volume ls -q')).toBe(before);
+    expect((await stack.get('/health/ready')).status).toBe(200);
   });
 }

@@ -5,37 +5,37 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import type { Stack } from './stack.ts';
 
-export function refusals(stack: () => Stack): void {
+export function refusals(stack: Stack): void {
   const refused = async (sentence: RegExp, env: Record<string, string> = {}) => {
-    const { status, output } = await stack().run('./scripts/deploy.sh production', { env });
+    const { status, output } = await stack.run('./scripts/deploy.sh production', { env });
     expect(output).toMatch(sentence);
     expect(output.trim().split('\n')).toHaveLength(1);
     expect(status).toBe(1);
-    expect(await stack().done('docker ps -aq')).toBe('');
-    expect(existsSync(join(stack().folder, 'nginx/ssl/cert.pem'))).toBe(false);
+    expect(await stack.done('docker ps -aq')).toBe('');
+    expect(existsSync(join(stack.folder, 'nginx/ssl/cert.pem'))).toBe(false);
   };
   const withValue = async (name: string, value: string, sentence: RegExp) => {
-    const before = (await stack().done(`sed -n 's/^${name}=//p' .env.production`)).trim();
-    stack().set(name, value);
+    const before = (await stack.done(`sed -n 's/^${name}=//p' .env.production`)).trim();
+    stack.set(name, value);
     try {
       await refused(sentence);
     } finally {
-      stack().set(name, before);
+      stack.set(name, before);
     }
   };
 
   it('an environment that does not exist is named', async () => {
-    const { status, output } = await stack().run('./scripts/deploy.sh prod');
+    const { status, output } = await stack.run('./scripts/deploy.sh prod');
     expect(output).toBe('deploy: "prod" is no environment: development, staging or production\n');
     expect(status).toBe(1);
   });
 
   it('a missing .env file is refused with the command that makes it', async () => {
-    await stack().done('mv .env.production .env.kept');
+    await stack.done('mv .env.production .env.kept');
     try {
       await refused(/\.env\.production is missing: cp \.env\.production\.example/);
     } finally {
-      await stack().done('mv .env.kept .env.production');
+      await stack.done('mv .env.kept .env.production');
     }
   });
 
@@ -47,7 +47,7 @@ export function refusals(stack: () => Stack): void {
     await withValue('REDIS_PASSWORD', 'short', /has 5 characters: 16 or more/);
     await withValue('REDIS_PASSWORD', 'aaaaaaaaaaaaaaaaaaaa', /repeats the same few characters/);
     await withValue('REDIS_PASSWORD', 'has@a:slash/in0123456', /has a character that is not/);
-    const other = (await stack().done(`sed -n 's/^POSTGRES_PASSWORD=//p' .env.production`)).trim();
+    const other = (await stack.done(`sed -n 's/^POSTGRES_PASSWORD=//p' .env.production`)).trim();
     await withValue('REDIS_PASSWORD', other, /POSTGRES_PASSWORD and REDIS_PASSWORD .* are the same/);
   });
 
@@ -57,7 +57,7 @@ export function refusals(stack: () => Stack): void {
   });
 
   it('a taken port is refused with its name', async () => {
-    const server = createServer().listen(stack().ports.https, '127.0.0.1');
+    const server = createServer().listen(stack.ports.https, '127.0.0.1');
     try {
       await refused(/port 28443 \(HTTPS_PORT in \.env\.production, on 127\.0\.0\.1\) is taken/);
     } finally {

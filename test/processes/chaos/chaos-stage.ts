@@ -50,11 +50,10 @@ export class ChaosStage {
   scheduler!: ProductProcess;
 
   static async open(): Promise<ChaosStage> {
-    const [postgres, redis, webhook] = await Promise.all([
-      startPostgres(),
-      startRedis(),
-      FakeWebhook.start(SECRET),
-    ]);
+    // One after the other: two that look for a free port at once may find the same.
+    const redis = await startRedis();
+    const postgres = await startPostgres();
+    const webhook = await FakeWebhook.start(SECRET);
     const url = await postgres.createDatabase();
     const links = await Promise.all([TcpProxy.open(postgres.port), TcpProxy.open(redis.port)]);
     const folder = await mkdtemp(join(tmpdir(), 'chaos-'));
@@ -141,6 +140,8 @@ export class ChaosStage {
       },
       PULSE_MS,
     );
+    // Nothing is sent between the look at the ledger and the look at the database.
+    await this.workers[0]!.stop();
     const taken = [...this.webhook.ledger().keys()].map((id) => JSON.stringify({ channel: 'hook', id }));
     await writeFile(ledger, taken.join('\n'));
     return this.reconcile('--receiver-ledger', ledger);

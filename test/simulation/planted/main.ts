@@ -14,7 +14,7 @@ const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
 const COPIED = ['src', 'test', 'config', 'scripts', 'web', 'package.json', 'vitest.config.ts'];
 const CONFIGS = ['tsconfig.json', 'tsconfig.base.json', 'tsconfig.pure.json'];
 /** The first broken one ends the run; a bug that so many seeds do not show is not caught. */
-const SEEDS = '400';
+const SEEDS = '200';
 const CHECK_TIMEOUT_MS = 300_000;
 const WANTED = 11;
 
@@ -85,19 +85,27 @@ async function inCopy<T>(work: (folder: string) => Promise<T>): Promise<T> {
 
 const bugs = PLANTED_BUGS.filter(({ name }) => name.includes(values.only));
 const checks = new Map(bugs.map(({ noticedBy }) => [JSON.stringify(noticedBy), noticedBy]));
+/** Checks that fail anyway, and so say nothing. */
+const unfit = new Set<string>();
 for (const noticedBy of checks.values()) {
   const clean = await inCopy((folder) => check(folder, noticedBy));
   const title = typeof noticedBy === 'string' ? noticedBy : noticedBy.slice(1).join(': ');
-  if (!clean.passes) throw new Error(`${title} fails without a planted bug: ${clean.words}`);
-  console.log(`passes without a planted bug: ${title}`);
+  if (!clean.passes) unfit.add(JSON.stringify(noticedBy));
+  console.log(`${clean.passes ? 'passes' : 'FAILS'} without a planted bug: ${title}: ${clean.words}`);
 }
 let caught = 0;
 for (const bug of bugs) {
+  if (unfit.has(JSON.stringify(bug.noticedBy))) {
+    console.log(`MISSED  ${bug.name}: its check fails anyway`);
+    continue;
+  }
   const found = await inCopy(async (folder) => {
     await plant(folder, bug);
     return check(folder, bug.noticedBy);
   });
-  const isCaught = !found.passes && !found.words.startsWith('timed out');
+  // A plant that does not even run is a fault of the plant.
+  const isCaught =
+    !found.passes && !/^timed out|ReferenceError|SyntaxError|Transform failed/.test(found.words);
   if (isCaught) caught += 1;
   console.log(`${isCaught ? 'caught' : 'MISSED'}  ${bug.name}: ${found.words}`);
 }

@@ -73,7 +73,11 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
         put: 'and group_key is null and not ${BLOCKED}\n    and id > (select coalesce(max(delivery_id), 0) from attempts)`;',
       },
     ],
-    noticedBy: ['integration', 'test/integration/storage-laws.test.ts', 'delivery store on embedded'],
+    noticedBy: [
+      'integration',
+      'test/integration/storage-laws.test.ts',
+      'on embedded a redelivery starts afresh',
+    ],
   },
   {
     name: 'time of the tick in the key',
@@ -109,12 +113,12 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
     noticedBy: 'simulation',
   },
   {
-    name: 'a day of 86,400 s',
+    name: 'a day roll that counts 86,400 s from the last one, whatever New York does',
     edits: [
       {
         file: 'src/market/fx-time.ts',
-        find: 'return { at: rollOf(day - 1), closesAt: rollOf(day) };',
-        put: 'return { at: rollOf(day - 1), closesAt: (rollOf(day - 1) + DAY) as EpochMs };',
+        find: '  return NEW_YORK.instantOf(dayNumber * DAY_MS + ROLL);',
+        put: '  return (dayNumber * 86_400_000 + ROLL + 5 * 3_600_000) as EpochMs;',
       },
     ],
     noticedBy: ['unit', 'src/market/fx-time.test.ts'],

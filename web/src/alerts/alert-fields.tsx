@@ -24,7 +24,7 @@ export function AlertFields({ form, problems, onChange }: AlertFieldsProps) {
     return kind === undefined ? null : t(`alerts.problems.${kind}`);
   };
   const text = (
-    name: 'name' | 'cooldown' | 'hysteresis' | 'maxFirings' | 'tags' | 'message',
+    name: 'name' | 'cooldown' | 'hysteresis' | 'maxFirings' | 'expiryWarning' | 'arms' | 'tags' | 'message',
     placeholder: string,
   ) => (
     <Field label={t(`alerts.${name}`)} error={problem(name)}>
@@ -36,6 +36,16 @@ export function AlertFields({ form, problems, onChange }: AlertFieldsProps) {
         onChange={(event) => onChange({ [name]: event.target.value })}
       />
     </Field>
+  );
+  const tick = (name: 'confirm' | 'standby') => (
+    <label className="check wide">
+      <input
+        type="checkbox"
+        checked={form[name]}
+        onChange={(event) => onChange({ [name]: event.target.checked })}
+      />
+      {t(`alerts.${name}`)}
+    </label>
   );
   return (
     <>
@@ -83,6 +93,7 @@ export function AlertFields({ form, problems, onChange }: AlertFieldsProps) {
               onChange={(event) => onChange({ expiresAt: event.target.value })}
             />
           </Field>
+          {text('expiryWarning', '1d')}
           <Field label={t('alerts.onArm')}>
             <select
               className="input"
@@ -94,6 +105,9 @@ export function AlertFields({ form, problems, onChange }: AlertFieldsProps) {
             </select>
           </Field>
           {text('tags', 'tokyo, breakout')}
+          <div className="wide">{text('arms', t('alerts.armsExample'))}</div>
+          {tick('confirm')}
+          {tick('standby')}
           <div className="wide">{text('message', t('alerts.messageExample'))}</div>
         </div>
       </details>

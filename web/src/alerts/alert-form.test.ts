@@ -55,6 +55,12 @@ test('a stored alert goes through the form unchanged', () => {
     expect(draftOf(formOf(stored, zone), zone)).toEqual(expected);
 });
 
+test('a warning before the end needs an end', () => {
+  expect(problemsOf({ ...newForm(start), expiryWarning: '1d' }, 'UTC', NOW)).toEqual({
+    expiryWarning: 'noExpiry',
+  });
+});
+
 test('tags are parted by commas of both scripts', () => {
   expect(draftOf({ ...newForm(start), tags: 'trend、 tokyo, ' }, 'UTC').tags).toEqual(['trend', 'tokyo']);
 });

@@ -13,17 +13,22 @@ export interface AlertForm {
   readonly maxFirings: string;
   /** Value of a datetime-local field, in the user's zone. */
   readonly expiresAt: string;
+  readonly expiryWarning: string;
+  readonly confirm: boolean;
+  /** Names of alerts, separated by commas. */
+  readonly arms: string;
+  readonly standby: boolean;
   readonly onArm: 'wait' | 'fire';
   readonly severity: 'low' | 'medium' | 'high' | 'critical';
   readonly channels: readonly string[];
   readonly tags: string;
   readonly message: string;
-  /** Rules that have no field here yet: an edit leaves them as they are. */
-  readonly kept: Pick<AlertDraft, 'expiryWarning' | 'confirm' | 'arms' | 'standby'>;
 }
 
-export type FieldName = Exclude<keyof AlertForm, 'kept'>;
-export type Problems = Partial<Record<FieldName, 'required' | 'duration' | 'hysteresis' | 'number' | 'past'>>;
+export type FieldName = keyof AlertForm;
+export type Problems = Partial<
+  Record<FieldName, 'required' | 'duration' | 'hysteresis' | 'number' | 'past' | 'noExpiry'>
+>;
 
 export function newForm(start: Pick<AlertForm, 'instruments' | 'price' | 'when' | 'channels'>): AlertForm {
   return {
@@ -34,11 +39,14 @@ export function newForm(start: Pick<AlertForm, 'instruments' | 'price' | 'when' 
     hysteresis: '',
     maxFirings: '',
     expiresAt: '',
+    expiryWarning: '',
+    confirm: false,
+    arms: '',
+    standby: false,
     onArm: 'wait',
     severity: 'medium',
     tags: '',
     message: '',
-    kept: {},
   };
 }
 
@@ -59,7 +67,10 @@ export function formOf(alert: AlertView, zone: string): AlertForm {
     expiresAt: alert.expiresAt === null ? '' : toLocalInput(Date.parse(alert.expiresAt), zone),
     tags: alert.tags.join(', '),
     message: alert.message ?? '',
-    kept: rulesOf(alert),
+    expiryWarning: alert.expiryWarning ?? '',
+    confirm: alert.confirm,
+    arms: alert.arms.join(', '),
+    standby: alert.standby,
   };
 }
 
@@ -87,19 +98,20 @@ export function draftOf(form: AlertForm, zone: string): AlertDraft {
     onArm: form.onArm,
     severity: form.severity,
     channels: [...form.channels],
-    tags: form.tags
-      .split(/[,、]/)
-      .map((tag) => tag.trim())
-      .filter((tag) => tag !== ''),
+    expiryWarning: textOrNull(form.expiryWarning),
+    confirm: form.confirm,
+    arms: listOf(form.arms),
+    standby: form.standby,
+    tags: listOf(form.tags),
     message: textOrNull(form.message),
-    ...form.kept,
   };
 }
 
 /** An alert as it is stored, as a draft: for edits that change one thing only. */
 export function draftOfView(alert: AlertView): AlertDraft {
   const { name, instruments, price, when, frequency, cooldown, hysteresis, maxFirings } = alert;
-  const { expiresAt, onArm, severity, channels, tags, message } = alert;
+  const { expiresAt, expiryWarning, confirm, arms, standby, onArm, severity, channels, tags, message } =
+    alert;
   return {
     name,
     instruments,
@@ -110,30 +122,41 @@ export function draftOfView(alert: AlertView): AlertDraft {
     hysteresis,
     maxFirings,
     expiresAt,
+    expiryWarning,
+    confirm,
+    arms,
+    standby,
     onArm,
     severity,
     channels,
     tags,
     message,
-    ...rulesOf(alert),
   };
 }
 
-function rulesOf({ expiryWarning, confirm, arms, standby }: AlertView): AlertForm['kept'] {
-  return { expiryWarning, confirm, arms, standby };
-}
+const DURATION = /^(\d+(\.\d+)?(ms|s|m|h|d))?$/;
 
 /** What can be told without the server; the condition itself is checked by the language. */
 export function problemsOf(form: AlertForm, zone: string, now: number): Problems {
   const problems: Problems = {};
   if (form.instruments.length === 0) problems.instruments = 'required';
   if (form.when.trim() === '') problems.when = 'required';
-  if (!/^(\d+(\.\d+)?(ms|s|m|h|d))?$/.test(form.cooldown.trim())) problems.cooldown = 'duration';
+  if (!DURATION.test(form.cooldown.trim())) problems.cooldown = 'duration';
+  if (!DURATION.test(form.expiryWarning.trim())) problems.expiryWarning = 'duration';
+  else if (form.expiryWarning.trim() !== '' && form.expiresAt === '') problems.expiryWarning = 'noExpiry';
   if (!/^(\d+(\.\d+)?\s*(pips?|atr))?$/.test(form.hysteresis.trim())) problems.hysteresis = 'hysteresis';
   if (!/^([1-9]\d{0,5}|1000000)?$/.test(form.maxFirings.trim())) problems.maxFirings = 'number';
   const expiresAt = fromLocalInput(form.expiresAt, zone);
   if (expiresAt !== null && expiresAt <= now) problems.expiresAt = 'past';
   return problems;
+}
+
+/** Also with the comma of Japanese. */
+function listOf(text: string): string[] {
+  return text
+    .split(/[,、]/)
+    .map((item) => item.trim())
+    .filter((item) => item !== '');
 }
 
 function textOrNull(text: string): string | null {

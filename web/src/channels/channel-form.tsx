@@ -105,7 +105,7 @@ export function ChannelForm({ channel, onClose }: { channel: ChannelView | null;
         )}
       </div>
       {channel !== null && (
-        <label className="channel-form-check">
+        <label className="check">
           <input
             type="checkbox"
             checked={fields.enabled}

@@ -1,7 +1,7 @@
 /** Turns a call that is true or false by itself into a node, by its name; each is defined in conditions/functions under the same name. */
 import type { CalendarCall, Condition } from '../../../conditions/resolved.ts';
 import { assert } from '../../../kernel/assert.ts';
-import { InWindow, WindowCursor } from '../calendar.ts';
+import { InWindow } from '../calendar.ts';
 import type { Compilation } from '../compilation.ts';
 import { Not, Rise } from '../logic.ts';
 import type { Node } from '../node.ts';
@@ -26,7 +26,8 @@ export function compileFlag(flag: Flag, to: Compilation): Node {
 
 /** An edge is the step at which the window becomes open, or no longer is. */
 function compileCalendar({ window, edge }: CalendarCall, to: Compilation): Node {
-  const cursor = new WindowCursor(window);
+  const { cursor, release } = to.sources.useCursor(window);
+  to.onRelease(release);
   to.windows.add(cursor);
   const inside = new InWindow(cursor);
   if (edge === null) return inside;

@@ -1,0 +1,93 @@
+import { describe, expect, it } from 'vitest';
+import { EMPTY_RESULT, type StepResult } from '../alerts/step-result.ts';
+import { StorageError } from '../storage/storage-error.ts';
+import { sampleEvent, sampleTick } from '../../test/support/samples.ts';
+import { until } from '../../test/support/until.ts';
+import { BatchCommitter, type CollectedBatch } from './batch-committer.ts';
+
+const fired: StepResult = { ...EMPTY_RESULT, events: [sampleEvent()] };
+
+function stage(answers: (Error | null)[]) {
+  const written: { readonly batch: CollectedBatch; readonly seq: number; readonly prepared: number }[] = [];
+  const checkpoints: number[] = [];
+  const faults: unknown[] = [];
+  const fatal: unknown[] = [];
+  let prepared = 0;
+  const committer = new BatchCommitter({
+    seq: 0,
+    prepare: (batch, seq) => {
+      const turn = ++prepared;
+      return () => {
+        written.push({ batch, seq, prepared: turn });
+        const answer = answers.shift() ?? null;
+        return answer === null ? Promise.resolve([]) : Promise.reject(answer);
+      };
+    },
+    saveCheckpoint: ({ seq }) => {
+      checkpoints.push(seq);
+      return Promise.resolve();
+    },
+    snapshot: () => '{}',
+    onRecorded: () => undefined,
+    onFault: (error) => faults.push(error),
+    onFatal: (error) => fatal.push(error),
+  });
+  return { committer, written, checkpoints, faults, fatal };
+}
+
+describe('the committer of batches', () => {
+  it('commits at once what must not be lost, with everything of the same turn', async () => {
+    const { committer, written } = stage([]);
+    committer.tick(1, sampleTick(1), false);
+    committer.step(1, EMPTY_RESULT);
+    committer.step(2, fired);
+    committer.tick(3, sampleTick(3), false);
+    committer.step(3, EMPTY_RESULT);
+    await until('the batch is written', () => written.length === 1);
+    expect(written[0]).toMatchObject({
+      seq: 3,
+      batch: { ticks: [{ seq: 1 }, { seq: 3 }], events: [{ key: 'a1:1:1' }] },
+    });
+    await committer.flush();
+    expect(written).toHaveLength(1);
+    committer.close();
+  });
+
+  it('tries the very same batch again while the database is away, and then what came meanwhile', async () => {
+    const { committer, written, faults } = stage([new StorageError('unreachable', 'away')]);
+    committer.step(1, fired);
+    await until('the first try has failed', () => faults.length === 1);
+    expect(committer.faulty).toBe(true);
+    committer.step(2, fired);
+    await committer.flush();
+    expect(written.map(({ seq, prepared }) => [seq, prepared])).toEqual([
+      [1, 1],
+      [1, 1],
+      [2, 2],
+    ]);
+    expect(committer.faulty).toBe(false);
+    expect(committer.committedSeq).toBe(2);
+    committer.close();
+  });
+
+  it('gives up on a database that is dead, once, and tells whoever waits', async () => {
+    const dead = new StorageError('damaged', 'its thread has ended');
+    const { committer, written, fatal, faults } = stage([dead]);
+    committer.step(1, fired);
+    await expect(committer.flush()).rejects.toBe(dead);
+    committer.step(2, fired);
+    await expect(committer.checkpoint()).rejects.toBe(dead);
+    expect(fatal).toEqual([dead]);
+    expect(faults).toEqual([]);
+    expect(written).toHaveLength(1);
+    committer.close();
+  });
+
+  it('writes the state with the place it belongs to', async () => {
+    const { committer, checkpoints } = stage([]);
+    committer.step(7, EMPTY_RESULT);
+    await committer.checkpoint();
+    expect(checkpoints).toEqual([7]);
+    committer.close();
+  });
+});
