@@ -308,6 +308,33 @@ test.each(['api', 'worker', 'scheduler'])('%s names the servers it needs', async
   expectRefusal(await runCommand([role], settings), new RegExp(`"fxalert ${role}" needs REDIS_URL`));
 });
 
+test('doctor says what is wrong to people and to programs, and ends with 1 when something fails', async () => {
+  const settings = {
+    FEED: 'simulated',
+    PORT: '0',
+    DATABASE_URL: 'postgres://nobody:hidden@127.0.0.1:1/none',
+  };
+  const forPrograms = await runCommand(['doctor', '--json'], settings);
+  const findings = forPrograms.stdout
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as { check: string });
+  expect(findings.find(({ check }) => check === 'database')).toEqual({
+    check: 'database',
+    result: 'fail',
+    seen: expect.stringContaining('127.0.0.1:1') as string,
+    why: expect.any(String) as string,
+    help: expect.stringContaining('pg_isready') as string,
+  });
+  expect(forPrograms).toMatchObject({ code: 1, stderr: '' });
+  const forPeople = await runCommand(['doctor'], settings);
+  expect(forPeople.stderr).toMatch(
+    /^FAIL {3}database: .*\n {9}nothing can be recorded.*\n {9}→ docker exec/m,
+  );
+  expect(forPeople.code).toBe(1);
+  expect(JSON.stringify([forPrograms, forPeople])).not.toContain('hidden');
+});
+
 test.each([
   'up',
   'api',
