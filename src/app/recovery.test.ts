@@ -4,6 +4,7 @@ import { SimulatedTables } from '../../test/simulation/world/simulated-tables.ts
 import { simulatedStores } from '../../test/simulation/world/simulated-stores.ts';
 import { sampleAlert, sampleBatch, sampleTick, T0 } from '../../test/support/samples.ts';
 import { INSTRUMENTS, newEngine } from '../../test/support/timeline.ts';
+import type { Engine } from '../alerts/engine.ts';
 import type { LogEntry } from '../alerts/log-entry.ts';
 import { price } from '../kernel/units.ts';
 import { restoreEngine } from './recovery.ts';
@@ -13,13 +14,25 @@ const tick = (ms: number, bid: number): LogEntry => ({
   tick: sampleTick(ms, { bid: price(bid), ask: price(bid + 0.0001) }),
 });
 
-test('firings that the log repeats after a checkpoint are not counted a second time', async () => {
-  const tables = new SimulatedTables(() => T0, []);
-  const stores = simulatedStores(tables, { ask: (_name, work) => Promise.resolve(work()) });
-  const running = newEngine();
-  tables.saveCheckpoint({ seq: 0, state: JSON.stringify(running.snapshot()) });
+const alert = sampleAlert({ when: 'bid crosses above 1.39' });
+const silent = pino({ level: 'silent' });
 
-  const alert = sampleAlert({ when: 'bid crosses above 1.39' });
+/** One alert that fired once, recorded; the checkpoint is of before, and `version` can make it another program's. */
+function fired(version?: number): { restore(): Promise<Engine> } {
+  const tables = new SimulatedTables(() => T0, []);
+  const simulated = simulatedStores(tables, { ask: (_name, work) => Promise.resolve(work()) });
+  // Nothing but the log: candles are not what this is about.
+  const history = {
+    ...simulated.history,
+    lastQuotes: () => Promise.resolve([]),
+    candles: () => Promise.resolve([]),
+  };
+  const stores = { ...simulated, history };
+  const running = newEngine();
+  const snapshot = running.snapshot();
+  const state = JSON.stringify({ ...snapshot, version: version ?? snapshot.version });
+  tables.saveCheckpoint({ seq: 0, state });
+
   const log: LogEntry[] = [{ type: 'arm', alert, at: T0 }, tick(1, 1.3899), tick(2, 1.3901)];
   const events = log.flatMap((entry) => running.step(entry).events);
   expect(events.map(({ key }) => key)).toEqual(['a1:1:1']);
@@ -32,14 +45,29 @@ test('firings that the log repeats after a checkpoint are not counted a second t
       ...{ events, seq: 3 },
     }),
   );
+  return {
+    restore: async () =>
+      (await restoreEngine({ ...stores, instruments: INSTRUMENTS, simulated: false, log: silent })).engine,
+  };
+}
 
-  const silent = pino({ level: 'silent' });
-  const { engine } = await restoreEngine({
-    ...stores,
-    instruments: INSTRUMENTS,
-    simulated: false,
-    log: silent,
-  });
-  const next = [tick(3, 1.3899), tick(4, 1.3901)].flatMap((entry) => engine.step(entry).events);
-  expect(next.map(({ key }) => key)).toEqual(['a1:1:2']);
+const keysAfter = (engine: Engine): readonly string[] =>
+  [tick(3, 1.3899), tick(4, 1.3901)].flatMap((entry) => engine.step(entry).events).map(({ key }) => key);
+
+test('firings that the log repeats after a checkpoint are not counted a second time', async () => {
+  expect(keysAfter(await fired().restore())).toEqual(['a1:1:2']);
+});
+
+test('a checkpoint of an older program is passed over: alerts go on from the end of the log with the next number', async () => {
+  const engine = await fired(1).restore();
+  expect([...engine.armed()]).toEqual([]);
+  // What the product does next: the alerts as the database has them.
+  engine.step({ type: 'arm', alert, at: sampleTick(2).at });
+  expect(keysAfter(engine)).toEqual(['a1:1:2']);
+});
+
+test('a checkpoint of a newer program is refused in a sentence', async () => {
+  await expect(fired(99).restore()).rejects.toThrow(
+    /has version 99, this program reads \d+: start the newer/,
+  );
 });

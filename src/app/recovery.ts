@@ -9,7 +9,8 @@ import type { InstrumentTable } from '../market/instruments.ts';
 import { coldEngine } from './cold-engine.ts';
 import { conditionsOf } from './conditions-of.ts';
 import type { Pipeline } from './pipeline.ts';
-import { historyFor, recover } from './warm-up.ts';
+import { restoreCheckpoint } from './restore-checkpoint.ts';
+import { historyFor, recover, standingHistory } from './warm-up.ts';
 
 interface RestoreOptions {
   readonly journal: Journal;
@@ -33,11 +34,17 @@ export async function restoreEngine(options: RestoreOptions): Promise<Restored> 
   const checkpoint = await journal.loadCheckpoint();
   const { seq } = await journal.position();
   const engineOptions = { instruments, simulated };
-  const engine =
-    checkpoint === null
-      ? coldEngine(new Engine(engineOptions), await events.firingCounts(), engineOptions)
-      : Engine.restore(JSON.parse(checkpoint.state) as never, engineOptions);
-  const entries = journal.entriesAfter(checkpoint?.seq ?? 0);
+  const restored = checkpoint === null ? null : restoreCheckpoint(checkpoint, engineOptions, 'of the engine');
+  const isOlder = checkpoint !== null && restored === null;
+  const market = new Engine(engineOptions);
+  if (isOlder) {
+    log.warn({ seq }, 'the checkpoint is of an older version: alerts are armed at the end of the log');
+    const until = Math.max(0, ...(await history.lastQuotes()).map(({ at }) => at)) as EpochMs;
+    const all = [...instruments.values()].map(({ id }) => id);
+    for (const entry of await standingHistory(all, history, until)) market.step(entry);
+  }
+  const engine = restored ?? coldEngine(market, await events.firingCounts(), engineOptions);
+  const entries = journal.entriesAfter(isOlder ? seq : (checkpoint?.seq ?? 0));
   const check = conditionsOf(instruments);
   const steps = await recover({ engine, entries, history, checkConditions: ({ alert }) => check(alert) });
   if (seq > 0) log.info({ seq, count: steps }, 'engine restored: checkpoint and the log after it');

@@ -4,14 +4,13 @@
  * makes such a cold start of a shard, and leaves a checkpoint: two that armed at different places would number firings differently.
  */
 import type { AlertId } from '../../alerts/alert.ts';
-import { Engine, type EngineOptions } from '../../alerts/engine.ts';
-import { SNAPSHOT_VERSION } from '../../alerts/engine-snapshot.ts';
+import { Engine } from '../../alerts/engine.ts';
 import type { Checkpoint } from '../../alerts/ports.ts';
 import type { FeedTraits } from '../../alerts/tick-log.ts';
 import type { DurationMs, EpochMs } from '../../kernel/units.ts';
-import { BadInput } from '../commands/output.ts';
 import { coldEngine } from '../cold-engine.ts';
 import { conditionsOf } from '../conditions-of.ts';
+import { restoreCheckpoint } from '../restore-checkpoint.ts';
 import { historyFor, standingHistory } from '../warm-up.ts';
 import { LogFollower } from './log-follower.ts';
 import { pause } from './role.ts';
@@ -74,7 +73,7 @@ export async function startRecorder(context: RoleContext, traits: FeedTraits): P
   const own = await stores.checkpoints.load(RECORD_CHECKPOINT);
   const checkpoint = own ?? (await stores.journal.loadCheckpoint());
   if (checkpoint !== null) {
-    const engine = restore(checkpoint, options, RECORD_CHECKPOINT);
+    const engine = restoreCheckpoint(checkpoint, options, RECORD_CHECKPOINT);
     if (engine !== null)
       return {
         engine: without(
@@ -101,7 +100,7 @@ async function fromCheckpoint(
   if (found === null) return null;
   const { name, checkpoint } = found;
   const options = { instruments, simulated };
-  const engine = restore(checkpoint, options, name);
+  const engine = restoreCheckpoint(checkpoint, options, name);
   if (engine === null) {
     log.warn({ name, seq: checkpoint.seq }, 'the checkpoint is of an older version and is not used');
     return null;
@@ -131,16 +130,6 @@ async function widerCheckpoint(
   if (wider !== undefined && checkpoint !== null) return { name: wider.name, checkpoint };
   const embedded = await stores.journal.loadCheckpoint();
   return embedded === null ? null : { name: 'of the embedded product', checkpoint: embedded };
-}
-
-/** Null when it is of an older version. */
-function restore({ seq, state }: Checkpoint, options: EngineOptions, name: string): Engine | null {
-  const snapshot = JSON.parse(state) as Parameters<typeof Engine.restore>[0];
-  if (snapshot.version > SNAPSHOT_VERSION)
-    throw new BadInput(
-      `checkpoint "${name}" at place ${seq} has version ${snapshot.version}, this program reads ${SNAPSHOT_VERSION}: start the newer program`,
-    );
-  return snapshot.version < SNAPSHOT_VERSION ? null : Engine.restore(snapshot, options);
 }
 
 function without(engine: Engine, alerts: readonly AlertId[]): Engine {
