@@ -31,7 +31,7 @@ const grouping = (most: number): Grouping => ({
 /**
  * Discord allows 5 requests in 2 s and 30 in a minute; the windows here are longer by the jitter of a network, because
  * what was sent 2.0 s apart may arrive 1.9 s apart. A webhook is read by a program, which wants each event and its own id
- * (docs/decisions/0020-grouped-messages.md).
+ * (docs/decisions/0008-grouped-messages.md).
  */
 export const CHANNEL_PROFILES: Readonly<Record<ChannelType, ChannelProfile>> = {
   console: { concurrency: 8, limits: [], retry: RETRY_POLICIES.console, grouping: null },
