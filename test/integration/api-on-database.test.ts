@@ -119,12 +119,12 @@ describe('the API over the database', () => {
         if (statusCode >= 400) Problem.parse(JSON.parse(body));
         expect([statusCode, body]).toEqual([expect.toSatisfy((status: number) => status < 500), body]);
       }),
-      { numRuns: 1_500 },
+      { numRuns: 2_000 },
     );
     expect(server.logLines.filter((line) => line.includes('"level":"error"'))).toEqual([]);
     // The generator reached the store: alerts were made of what it thought up.
     expect(
       (await server.ask({ url: '/api/v1/alerts?limit=500' })).json<AlertPage>().items.length,
-    ).toBeGreaterThan(10);
+    ).toBeGreaterThan(3);
   });
 });
