@@ -9,6 +9,9 @@ const slow = [
   'test/operations/**',
 ];
 
+/** Servers, processes and browsers on a machine that others use too: what fails once is tried once more, and the report says so. */
+const ONE_MORE_TRY = 1;
+
 export default defineConfig({
   test: {
     projects: [
@@ -32,6 +35,7 @@ export default defineConfig({
             'test/processes/**/*.test.ts',
           ],
           fileParallelism: false,
+          retry: ONE_MORE_TRY,
           testTimeout: 120_000,
           hookTimeout: 120_000,
         },
@@ -41,6 +45,7 @@ export default defineConfig({
           name: 'operations',
           include: ['test/operations/**/*.test.ts'],
           fileParallelism: false,
+          retry: ONE_MORE_TRY,
           // After the others: a whole stack beside them would make both slow.
           sequence: { groupOrder: 1 },
           testTimeout: 180_000,
@@ -52,6 +57,7 @@ export default defineConfig({
           name: 'browser',
           include: ['test/browser/**/*.test.ts'],
           fileParallelism: false,
+          retry: ONE_MORE_TRY,
           testTimeout: 120_000,
           hookTimeout: 120_000,
         },
