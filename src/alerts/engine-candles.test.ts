@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { arm, clock, expectTimeline, newEngine, tick } from '../../test/support/timeline.ts';
+import { arm, clock, expectTimeline, INSTRUMENTS, newEngine, tick } from '../../test/support/timeline.ts';
 import { EURUSD } from '../../test/support/samples.ts';
+import { checkCondition } from '../conditions/check.ts';
 import type { CandleSource } from '../conditions/resolved.ts';
 import type { EpochMs } from '../kernel/units.ts';
 import type { Candle } from '../market/candle.ts';
+import { Engine } from './engine.ts';
 
 const source = (timeframe: string, basis: CandleSource['basis'] = 'bid'): CandleSource => ({
   instrument: EURUSD,
@@ -137,6 +139,46 @@ describe('a tick', () => {
     expect(engine.recent(source('M1'), 1)[0]?.high).toBe(1.3899);
     expect(engine.forming(source('M1'))).toBeNull();
   });
+});
+
+describe('a series that begins after its candle has ended', () => {
+  const ended = () => {
+    const engine = newEngine();
+    engine.step({ type: 'tick', tick: tick('10:00:10', '1.38000') });
+    engine.step({ type: 'tick', tick: tick('10:01:10', '1.39000') });
+    engine.step({ type: 'beat', at: clock('10:02:03') });
+    return engine;
+  };
+
+  it('has that candle at once, and fires nothing for it later', () => {
+    const engine = ended();
+    expect(arm(engine, { when: 'close@M2 > open@M2' }, clock('10:02:03')).events).toEqual([]);
+    expect(engine.recent(source('M2'), 9).map(({ open, close }) => [open, close])).toEqual([[1.38, 1.39]]);
+    expect(engine.step({ type: 'beat', at: clock('10:02:04') }).events).toEqual([]);
+    expect(engine.explanations('a1')[0]?.truth).toBe('true');
+  });
+
+  it('leaves market time where it is, also when it is only asked for a value', () => {
+    const engine = ended();
+    const before = engine.snapshot();
+    expect(valuesNow(engine, 'close@M2 > 1')).toEqual({ 'close@M2': 1.39 });
+    engine.step({ type: 'beat', at: clock('10:02:03') });
+    expect(engine.marketTime).toBe(clock('10:02:03'));
+    expect(engine.snapshot()).toEqual(before);
+  });
+
+  it('has it likewise in an engine that was just restored', () => {
+    const engine = Engine.restore(ended().snapshot(), { instruments: INSTRUMENTS });
+    expect(valuesNow(engine, 'close@M2 > 1')).toEqual({ 'close@M2': 1.39 });
+    arm(engine, { when: 'close@M2 > open@M2' }, clock('10:02:03'));
+    expect(engine.step({ type: 'beat', at: clock('10:02:04') }).events).toEqual([]);
+  });
+
+  function valuesNow(engine: Engine, when: string) {
+    const context = { instruments: INSTRUMENTS, defaultInstrument: EURUSD, basis: 'bid' } as const;
+    const checked = checkCondition(when, context);
+    return checked.ok ? engine.operandsNow(checked.value) : checked.error;
+  }
 });
 
 describe('history', () => {

@@ -189,9 +189,9 @@ function loadMarket(book: InstrumentBook, packed: PackedBook): void {
   book.lastAt = lastAt as EpochMs;
   book.filter.restore(unpackNumbers(packed.filter));
   for (const one of packed.series) {
-    const series =
-      book.find(one.basis, one.timeframe) ??
-      book.addSeries({ instrument: book.instrument.id, basis: one.basis, timeframe: one.timeframe });
+    const { basis, timeframe } = one;
+    const source = { instrument: book.instrument.id, basis, timeframe };
+    const series = book.find(basis, timeframe) ?? book.addSeries(source, book.lastAt);
     series.closes = one.closes;
     series.incompleteUntil = Number(one.incompleteUntil);
     series.closed.deepen(one.depth);

@@ -110,7 +110,7 @@ export class Engine {
       case 'history':
         if (this.#sources.isKnown(entry.source.instrument)) {
           const book = this.#sources.book(entry.source.instrument);
-          book.addHistory(entry.source, entry.candles);
+          book.addHistory(entry.source, entry.candles, this.#now);
           this.#nextDue = Math.min(this.#nextDue, book.nextCloseAt);
         }
         return this.#result.take();
@@ -255,6 +255,8 @@ export class Engine {
       this.#timeStep(this.#now);
     }
     if (at > this.#now) this.#now = at;
+    // Whoever compiles a condition between two steps must not see the time of the last one.
+    this.#moment.now = this.#now;
   }
 
   #findNextDue(): void {
@@ -340,6 +342,7 @@ export class Engine {
       timers: this.#timers,
     });
     this.#now = state.now as EpochMs;
+    this.#moment.now = this.#now;
     this.#moment.step = state.step;
     [this.#ticks, this.#late, this.#aftermath.events] = state.counters;
     for (const [reason, count] of state.rejected) this.#rejected.set(reason, count);

@@ -6,6 +6,7 @@ import type { CandleSource, Expression } from '../../conditions/resolved.ts';
 import type { IndicatorDefinition, IndicatorParams } from '../../indicators/indicator.ts';
 import { canonicalCall } from '../../indicators/call.ts';
 import { assert } from '../../kernel/assert.ts';
+import type { EpochMs } from '../../kernel/units.ts';
 import type { DailyWindow } from '../../market/daily-window.ts';
 import type { Instrument } from '../../market/instrument.ts';
 import { IndicatorStream } from '../series/indicator-stream.ts';
@@ -19,8 +20,8 @@ import type { ExtremaWindow } from './extrema-window.ts';
 interface SourceTables {
   readonly instruments: ReadonlyMap<string, Instrument>;
   readonly indicators: ReadonlyMap<string, IndicatorDefinition>;
-  /** Market time, as the step under way has it. */
-  readonly time: { readonly now: number };
+  /** Market time; within a step, as that step has it. */
+  readonly time: { readonly now: EpochMs };
   /** Only series that are read are kept. */
   readonly isLean?: boolean;
 }
@@ -90,7 +91,7 @@ export class Sources {
   /** Keeps at least `depth` closed candles from now on. */
   useSeries(source: CandleSource, depth: number): { readonly series: Series; readonly release: Release } {
     const book = this.book(source.instrument);
-    const series = book.find(source.basis, source.timeframe) ?? book.addSeries(source);
+    const series = book.find(source.basis, source.timeframe) ?? book.addSeries(source, this.time.now);
     series.closed.deepen(depth);
     series.isRead = true;
     this.#addUse(series);

@@ -162,8 +162,11 @@ export class InstrumentBook {
     return !this.#isLean && STANDARD.has(series.source.timeframe);
   }
 
-  /** Begins a series of another timeframe, from the candles that are still known. */
-  addSeries(source: CandleSource): Series {
+  /**
+   * Begins a series of another timeframe, from the candles that are still known. What ended by `marketTime` is closed already: left to
+   * `closeDue`, it would end a second time in the past, before whoever began the series.
+   */
+  addSeries(source: CandleSource, marketTime: EpochMs): Series {
     const of = this.#of(source.basis);
     const series = new Series(source, of.minutes);
     const { parts, isWhole } = standingParts(series.timeframe, of);
@@ -174,6 +177,7 @@ export class InstrumentBook {
       if (at < first.at) series.incompleteUntil = closesAt;
     }
     series.rollUp(parts);
+    series.closeEnded(marketTime);
     if (!forming.isEmpty) series.catchUp(forming.at);
     of.longer.push(series);
     of.longer.sort((a, b) => a.timeframe.minutes - b.timeframe.minutes);
@@ -187,14 +191,15 @@ export class InstrumentBook {
   }
 
   /** Closed candles from outside: see LogEntry. */
-  addHistory(source: CandleSource, candles: readonly Candle[]): void {
+  addHistory(source: CandleSource, candles: readonly Candle[], marketTime: EpochMs): void {
     const of = this.#of(source.basis);
     const { minutes: length } = timeframe(source.timeframe);
     this.version++;
-    (this.find(source.basis, source.timeframe) ?? this.addSeries(source)).addHistory(candles);
-    for (const series of of.longer)
-      if (series.timeframe.minutes > length) for (const candle of candles) series.complete(candle);
-    for (const series of of.longer) if (!series.forming.isEmpty) this.#expect(series);
+    const series = this.find(source.basis, source.timeframe) ?? this.addSeries(source, marketTime);
+    series.addHistory(candles);
+    for (const longer of of.longer)
+      if (longer.timeframe.minutes > length) for (const candle of candles) longer.complete(candle);
+    for (const longer of of.longer) if (!longer.forming.isEmpty) this.#expect(longer);
   }
 
   levels(field: QuoteField): LevelIndex {

@@ -117,8 +117,13 @@ export class Series {
 
   /** Closes silently what ended before `at`, and begins the period of it. */
   catchUp(at: EpochMs): void {
-    if (!this.forming.isEmpty && at >= this.forming.closesAt) this.#closeSilently();
+    this.closeEnded(at);
     this.begin(at);
+  }
+
+  /** Closes the forming candle without telling anybody, when it ended at or before `instant`. */
+  closeEnded(instant: EpochMs): void {
+    if (!this.forming.isEmpty && instant >= this.forming.closesAt) this.#closeSilently();
   }
 
   /** Closed candles of this very source from outside. Those that overlap what is here are left alone. */

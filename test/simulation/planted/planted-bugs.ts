@@ -139,8 +139,8 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
     edits: [
       {
         file: 'src/alerts/engine.ts',
-        find: '          book.addHistory(entry.source, entry.candles);',
-        put: `          book.addHistory(entry.source, entry.candles);
+        find: '          book.addHistory(entry.source, entry.candles, this.#now);',
+        put: `          book.addHistory(entry.source, entry.candles, this.#now);
           this.#moment.begin(this.#now, this.#now, false);
           for (const watcher of book.find(entry.source.basis, entry.source.timeframe)?.watchers ?? [])
             watcher.look(this.#moment);
