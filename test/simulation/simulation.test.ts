@@ -6,7 +6,7 @@ import { expect, test } from 'vitest';
 import { runSeed } from './run-seed.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
-const SEEDS = 400;
+const SEEDS = 2_000;
 
 test(`${SEEDS} seeds break no invariant, and everything that can go wrong went wrong`, async () => {
   const args = ['--import', 'tsx', 'test/simulation/main.ts', '--seeds', String(SEEDS)];
