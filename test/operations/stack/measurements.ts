@@ -99,15 +99,22 @@ export function measurements(site: Site): void {
     expect(faults).toEqual([]);
   });
 
-  it('no alert fires on a healthy system, and all rules are loaded', async () => {
+  const allRules = async () => {
     const { groups } = (await ask('rules')) as {
       groups: {
         rules: { name: string; type: string; state?: string; health: string; lastError?: string }[];
       }[];
     };
-    const rules = groups.flatMap((group) => group.rules);
+    return groups.flatMap((group) => group.rules);
+  };
+
+  it('no alert is left firing on a healthy system, and all rules are loaded', async () => {
+    const rules = await allRules();
     expect(rules.filter(({ type }) => type === 'alerting').length).toBeGreaterThan(15);
     expect(rules.filter(({ health }) => health !== 'ok')).toEqual([]);
-    expect(rules.filter(({ state }) => state === 'firing')).toEqual([]);
-  });
+    // A version was just broken on purpose, and requests were slow meanwhile: what that set off has to end by itself.
+    const firing = async () =>
+      (await allRules()).filter(({ state }) => state === 'firing').map(({ name }) => name);
+    await expect.poll(firing, { timeout: 400_000, interval: 2_000 }).toEqual([]);
+  }, 420_000);
 }
