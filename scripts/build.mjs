@@ -58,6 +58,8 @@ function buildWeb() {
     ['../node_modules/vite/bin/vite.js', 'build', '--logLevel', 'warn'],
     {
       cwd: `${root}/web`,
+      // Whatever the surroundings are called: a page for people is built for production.
+      env: { ...process.env, NODE_ENV: 'production' },
       stdio: ['ignore', 'inherit', 'inherit'],
     },
   );
