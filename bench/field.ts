@@ -2,12 +2,13 @@
  * The field of the benchmarks: a million armed alerts as the goals describe them, on the built-in instruments, the same every time.
  * 70 % price levels, 20 % one indicator against a number, 10 % compound. Prices of the walk stay among the levels nearest to the start.
  */
-import { type Alert, PLAIN_RULES } from '../src/alerts/alert.ts';
+import type { Alert } from '../src/alerts/alert.ts';
 import { Random } from '../src/kernel/random.ts';
 import { type EpochMs, type InstrumentId, type Price, epochMs } from '../src/kernel/units.ts';
 import type { Instrument } from '../src/market/instrument.ts';
 import { BUILT_IN_INSTRUMENTS, instrumentTable } from '../src/market/instruments.ts';
 import type { Tick } from '../src/market/tick.ts';
+import { sampleAlert } from '../test/support/samples.ts';
 
 /** Tuesday 2014-05-06 07:00 UTC. */
 export const FIELD_FROM = epochMs(Date.UTC(2014, 4, 6, 7));
@@ -51,25 +52,13 @@ export function* fieldAlerts({ count, instruments, timeframes, periods = 12 }: F
 }
 
 export function fieldAlert(index: number, instrument: Instrument, when: string): Alert {
-  return {
+  return sampleAlert({
     id: `alert-${index}`,
-    revision: 1,
     name: `${instrument.id} ${index}`,
     instruments: [instrument.id],
-    price: 'bid',
     when,
-    frequency: 'every',
-    cooldownMs: null,
-    hysteresis: null,
-    maxFirings: null,
-    expiresAt: null,
-    ...PLAIN_RULES,
-    onArm: 'wait',
-    severity: 'medium',
-    channels: ['desk'],
     tags: ['field'],
-    message: null,
-  };
+  });
 }
 
 interface Draw {

@@ -9,7 +9,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Alert, PLAIN_RULES } from '../src/alerts/alert.ts';
+import type { Alert } from '../src/alerts/alert.ts';
 import type { AlertEdit } from '../src/alerts/ports.ts';
 import type { DeliveryView, EventView } from '../src/api/contract/events.ts';
 import { type EpochMs, instrumentId } from '../src/kernel/units.ts';
@@ -19,6 +19,7 @@ import { migrate } from '../src/storage/migrate.ts';
 import { openDatabase } from '../src/storage/open-database.ts';
 import { FakeWebhook } from '../test/support/fake-webhook.ts';
 import { ProductProcess } from '../test/support/product-process.ts';
+import { sampleAlert } from '../test/support/samples.ts';
 
 const [ALERTS = 100_000, TICKS_PER_SECOND = 1_000, SECONDS = 30] = process.argv.slice(2).map(Number);
 const SECRET = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw';
@@ -36,25 +37,14 @@ const price = (points: number): string => (points / 100_000).toFixed(5);
 function levelAlert(index: number): Alert {
   const pair = PAIRS[index % PAIRS.length]!;
   const level = START + 1 + STEP * Math.floor(index / PAIRS.length);
-  return {
+  return sampleAlert({
     id: `level-${index}`,
-    revision: 1,
     name: `level-${index}`,
     instruments: [instrumentId(pair.id)],
-    price: 'bid',
     when: `bid crosses above ${price(level)}`,
-    frequency: 'every',
-    cooldownMs: null,
-    hysteresis: null,
-    maxFirings: null,
-    expiresAt: null,
-    ...PLAIN_RULES,
-    onArm: 'wait',
-    severity: 'medium',
     channels: ['receiver'],
     tags: [],
-    message: null,
-  };
+  });
 }
 
 /** Straight into the database, before the product starts: this is no benchmark of creating alerts. */

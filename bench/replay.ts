@@ -6,12 +6,13 @@
  * is taken where it is at hand, generated ticks otherwise. Reading the file is not counted.
  */
 import { Engine } from '../src/alerts/engine.ts';
-import { type Alert, PLAIN_RULES } from '../src/alerts/alert.ts';
+import type { Alert } from '../src/alerts/alert.ts';
 import { type EpochMs, instrumentId } from '../src/kernel/units.ts';
 import { BUILT_IN_INSTRUMENTS, instrumentTable } from '../src/market/instruments.ts';
 import type { Tick } from '../src/market/tick.ts';
 import { readTicks, sharedTickFile } from '../test/support/shared-ticks.ts';
 import { tickWalk } from '../test/support/tick-walk.ts';
+import { sampleAlert } from '../test/support/samples.ts';
 
 const SIZES = [1, 100, 10_000];
 const ROUNDS = Number(process.argv[2] ?? 7);
@@ -35,25 +36,15 @@ function conditionOf(index: number, count: number): string {
 }
 
 function alertOn(index: number, when: string): Alert {
-  return {
+  return sampleAlert({
     id: `bench-${index}`,
-    revision: 1,
     name: when,
     instruments: [instrumentId('EURUSD')],
-    price: 'bid',
     when,
     frequency: 'once',
-    cooldownMs: null,
-    hysteresis: null,
-    maxFirings: null,
-    expiresAt: null,
-    ...PLAIN_RULES,
-    onArm: 'wait',
-    severity: 'medium',
     channels: [],
     tags: [],
-    message: null,
-  };
+  });
 }
 
 function round(ticks: readonly Tick[], armed: readonly Alert[]): Round {

@@ -14,12 +14,13 @@
  * one ending at the next full candle before the first line.
  */
 import { Engine } from '../../src/alerts/engine.ts';
-import { type Alert, PLAIN_RULES } from '../../src/alerts/alert.ts';
+import type { Alert } from '../../src/alerts/alert.ts';
 import { type EpochMs, type InstrumentId, instrumentId, type Price } from '../../src/kernel/units.ts';
 import type { Candle } from '../../src/market/candle.ts';
 import { BUILT_IN_INSTRUMENTS, instrumentTable } from '../../src/market/instruments.ts';
 import { periodOf } from '../../src/market/periods.ts';
 import { timeframe } from '../../src/market/timeframe.ts';
+import { sampleAlert } from '../support/samples.ts';
 
 const USDJPY = instrumentId('USDJPY');
 const instruments = instrumentTable(BUILT_IN_INSTRUMENTS);
@@ -115,24 +116,5 @@ function historyOf(row: string, start: EpochMs) {
 }
 
 function alertOf(when: string): Alert {
-  return {
-    ...PLAIN_RULES,
-    id: 'example',
-    revision: 1,
-    name: 'example',
-    instruments: [USDJPY],
-    price: 'bid',
-    when,
-    frequency: 'every',
-    cooldownMs: null,
-    hysteresis: null,
-    maxFirings: null,
-    expiresAt: null,
-    ...PLAIN_RULES,
-    onArm: 'wait',
-    severity: 'medium',
-    channels: [],
-    tags: [],
-    message: null,
-  };
+  return sampleAlert({ id: 'example', name: 'example', instruments: [USDJPY], when, channels: [], tags: [] });
 }
