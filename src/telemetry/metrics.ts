@@ -161,6 +161,17 @@ export function createMetrics(sources: MetricSources = {}) {
 function observe(registry: Registry, sources: MetricSources): void {
   const registers = [registry];
   const { feedAges, alertsArmed, oldestPendingSeconds, deliveryCounts, databasePool, streams } = sources;
+  // First of all: the gauges below ask the database, and would be seen here as waiting.
+  if (databasePool !== undefined)
+    new Gauge({
+      name: 'fxalert_database_connections',
+      help: 'Connections of the pool by state; waiting counts statements without one',
+      labelNames: ['state'] as const,
+      registers,
+      collect() {
+        for (const [state, count] of Object.entries(databasePool() ?? {})) this.set({ state }, count);
+      },
+    });
   if (feedAges !== undefined)
     new Gauge({
       name: 'fxalert_feed_last_tick_age_seconds',
@@ -199,16 +210,6 @@ function observe(registry: Registry, sources: MetricSources): void {
         this.reset();
         const counts = await deliveryCounts().catch(noCounts);
         for (const [status, count] of Object.entries(counts)) this.set({ status }, count);
-      },
-    });
-  if (databasePool !== undefined)
-    new Gauge({
-      name: 'fxalert_database_connections',
-      help: 'Connections of the pool by state; waiting counts statements without one',
-      labelNames: ['state'] as const,
-      registers,
-      collect() {
-        for (const [state, count] of Object.entries(databasePool() ?? {})) this.set({ state }, count);
       },
     });
   if (streams !== undefined)

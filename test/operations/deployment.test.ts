@@ -25,7 +25,7 @@ beforeAll(() => {
       : 'ran on a container engine, with base images made from Debian packages; Grafana is a placeholder',
   );
 });
-afterAll(() => site.end(), 120_000);
+afterAll(() => site.end(), 300_000);
 
 if (stack !== null) {
   describe('before the first deployment', () => refusals(stack));

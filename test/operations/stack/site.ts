@@ -33,7 +33,8 @@ export function outside(httpsPort: number): Outside & { readonly close: () => Pr
         headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
         body: JSON.stringify(body),
       }),
-    close: () => dispatcher.close(),
+    // A response that nobody read to its end would be waited for.
+    close: () => dispatcher.destroy(),
   };
 }
 
