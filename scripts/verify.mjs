@@ -1,5 +1,5 @@
 // `npm run verify`: every gate that needs no server. Each prints its time; what fails is shown whole. Formatter, linter and compiler keep
-// caches below node_modules/.cache, so only the first run on a machine takes longer than a minute; CI always runs them cold.
+// caches below node_modules/.cache, so the first run on a machine takes longest; CI always runs them cold.
 import { spawn } from 'node:child_process';
 import { ensureInstalled } from './install.mjs';
 
