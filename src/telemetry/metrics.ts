@@ -122,7 +122,7 @@ export function createMetrics(sources: MetricSources = {}) {
     }),
     jobSeconds: new Histogram({
       name: 'fxalert_job_duration_seconds',
-      help: 'Turns of scheduled jobs; outcome is done or failed',
+      help: 'Turns of scheduled jobs and background jobs; outcome is done, failed or cancelled',
       labelNames: ['job', 'outcome'] as const,
       buckets: [0.01, 0.1, 1, 10, 60, 600],
       registers,

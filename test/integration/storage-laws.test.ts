@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, describe } from 'vitest';
 import { empty, KINDS, openMigrated, type TestDatabase } from '../support/databases.ts';
 import { alertStoreLaws } from '../laws/alert-store.ts';
+import { backgroundJobLaws } from '../laws/background-jobs.ts';
 import type { EpochMs } from '../../src/kernel/units.ts';
 import { createStores } from '../../src/storage/create-stores.ts';
 import type { Database } from '../../src/storage/database.ts';
@@ -33,6 +34,7 @@ describe.each(KINDS)('%s', (kind) => {
   describe('edits on their way into the log', () => editQueueLaws(database));
   describe('leases of roles', () => leaseLaws(database));
   describe('market history', () => marketHistoryLaws(database));
+  describe('background jobs', () => backgroundJobLaws(database));
   describe('other stores', () => smallStoreLaws(database));
 });
 
