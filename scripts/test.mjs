@@ -32,6 +32,7 @@ const NEEDS = [
     ['shellcheck', '/usr/bin/shellcheck', 'shellcheck'],
     ['yamllint', '/usr/bin/yamllint', 'yamllint'],
     ['logrotate', '/usr/sbin/logrotate', 'logrotate'],
+    ['ip', '/usr/sbin/ip', 'iproute2'],
     ['curl', '/usr/bin/curl', 'curl'],
   ].map(([what, path, name]) => ({ what, found: () => existsSync(path), package: name })),
 ];

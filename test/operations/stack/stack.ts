@@ -162,6 +162,8 @@ function filled(example: string): string {
     GRAFANA_PORT: String(PORTS.grafana),
     ALERTMANAGER_PORT: String(PORTS.alertmanager),
     FEED: 'simulated',
+    // Not the default, which a deployment on this machine may use (engine/start.sh removes what is left in it).
+    APP_SUBNET: '10.214.1.0/24',
     SERVER_NAME: 'fx.example.com',
   };
   return example.replace(/^([A-Z_]+)=(.*)$/gm, (line, name: string, value: string) =>
