@@ -44,7 +44,7 @@ export function simulatedStores(tables: SimulatedTables, link: Pick<DatabaseLink
       link.ask('read', () => tables.revisionsOf(id).map((alert) => ({ alert, at: 0 as EpochMs }))),
   };
   const events: EventLog = {
-    firingCounts: () => link.ask('load', () => tables.firingCounts()),
+    firingCounts: (upTo) => link.ask('load', () => tables.firingCounts(upTo)),
     get: unused,
     list: unused,
   };
