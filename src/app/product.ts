@@ -110,8 +110,8 @@ class RunningProduct {
       alertsArmed: () => engine.counters.armed,
       deliveryCounts: () => stores.deliveries.counts(),
       oldestPendingSeconds: async () => {
-        const dueAt = await stores.deliveries.nextDueAt();
-        return dueAt === null ? 0 : Math.max(0, (systemClock.now() - dueAt) / 1_000);
+        const dueInMs = await stores.deliveries.nextDueInMs();
+        return Math.max(0, -(dueInMs ?? 0) / 1_000);
       },
       streams: () => this.#hub.size,
     });
