@@ -46,8 +46,6 @@ export default defineConfig({
           include: ['test/operations/**/*.test.ts'],
           fileParallelism: false,
           retry: ONE_MORE_TRY,
-          // After the others: a whole stack beside them would make both slow.
-          sequence: { groupOrder: 1 },
           testTimeout: 180_000,
           hookTimeout: 120_000,
         },

@@ -5,6 +5,10 @@ set -euo pipefail
 folder=${1:?usage: start.sh FOLDER}
 mkdir -p "$folder/client/cli-plugins"
 
+if pgrep -f 'dockerd .*--bip 10\.212\.0\.1/24' >/dev/null; then
+  echo "another run of these tests is going on here: two engines would share their networks" >&2
+  exit 1
+fi
 # An engine that was killed leaves its bridges, whose routes would win over those of this one. Nothing but these tests uses 10.212.0.0/14.
 ip -o -4 address show to 10.212.0.0/14 | while read -r _ bridge _; do
   [ -n "$(ip -o link show master "$bridge")" ] || ip link delete "$bridge"
