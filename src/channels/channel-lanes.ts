@@ -125,6 +125,15 @@ export class ChannelLanes {
     return this.#lanes.values();
   }
 
+  /** Channels that are left alone, or tried for the first time after that, by type; 0 for a type of which all answer. */
+  openBreakers(): Readonly<Record<string, number>> {
+    const now = this.#clock.monotonicMs();
+    const open: Record<string, number> = {};
+    for (const { config, breaker } of this.#lanes.values())
+      open[config.type] = (open[config.type] ?? 0) + (breaker.state(now) === 'closed' ? 0 : 1);
+    return open;
+  }
+
   /** So many other dispatchers send to the same channels. */
   shareWith(others: number): void {
     if (others === this.#others) return;

@@ -61,6 +61,11 @@ export class Dispatcher {
     this.wake();
   }
 
+  /** Channels that are left alone because they do not answer, by type. */
+  openBreakers(): Readonly<Record<string, number>> {
+    return this.#lanes.openBreakers();
+  }
+
   /** Claims nothing more and waits for what is under way, at most so long; the rest is given back for others. */
   async stop(deadlineMs: number): Promise<void> {
     this.#running = false;

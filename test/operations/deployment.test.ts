@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe } from 'vitest';
 import { backups } from './stack/backups.ts';
 import { badLuck } from './stack/bad-luck.ts';
 import { deployments } from './stack/deployments.ts';
+import { failedUpdates } from './stack/failed-updates.ts';
 import { fromOutside } from './stack/from-outside.ts';
 import { manual } from './stack/manual.ts';
 import { measurements } from './stack/measurements.ts';
@@ -34,6 +35,7 @@ if (stack !== null) {
 describe('from outside', () => fromOutside(site));
 describe('Prometheus', () => measurements(site));
 if (stack !== null) {
+  describe('scripts/deploy.sh with a version that fails', () => failedUpdates(stack));
   describe('backup and recovery', () => backups(stack));
   describe('bad luck', () => badLuck(stack));
   describe('the commands of the manual', () => manual(stack));

@@ -12,6 +12,7 @@ import { MarketRole } from '../roles/market-role.ts';
 import { forwardTicks } from '../roles/pushed-ticks.ts';
 import { QueuedCommands } from '../roles/queued-commands.ts';
 import { connectServers, roleContext, RoleRunner } from '../roles/role-process.ts';
+import { lagsOf } from '../seen-by-metrics.ts';
 import { apiServices } from '../services/api-services.ts';
 import { orBadInput, say } from './output.ts';
 import { readRoleConfig, type RoleFlags } from './role-config.ts';
@@ -33,6 +34,7 @@ async function startApi(config: Config, log: Logger) {
       const { name, ageMs } = market.feedStatus();
       return [{ feed: name, seconds: (ageMs ?? 0) / 1_000 }];
     },
+    logLags: () => lagsOf([{ name: 'api', lagMs: market.lagMs }]),
     alertsArmed: () => market.engine.counters.armed,
     databasePool: () => servers.database.connections(),
     deliveryCounts: () => stores.deliveries.counts(),

@@ -59,6 +59,11 @@ export class MarketRole implements Role {
     return { ok: true, detail: `${this.#engine.counters.armed} alerts armed` };
   }
 
+  /** Null while it starts. */
+  get lagMs(): number | null {
+    return this.#follower?.lagMs ?? null;
+  }
+
   feedStatus(): FeedStatus {
     const lease = this.#lease;
     const told = lease?.info.status ?? null;
