@@ -4,8 +4,14 @@
  * tried again with the same content, so nothing is lost while the database is away. A fault that no repetition can mend is told once by
  * `onFatal` and ends the work: the process must start again from what is durable.
  */
-import type { AlertEvent } from '../alerts/event.ts';
-import type { AlertEdit, ClosedCandle, IndicatorValues, JournalBatch, StoredEvent } from '../alerts/ports.ts';
+import type {
+  AlertEdit,
+  ClosedCandle,
+  IndicatorValues,
+  JournalBatch,
+  PlacedEvent,
+  StoredEvent,
+} from '../alerts/ports.ts';
 import type { StepResult } from '../alerts/step-result.ts';
 import type { Tick } from '../market/tick.ts';
 import { StorageError } from '../storage/storage-error.ts';
@@ -38,7 +44,7 @@ interface OpenBatch extends CollectedBatch {
   readonly ticks: { seq: number; tick: Tick; simulated: boolean }[];
   readonly candles: ClosedCandle[];
   readonly indicators: IndicatorValues[];
-  readonly events: AlertEvent[];
+  readonly events: PlacedEvent[];
   readonly edits: AlertEdit[];
   readonly statuses: JournalBatch['statuses'][number][];
 }
@@ -104,7 +110,7 @@ export class BatchCommitter {
     const batch = this.#batch;
     for (const candle of result.closed) batch.candles.push(candle);
     for (const values of result.indicators) batch.indicators.push(values);
-    for (const event of result.events) batch.events.push(event);
+    for (const event of result.events) batch.events.push({ ...event, seq });
     for (const status of result.statuses) batch.statuses.push({ ...status, seq });
     if (isUrgent(batch)) this.#flushSoon();
     else this.#timer ??= setTimeout(() => this.#flushSoon(), FLUSH_MS);

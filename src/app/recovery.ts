@@ -43,8 +43,9 @@ export async function restoreEngine(options: RestoreOptions): Promise<Restored> 
     const all = [...instruments.values()].map(({ id }) => id);
     for (const entry of await standingHistory(all, history, until)) market.step(entry);
   }
-  const engine = restored ?? coldEngine(market, await events.firingCounts(), engineOptions);
-  const entries = journal.entriesAfter(isOlder ? seq : (checkpoint?.seq ?? 0));
+  const from = isOlder ? seq : (checkpoint?.seq ?? 0);
+  const engine = restored ?? coldEngine(market, await events.firingCounts(from), engineOptions);
+  const entries = journal.entriesAfter(from);
   const check = conditionsOf(instruments);
   const steps = await recover({ engine, entries, history, checkConditions: ({ alert }) => check(alert) });
   if (seq > 0) log.info({ seq, count: steps }, 'engine restored: checkpoint and the log after it');

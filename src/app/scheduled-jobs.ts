@@ -58,7 +58,7 @@ export async function startScheduledJobs(ports: SchedulerPorts): Promise<Running
       kinds: backgroundKinds({ ...ports, history: ports.stores.history }),
       isPassing,
       log,
-      ended: (job, outcome, seconds) => metrics.jobSeconds.observe({ job, outcome }, seconds),
+      ended: (kind, outcome, seconds) => metrics.backgroundJobSeconds.observe({ kind, outcome }, seconds),
     });
     return {
       async stop(deadlineMs) {

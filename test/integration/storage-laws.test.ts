@@ -2,6 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, describe } from 'vitest';
 import { empty, KINDS, openMigrated, type TestDatabase } from '../support/databases.ts';
+import { alertCommandLaws, askedCommands, ownCommands } from '../laws/alert-commands.ts';
 import { alertStoreLaws } from '../laws/alert-store.ts';
 import { backgroundJobLaws } from '../laws/background-jobs.ts';
 import type { EpochMs } from '../../src/kernel/units.ts';
@@ -32,6 +33,8 @@ describe.each(KINDS)('%s', (kind) => {
   describe('leases', () => deliveryLeaseLaws(database));
   deliveryStoreLaws(`on ${kind}`, () => ledger(database()));
   describe('edits on their way into the log', () => editQueueLaws(database));
+  describe('edits made in the own log', () => alertCommandLaws(database, ownCommands));
+  describe('edits asked for', () => alertCommandLaws(database, askedCommands));
   describe('leases of roles', () => leaseLaws(database));
   describe('market history', () => marketHistoryLaws(database));
   describe('background jobs', () => backgroundJobLaws(database));

@@ -77,15 +77,22 @@ export function sampleCandle(minute: number, close = 1.387): ClosedCandle {
   return { source: M1, candle };
 }
 
-export function sampleBatch(fields: Partial<JournalBatch> = {}): JournalBatch {
+/** Events without a place of their own come from the end of the batch. */
+export function sampleBatch({
+  events = [],
+  ...fields
+}: Partial<Omit<JournalBatch, 'events'>> & {
+  readonly events?: readonly (AlertEvent & { readonly seq?: number })[];
+} = {}): JournalBatch {
+  const { seq = 1 } = fields;
   return {
     ticks: [],
     candles: [],
     indicators: [],
-    events: [],
+    events: events.map((event) => ({ seq, ...event })),
     edits: [],
     statuses: [],
-    seq: 1,
+    seq,
     feedPosition: null,
     ownClock: false,
     ...fields,

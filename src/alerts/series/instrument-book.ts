@@ -190,15 +190,19 @@ export class InstrumentBook {
     of.longer = of.longer.filter((other) => other !== series);
   }
 
-  /** Closed candles from outside: see LogEntry. */
+  /** Closed candles from outside: see LogEntry. What they make whole of the past closes here, without telling anybody. */
   addHistory(source: CandleSource, candles: readonly Candle[], marketTime: EpochMs): void {
     const of = this.#of(source.basis);
     const { minutes: length } = timeframe(source.timeframe);
     this.version++;
     const series = this.find(source.basis, source.timeframe) ?? this.addSeries(source, marketTime);
     series.addHistory(candles);
-    for (const longer of of.longer)
-      if (longer.timeframe.minutes > length) for (const candle of candles) longer.complete(candle);
+    for (const longer of of.longer) {
+      if (longer.timeframe.minutes <= length) continue;
+      for (const candle of candles) longer.complete(candle);
+      // A gap can begin and end a period that nobody traded in: it is of the past too.
+      longer.closeEnded(marketTime);
+    }
     for (const longer of of.longer) if (!longer.forming.isEmpty) this.#expect(longer);
   }
 

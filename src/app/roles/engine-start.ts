@@ -148,9 +148,8 @@ async function coldStart(
   const base = await startRecorder(context, traits);
   const seq = await followTo(Math.max(last, recorded), base, context, signal);
   if (seq === null) return null;
-  // Whatever is recorded happened before this place.
   const options = { instruments, simulated: traits.simulated };
-  const engine = coldEngine(base.engine, await stores.events.firingCounts(), options);
+  const engine = coldEngine(base.engine, await stores.events.firingCounts(seq), options);
   const check = conditionsOf(instruments);
   const at = engine.marketTime ?? (0 as EpochMs);
   const until = engine.marketTime ?? (Number.MAX_SAFE_INTEGER as EpochMs);

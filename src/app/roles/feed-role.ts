@@ -56,6 +56,11 @@ export class FeedRole implements Role {
     return this.#leading?.feed ?? null;
   }
 
+  /** None while another process leads. */
+  instrumentAges(): ReturnType<FeedRunner['instrumentAges']> {
+    return this.#leading?.instrumentAges() ?? [];
+  }
+
   /** Everything pushed so far is in the log. */
   async flush(): Promise<void> {
     await this.#leading?.sequencer.flush();
@@ -171,6 +176,10 @@ class Leading {
 
   get feed(): Feed {
     return this.#parts.feed;
+  }
+
+  instrumentAges(): ReturnType<FeedRunner['instrumentAges']> {
+    return this.#runner.instrumentAges();
   }
 
   readiness(): RoleReadiness {

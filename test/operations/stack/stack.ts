@@ -10,6 +10,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Ran, shell } from '../shell.ts';
 import { keyIn, outside, type Site } from './site.ts';
+import { WATCHMAN } from './watchman.ts';
 
 export interface Stack extends Site {
   readonly ports: typeof PORTS;
@@ -23,6 +24,8 @@ export interface Stack extends Site {
   /** Replaces a value in `.env.production`. */
   set(name: string, value: string): void;
   healthy(container: string, withinMs?: number): Promise<void>;
+  /** Id of the image that a service runs. */
+  imageOf(service: string): Promise<string>;
   end(): Promise<void>;
 }
 
@@ -80,6 +83,8 @@ function environment(engine: string, output: string): Record<string, string | un
     DOCKER_BUILDKIT: '0',
     NODE_ENV: undefined,
     FORCE_COLOR: undefined,
+    // Healthy is seen sooner, at a price that a machine that serves does not pay.
+    HEALTH_INTERVAL: '2s',
     // The machine that tests is smaller than the one that serves.
     MIN_DISK_MB: '4000',
     UPDATE_DISK_MB: '4000',
@@ -145,6 +150,8 @@ function cloneOn(
         await sleep(500);
       }
     },
+    imageOf: async (service) =>
+      (await done(`docker inspect -f '{{.Image}}' $(${COMPOSE} ps -q ${service})`)).trim(),
     async end() {
       await close();
       await run(`${COMPOSE} down -v --timeout 0`);
@@ -162,7 +169,12 @@ function filled(example: string): string {
     GRAFANA_PORT: String(PORTS.grafana),
     ALERTMANAGER_PORT: String(PORTS.alertmanager),
     FEED: 'simulated',
+    // Not the default, which a deployment on this machine may use (engine/start.sh removes what is left in it).
+    APP_SUBNET: '10.214.1.0/24',
     SERVER_NAME: 'fx.example.com',
+    CANARY_URL: 'http://scheduler:8003/',
+    HEARTBEAT_URL: `${WATCHMAN}/heartbeat`,
+    OPERATOR_WEBHOOK_URL: `${WATCHMAN}/alarm`,
   };
   return example.replace(/^([A-Z_]+)=(.*)$/gm, (line, name: string, value: string) =>
     value.startsWith('change-me')

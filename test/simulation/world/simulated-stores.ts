@@ -44,7 +44,7 @@ export function simulatedStores(tables: SimulatedTables, link: Pick<DatabaseLink
       link.ask('read', () => tables.revisionsOf(id).map((alert) => ({ alert, at: 0 as EpochMs }))),
   };
   const events: EventLog = {
-    firingCounts: () => link.ask('load', () => tables.firingCounts()),
+    firingCounts: (upTo) => link.ask('load', () => tables.firingCounts(upTo)),
     get: unused,
     list: unused,
   };
@@ -66,7 +66,7 @@ export function simulatedStores(tables: SimulatedTables, link: Pick<DatabaseLink
       claimGroup: (options) => link.ask('claim', () => tables.deliveries.claimGroup(options)),
       channelsWithGroups: (names) => link.ask('read', () => tables.deliveries.channelsWithGroups(names)),
       finish: (finished) => link.ask('finish', () => tables.deliveries.finish(finished)),
-      nextDueAt: () => link.ask('read', () => tables.deliveries.nextDueAt()),
+      nextDueInMs: () => link.ask('read', () => tables.deliveries.nextDueInMs()),
     },
     channels: {
       list: () => link.ask('read', () => tables.channels.list()),
