@@ -231,6 +231,12 @@ class RunningProduct {
       {
         ...{ database, stores, config, log, commands, instruments, metrics: this.#metrics },
         clock: systemClock,
+        source: () =>
+          Promise.resolve({
+            ...{ name: feed.name, simulated: feed.simulated, instruments: feed.instruments() },
+            history: (request) => feed.history(request),
+            tell: (names) => tell(names, restored.engine.marketTime ?? systemClock.now()),
+          }),
         readiness: () => operation.readiness(),
       },
       this.#background.signal,

@@ -20,6 +20,8 @@ import { completeSettings } from '../channels/senders.ts';
 import { vacuum } from '../storage/vacuum.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
 import { backgroundKinds } from './background/background-kinds.ts';
+import type { HistorySource } from './background/history-source.ts';
+import { mendJobs, type MendPorts } from './background/mend-market.ts';
 import { isPassing } from './roles/role.ts';
 
 /** Long enough to fetch a result after a week-end. */
@@ -34,6 +36,8 @@ export interface SchedulerPorts {
   readonly log: JobLog;
   readonly metrics: Metrics;
   readonly commands: Pick<AlertCommands, 'save' | 'arm'>;
+  /** The feed's own past; null before any feed has run. */
+  readonly source: () => Promise<HistorySource | null>;
   readonly readiness: () => Promise<readonly ReadinessCheck[]>;
 }
 
@@ -41,11 +45,18 @@ export interface SchedulerPorts {
 export async function startScheduledJobs(ports: SchedulerPorts): Promise<RunningJobs> {
   const { database, log, metrics } = ports;
   const canary = await canaryOf(ports);
+  const mending: MendPorts = {
+    ...ports,
+    mended: (from, { added, changed }) => {
+      metrics.candlesMended.inc({ from, change: 'added' }, added);
+      metrics.candlesMended.inc({ from, change: 'changed' }, changed);
+    },
+  };
   try {
     const running = await startJobs({
       database,
       log,
-      jobs: [...jobsOf(ports), ...(canary === null ? [] : [canary.job])],
+      jobs: [...jobsOf(ports), ...mendJobs(mending), ...(canary === null ? [] : [canary.job])],
       metrics: {
         ended: (job, outcome, seconds) => {
           metrics.jobSeconds.observe({ job, outcome }, seconds);
@@ -55,7 +66,7 @@ export async function startScheduledJobs(ports: SchedulerPorts): Promise<Running
     });
     const background = runInBackground({
       store: ports.stores.backgroundJobs,
-      kinds: backgroundKinds({ ...ports, history: ports.stores.history }),
+      kinds: backgroundKinds(mending),
       isPassing,
       log,
       ended: (kind, outcome, seconds) => metrics.backgroundJobSeconds.observe({ kind, outcome }, seconds),

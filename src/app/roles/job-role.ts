@@ -1,6 +1,7 @@
 /** Runs the scheduled jobs. Any number of schedulers may: each turn is done by one of them. */
 import type { RunningJobs } from '../../jobs/jobs.ts';
 import { sendHint } from '../../storage/hints.ts';
+import { historyBeside } from '../background/history-source.ts';
 import { startScheduledJobs } from '../scheduled-jobs.ts';
 import { QueuedCommands } from './queued-commands.ts';
 import { keepRunning, type Role, type RoleReadiness, untilAborted } from './role.ts';
@@ -37,6 +38,11 @@ export class JobRole implements Role {
       clock,
       log,
       metrics,
+      source: () =>
+        historyBeside(config, {
+          ...{ instruments, stores },
+          feedPosition: async () => (await stores.journal.position()).feedPosition,
+        }),
       commands: new QueuedCommands({
         queue: stores.edits,
         hint: () => sendHint(database, 'edits'),
