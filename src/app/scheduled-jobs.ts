@@ -1,6 +1,7 @@
 /** The product's jobs, connected: what they need of stores, engine and the outside. Both the embedded product and the scheduler run them. */
 import { type Alert, PLAIN_RULES } from '../alerts/alert.ts';
 import type { AlertCommands, ReadinessCheck } from '../api/services.ts';
+import type { CreateSender } from '../channels/channel-lanes.ts';
 import type { Config } from '../config/config.ts';
 import { CANARY, openCanary, type Canary } from '../jobs/canary.ts';
 import { heartbeatJob } from '../jobs/heartbeat.ts';
@@ -23,6 +24,7 @@ import { backgroundKinds } from './background/background-kinds.ts';
 import type { HistorySource } from './background/history-source.ts';
 import { mendJobs, type MendPorts } from './background/mend-market.ts';
 import { isPassing } from './roles/role.ts';
+import { summaryJobs } from './summary.ts';
 
 /** Long enough to fetch a result after a week-end. */
 const BACKGROUND_JOBS_KEPT_MS = 3 * 24 * HOUR_MS;
@@ -35,6 +37,7 @@ export interface SchedulerPorts {
   readonly clock: Clock;
   readonly log: JobLog;
   readonly metrics: Metrics;
+  readonly createSender: CreateSender;
   readonly commands: Pick<AlertCommands, 'save' | 'arm'>;
   /** The feed's own past; null before any feed has run. */
   readonly source: () => Promise<HistorySource | null>;
@@ -56,7 +59,12 @@ export async function startScheduledJobs(ports: SchedulerPorts): Promise<Running
     const running = await startJobs({
       database,
       log,
-      jobs: [...jobsOf(ports), ...mendJobs(mending), ...(canary === null ? [] : [canary.job])],
+      jobs: [
+        ...jobsOf(ports),
+        ...mendJobs(mending),
+        ...summaryJobs(ports),
+        ...(canary === null ? [] : [canary.job]),
+      ],
       metrics: {
         ended: (job, outcome, seconds) => {
           metrics.jobSeconds.observe({ job, outcome }, seconds);

@@ -16,6 +16,7 @@ import { eventLogLaws } from '../laws/event-log.ts';
 import { journalLaws } from '../laws/journal.ts';
 import { marketHistoryLaws } from '../laws/market-history.ts';
 import { leaseLaws } from '../laws/leases.ts';
+import { statisticsLaws } from '../laws/statistics.ts';
 import { smallStoreLaws } from '../laws/small-stores.ts';
 
 describe.each(KINDS)('%s', (kind) => {
@@ -38,6 +39,7 @@ describe.each(KINDS)('%s', (kind) => {
   describe('leases of roles', () => leaseLaws(database));
   describe('market history', () => marketHistoryLaws(database));
   describe('background jobs', () => backgroundJobLaws(database));
+  describe('statistics', () => statisticsLaws(database));
   describe('other stores', () => smallStoreLaws(database));
 });
 
