@@ -327,11 +327,12 @@ function addDatabaseCommands(program: Command): void {
     .description('make a key and show it once')
     .option('--name <text>', 'whose it is', 'cli')
     .option('--scopes <list>', 'read, trade, admin, ingest, metrics', 'admin')
+    .option('--first', 'only while there is none: what a new installation gets, an admin key and a channel')
     .addOption(dataDir())
     .addOption(databaseUrl())
     .addHelpText('after', note)
     .action(
-      action(async (options: DatabaseFlags & { name: string; scopes: string }) =>
+      action(async (options: DatabaseFlags & { name: string; scopes: string; first?: boolean }) =>
         (await import('../app/commands/offline.ts')).createKey(options),
       ),
     );

@@ -68,6 +68,8 @@ const schema = z.object({
     .optional(),
   SMTP_FROM: z.string().default('FX Alert <fxalert@localhost>'),
   OPEN_METRICS: flag.default(false),
+  /** False where what a process prints is kept: then `fxalert keys create --first` makes the first key. */
+  SHOW_FIRST_KEY: flag.default(true),
 });
 
 type Parsed = z.infer<typeof schema>;

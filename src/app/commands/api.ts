@@ -122,7 +122,7 @@ async function startApi(config: Config, log: Logger) {
   say(`  API: ${url}/docs · stop with Ctrl+C`);
   const failed = runner.start(async () => {
     hints.start();
-    const adminKey = await firstStart(stores);
+    const adminKey = config.SHOW_FIRST_KEY ? await firstStart(stores) : null;
     if (adminKey !== null) say(`  This is the first start. Your admin key, shown once:\n    ${adminKey}`);
   });
   return {

@@ -1,25 +1,12 @@
-/** Backup, drill, refusals, destroy and restore. */
+/** Backup, drill, and the dumps that a restore refuses. */
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
+import { dumpsOf, LONG_MS } from './dumps.ts';
 import type { Stack } from './stack.ts';
 
-const LONG_MS = 300_000;
-
 export function backups(stack: Stack): void {
-  const newest = (ending: string) => {
-    const folder = join(stack.folder, 'backups');
-    const names = readdirSync(folder).filter((name) => name.endsWith(ending));
-    return `backups/${names.sort().at(-1) ?? 'none'}`;
-  };
-  const sql = async (text: string, database = 'forex_alert_db') =>
-    (
-      await stack.done(
-        `docker exec forex_alert_postgres psql -X -q -A -t -U forex_user -d ${database} -c "${text}"`,
-      )
-    ).trim();
-  const restore = (file: string, more = '') =>
-    stack.run(`./scripts/restore.sh production ${file} --yes ${more}`, { timeoutMs: LONG_MS });
+  const { newest, sql, restore } = dumpsOf(stack);
   /** Refused in one sentence that says so, and the live database is the same one as before. */
   const refused = async (file: string, sentence: RegExp) => {
     const oid = "select oid from pg_database where datname = 'forex_alert_db'";
@@ -105,44 +92,6 @@ export function backups(stack: Stack): void {
       await sql("insert into alert_edits (seq, alert, at) values (0, 'none', now() + interval '1 minute')");
       await refused(file, /the database has data until .* the dump only until/);
       await sql("delete from alert_edits where alert = 'none'");
-    },
-    LONG_MS,
-  );
-
-  it(
-    'what was deleted is back after a restore, the database before is kept, and the product runs',
-    async () => {
-      await sql("insert into settings (key, value) values ('proof', '1')");
-      await stack.done('./scripts/backup.sh production');
-      await sql("delete from settings where key = 'proof'");
-      const { status, output } = await restore(newest('.sql.gz'), '--discard-newer');
-      expect(output).toMatch(/^Restored .*; the database before is kept as forex_alert_db_before_/m);
-      expect(status).toBe(0);
-      expect(await sql("select value from settings where key = 'proof'")).toBe('1');
-      await stack.healthy('forex_alert_nginx');
-      expect((await stack.get('/health/ready')).status).toBe(200);
-      const kept = /forex_alert_db_before_\w+/.exec(output)?.[0] ?? '';
-      await stack.done(`docker exec forex_alert_postgres dropdb -U forex_user ${kept}`);
-    },
-    LONG_MS,
-  );
-
-  it(
-    'a destroyed volume comes back from the backup',
-    async () => {
-      await stack.done('./scripts/backup.sh production');
-      const file = newest('.sql.gz');
-      const before = await sql('select count(*) from candles');
-      expect(await stack.done('./scripts/emergency-stop.sh production --no-backup')).toMatch(
-        /Everything of production is stopped/,
-      );
-      expect(await stack.done('docker ps -aq')).toBe('');
-      await stack.done('docker volume rm forex_alert_postgres_data');
-      await stack.done('docker-compose -f docker-compose.prod.yml up -d --wait postgres redis');
-      expect((await restore(file)).status).toBe(0);
-      expect(await stack.done('./scripts/staged-recovery.sh production')).toMatch(/production runs again/);
-      expect(Number(await sql('select count(*) from candles'))).toBeGreaterThanOrEqual(Number(before));
-      expect((await stack.get('/health/ready')).status).toBe(200);
     },
     LONG_MS,
   );

@@ -5,6 +5,7 @@ import { expect, it } from 'vitest';
 import { hammer } from './hammer.ts';
 import type { Stack } from './stack.ts';
 
+const COMPOSE = 'docker-compose -f docker-compose.prod.yml';
 const DEPLOY_MS = 600_000;
 
 export function deployments(stack: Stack): void {
@@ -24,6 +25,9 @@ export function deployments(stack: Stack): void {
         'first backup',
       ])
         expect(output).toMatch(new RegExp(`${step} … +\\d+\\.\\d s`));
+      const key = /^Your admin key, shown once: (fxa_\S+) /m.exec(output)?.[1] ?? 'none';
+      expect((await stack.get('/api/v1/alerts', { authorization: `Bearer ${key}` })).status).toBe(200);
+      expect(await stack.done(`${COMPOSE} logs; cat logs/*/*.log`)).not.toContain(key);
       expect(output).toMatch(/^Version .* runs: https:\/\/fx\.example\.com/m);
       expect(status).toBe(0);
       const states = await stack.done("docker ps -a --format '{{.Names}} {{.Status}}'");
@@ -42,6 +46,7 @@ export function deployments(stack: Stack): void {
       const { status, output } = await deploy();
       const { statuses, failures } = await load.end();
       expect(output).toMatch(/^Updating production/m);
+      expect(output).not.toContain('fxa_');
       expect(output).toMatch(/backup before the update … +\d/);
       expect(status).toBe(0);
       expect(await image()).not.toBe(before);
@@ -53,7 +58,7 @@ export function deployments(stack: Stack): void {
   );
 
   it('containers run without root, without capabilities, on a read-only root, within limits', async () => {
-    const ids = (await stack.done('docker ps -q')).trim().split('\n').join(' ');
+    const ids = (await stack.done(`${COMPOSE} ps -q`)).trim().split('\n').join(' ');
     const containers = JSON.parse(await stack.done(`docker inspect ${ids}`)) as readonly Inspected[];
     expect(containers).toHaveLength(13);
     for (const { Name, Config, HostConfig } of containers) {

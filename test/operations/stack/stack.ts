@@ -10,6 +10,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Ran, shell } from '../shell.ts';
 import { keyIn, outside, type Site } from './site.ts';
+import { WATCHMAN } from './watchman.ts';
 
 export interface Stack extends Site {
   readonly ports: typeof PORTS;
@@ -171,6 +172,9 @@ function filled(example: string): string {
     // Not the default, which a deployment on this machine may use (engine/start.sh removes what is left in it).
     APP_SUBNET: '10.214.1.0/24',
     SERVER_NAME: 'fx.example.com',
+    CANARY_URL: 'http://scheduler:8003/',
+    HEARTBEAT_URL: `${WATCHMAN}/heartbeat`,
+    OPERATOR_WEBHOOK_URL: `${WATCHMAN}/alarm`,
   };
   return example.replace(/^([A-Z_]+)=(.*)$/gm, (line, name: string, value: string) =>
     value.startsWith('change-me')
