@@ -98,11 +98,11 @@ const FAULTS: readonly Fault[] = [
     what: 'kill -9 of the API, started again at once',
     goalMs: 10_000,
     async strike() {
-      const { key } = api;
       await api.kill();
-      api = stage.start(['api']);
-      await api.ready();
-      api.key = key;
+      const next = stage.start(['api']);
+      await next.ready();
+      next.key = api.key;
+      api = next;
     },
     mend: () => undefined,
   },
