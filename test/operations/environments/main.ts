@@ -5,6 +5,7 @@
 import { strict as assert } from 'node:assert';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { filledSettings } from '../stack/filled-settings.ts';
 import { outside } from '../stack/site.ts';
 import { type Stack, startStack } from '../stack/stack.ts';
@@ -14,7 +15,10 @@ interface Environment {
   readonly compose: string;
   readonly project: string;
   readonly httpsPort: number;
+  readonly prometheusPort: number;
   readonly subnet: string;
+  /** Of one shard. */
+  readonly workers: number;
   /** Of the lines in the log of the worker. */
   readonly level: 'debug' | 'info';
 }
@@ -25,7 +29,9 @@ const ENVIRONMENTS: readonly Environment[] = [
     compose: 'docker-compose.staging.yml',
     project: 'forex_alert_staging',
     httpsPort: 8_443,
+    prometheusPort: 9_190,
     subnet: '10.214.2.0/24',
+    workers: 2,
     level: 'info',
   },
   {
@@ -33,17 +39,23 @@ const ENVIRONMENTS: readonly Environment[] = [
     compose: 'docker-compose.yml',
     project: 'forex_alert_development',
     httpsPort: 8_543,
+    prometheusPort: 9_290,
     subnet: '10.214.3.0/24',
+    workers: 1,
     level: 'debug',
   },
 ];
-const SERVICES = 13;
+/** Besides the workers. */
+const SERVICES = 12;
 const DEPLOY_MS = 600_000;
 
-async function deploy(stack: Stack, { name, compose, project, httpsPort, subnet, level }: Environment) {
+async function deploy(stack: Stack, environment: Environment): Promise<void> {
+  const { name, compose, project, httpsPort, subnet, level, workers } = environment;
   const settings = join(stack.folder, `.env.${name}`);
   const example = readFileSync(`${settings}.example`, 'utf8');
-  writeFileSync(settings, filledSettings(example, { APP_SUBNET: subnet }), { mode: 0o600 });
+  writeFileSync(settings, filledSettings(example, { APP_SUBNET: subnet, WORKER_REPLICAS: String(workers) }), {
+    mode: 0o600,
+  });
   for (const word of ['Deploying', 'Updating']) {
     const { status, output, tookMs } = await stack.run(`./scripts/deploy.sh ${name}`, {
       timeoutMs: DEPLOY_MS,
@@ -55,7 +67,7 @@ async function deploy(stack: Stack, { name, compose, project, httpsPort, subnet,
   const states = (
     await stack.done(`docker-compose -f ${compose} ps --format '{{.Name}} {{.Status}}'`)
   ).trim();
-  assert.equal(states.split('\n').length, SERVICES, states);
+  assert.equal(states.split('\n').length, SERVICES + workers, states);
   assert.doesNotMatch(states, /unhealthy|Restarting|Exited/);
   for (const line of states.split('\n')) assert.ok(line.startsWith(project), line);
   const site = outside(httpsPort);
@@ -66,7 +78,26 @@ async function deploy(stack: Stack, { name, compose, project, httpsPort, subnet,
   }
   const levels = await stack.done(`docker-compose -f ${compose} logs --no-log-prefix worker api`);
   assert.equal(levels.includes('"level":"debug"'), level === 'debug');
-  say(`${name}: ${SERVICES} services are healthy, nginx answers on ${httpsPort}, the log says ${level}`);
+  await enginesFollow(environment);
+  say(
+    `${name}: ${SERVICES + workers} containers are healthy, nginx answers on ${httpsPort}, the log says ${level}, ${workers} engines follow the log`,
+  );
+}
+
+/** As Prometheus sees them; it measures each 15 s. */
+async function enginesFollow({ prometheusPort, workers }: Environment): Promise<void> {
+  const query = encodeURIComponent(
+    'count(fxalert_engine_following == 1) == max(fxalert_shard_engines_wanted)',
+  );
+  let seen: unknown = null;
+  for (let tries = 0; tries < 60; tries += 1) {
+    const answer = await fetch(`http://127.0.0.1:${prometheusPort}/api/v1/query?query=${query}`);
+    const { data } = (await answer.json()) as { data: { result: readonly { value: [number, string] }[] } };
+    seen = data.result[0]?.value[1] ?? null;
+    if (seen === String(workers)) return;
+    await sleep(1_000);
+  }
+  assert.fail(`engines that follow the log: ${String(seen)} instead of ${workers}`);
 }
 
 function say(sentence: string): void {
@@ -87,7 +118,7 @@ try {
   assert.equal(await stack.done('docker port forex_alert_staging_postgres'), '');
   await stack.done('docker-compose -f docker-compose.yml down -v');
   const left = await stack.done("docker ps --format '{{.Names}}'");
-  assert.equal(left.trim().split('\n').length, SERVICES, left);
+  assert.equal(left.trim().split('\n').length, SERVICES + 2, left);
   say('development was taken down, and staging goes on');
   await stack.done('docker-compose -f docker-compose.staging.yml down -v');
 } finally {
