@@ -94,12 +94,10 @@ export function createServer(services: ApiServices, options: ServerOptions): Fas
   logRequests(app, options.observeRequest);
   app.addHook('onRequest', (request, reply, done) => {
     reply.header('x-request-id', request.id);
-    checkHost(request.headers.host);
     done();
   });
   refuseUnsafeAddress(app);
   routes.watch(app);
-  guardRoutes(app, new Authenticator(services.keys, services.clock));
   closePromptly(app);
   app.addHook('preClose', (done) => {
     services.hub.close();
@@ -108,6 +106,12 @@ export function createServer(services: ApiServices, options: ServerOptions): Fas
 
   void app.register(async (root) => {
     await protect(root, options);
+    // After the headers that protect a browser: a refusal carries them too.
+    root.addHook('onRequest', (request, _reply, next) => {
+      checkHost(request.headers.host);
+      next();
+    });
+    guardRoutes(root, new Authenticator(services.keys, services.clock));
     await documentRoutes(root, options.version);
     operationRoutes(root, services, {
       openMetrics: options.openMetrics === true || isLoopback(options.bindAddress),

@@ -16,6 +16,7 @@ import { eventLogLaws } from '../laws/event-log.ts';
 import { journalLaws } from '../laws/journal.ts';
 import { marketHistoryLaws } from '../laws/market-history.ts';
 import { leaseLaws } from '../laws/leases.ts';
+import { byAnEngine, byTheJournal, recordedEventLaws } from '../laws/recorded-events.ts';
 import { statisticsLaws } from '../laws/statistics.ts';
 import { smallStoreLaws } from '../laws/small-stores.ts';
 
@@ -29,6 +30,8 @@ describe.each(KINDS)('%s', (kind) => {
   beforeEach(() => empty(database()));
 
   describe('journal', () => journalLaws(database));
+  describe('events by the journal', () => recordedEventLaws(database, byTheJournal));
+  describe('events by an engine', () => recordedEventLaws(database, byAnEngine));
   describe('alerts', () => alertStoreLaws(database));
   describe('events', () => eventLogLaws(database));
   describe('leases', () => deliveryLeaseLaws(database));

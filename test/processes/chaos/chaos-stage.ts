@@ -132,6 +132,10 @@ export class ChaosStage {
     return feed.lastTickAt === null ? 0 : hourOf(Date.parse(feed.lastTickAt));
   }
 
+  async feedIs(state: string): Promise<boolean> {
+    return (await this.api.api<StatusView>('GET', '/status')).feed.state === state;
+  }
+
   /** In the place of a worker that ended. */
   startWorker(index: number): void {
     this.workers[index] = this.startProcess('worker');

@@ -1,6 +1,5 @@
 /** What is done to the running product, row by row of the fault table in docs/reliability.md. Each leaves everything mended. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { StatusView } from '../../../src/api/contract/market.ts';
 import type { Random } from '../../../src/kernel/random.ts';
 import type { WebhookStep } from '../../support/fake-webhook.ts';
 import { isShuffled } from '../../support/recorded-walk.ts';
@@ -49,13 +48,15 @@ async function breakLinks(
 
 /** Until the hour of the market is so, and then is not so any more. */
 async function passThrough(stage: ChaosStage, isSo: (hour: number) => boolean): Promise<void> {
-  const limitAt = performance.now() + 180_000;
-  for (const wanted of [true, false]) {
-    while (isSo(await stage.hour()) !== wanted) {
-      if (performance.now() > limitAt)
-        throw new Error(`the market did not get there: hour ${await stage.hour()}`);
-      await sleep(250);
-    }
+  for (const wanted of [true, false])
+    await until('the market is there', async () => isSo(await stage.hour()) === wanted);
+}
+
+/** Asks twice a second, for longer than any stretch of the walk lasts. */
+async function until(what: string, holds: () => Promise<boolean>): Promise<void> {
+  for (const limitAt = performance.now() + 180_000; !(await holds());) {
+    if (performance.now() > limitAt) throw new Error(`not in time: ${what}`);
+    await sleep(500);
   }
 }
 
@@ -248,14 +249,7 @@ export const FAULTS: readonly FaultRow[] = [
     always: false,
     async run(stage) {
       for (const wanted of ['stale', 'live'])
-        await stage.api.poll(
-          wanted,
-          async () => {
-            const { feed } = await stage.api.api<StatusView>('GET', '/status');
-            return feed.state === wanted ? true : null;
-          },
-          180_000,
-        );
+        await until(`the feed is ${wanted}`, () => stage.feedIs(wanted));
     },
   },
   {

@@ -18,6 +18,8 @@ import { RolesStage } from '../../support/roles-stage.ts';
 const SECRET = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw';
 const SPEED = 50;
 const QUOTES_AN_HOUR = 8_600;
+/** A killed leader is followed by another after some seconds: oftener, and nobody would lead most of the time. */
+const KILL_WITHIN_MS = 16_000;
 const PATIENCE_MS = 120_000;
 
 const ALERTS: readonly Omit<AlertDraft, 'channels'>[] = [
@@ -64,7 +66,7 @@ export async function runPair(minutes: number, random: Random): Promise<PairRun>
     const run = new Run(stage, webhook, key);
     const undisturbed = await run.alone({ DATABASE_URL: copy, REPLAY_SPEED: 'max' });
     await stage.redis.flush();
-    const disturbed = await run.killed({ REPLAY_SPEED: `${SPEED}x` }, random, minutes * 60_000);
+    const disturbed = await run.killed({ REPLAY_SPEED: `${SPEED}x` }, random);
     return { undisturbed, disturbed: disturbed.outcome, kills: disturbed.kills };
   } finally {
     await stage.close();
@@ -90,6 +92,11 @@ async function armAlerts(stage: RolesStage, webhook: FakeWebhook): Promise<strin
   return key;
 }
 
+async function hasEnded(api: ProductProcess): Promise<boolean> {
+  const { feed } = await api.api<StatusView>('GET', '/status');
+  return feed.state === 'closed';
+}
+
 class Run {
   readonly #stage: RolesStage;
   readonly #webhook: FakeWebhook;
@@ -107,17 +114,17 @@ class Run {
     return this.#settled(api, [worker], settings);
   }
 
+  /** The kills go on until the walk has ended. */
   async killed(
     settings: Settings,
     random: Random,
-    ms: number,
   ): Promise<{ readonly outcome: Outcome; readonly kills: number }> {
     const api = await this.#api(settings);
     const start = () => this.#stage.start(['worker'], settings);
     const workers = [start(), start()];
     let kills = 0;
-    for (const until = performance.now() + ms; performance.now() < until; kills++) {
-      await sleep(random.integer(500, 8_000));
+    for (; !(await hasEnded(api)); kills++) {
+      await sleep(random.integer(1_000, KILL_WITHIN_MS));
       const victim = random.integer(0, 2);
       await workers[victim]!.kill();
       workers[victim] = start();
@@ -139,11 +146,7 @@ class Run {
     workers: readonly ProductProcess[],
     settings: Settings,
   ): Promise<Outcome> {
-    const isOver = async () => {
-      const { feed } = await api.api<StatusView>('GET', '/status');
-      return feed.state === 'closed' ? true : null;
-    };
-    await api.poll('at the end of the walk', isOver, PATIENCE_MS);
+    await api.poll('at the end of the walk', async () => ((await hasEnded(api)) ? true : null), PATIENCE_MS);
     const url = settings['DATABASE_URL'] ?? this.#stage.settings['DATABASE_URL']!;
     await api.poll(
       'without a difference, and everything sent',
