@@ -5,6 +5,7 @@
 import type { EpochMs } from '../../kernel/units.ts';
 import type { AlertEvent } from '../event.ts';
 import type { TimerQueue } from '../timer-queue.ts';
+import { type Changes, UNWATCHED } from './changes.ts';
 
 /** Samples a value when its clock ticks, before anybody looks. */
 export interface Sampler {
@@ -42,6 +43,8 @@ export class Moment {
   stamp = -Infinity as EpochMs;
   /** Counts steps; tells apart what happens at one instant. */
   step = 0;
+  /** Counts conditions evaluated since the engine was made. */
+  evaluations = 0;
   /** A tick, in which the candle of `now` has begun; otherwise the end of candles, a timer or an arming. */
   isTick = false;
   /** An alert is being armed: a firing on closed candles belongs to the last one. */
@@ -55,12 +58,15 @@ export class Moment {
   readonly fired: Fired[] = [];
   readonly ended: Firer[] = [];
   readonly timers: TimerQueue<Watcher>;
+  /** Told before the state of an alert changes. */
+  readonly changes: Changes;
   /** Whether the prices are invented. */
   readonly simulated: boolean;
 
-  constructor(timers: TimerQueue<Watcher>, simulated: boolean) {
+  constructor(timers: TimerQueue<Watcher>, simulated: boolean, changes: Changes = UNWATCHED) {
     this.timers = timers;
     this.simulated = simulated;
+    this.changes = changes;
   }
 
   begin(now: EpochMs, stamp: EpochMs, isTick: boolean): void {

@@ -1,8 +1,10 @@
 /** A following engine whose output is committed in batches, and its state every CHECKPOINT_MS and at the end. */
+import type { Engine } from '../../alerts/engine.ts';
 import type { StepResult } from '../../alerts/step-result.ts';
 import type { StoredEvent } from '../../alerts/ports.ts';
 import type { PlacedEntry } from '../../alerts/tick-log.ts';
 import { BatchCommitter, type CollectedBatch } from '../batch-committer.ts';
+import { checkpointParts } from '../restore-checkpoint.ts';
 import { EngineFollower, type EngineFollowerOptions } from './engine-follower.ts';
 import type { RoleReadiness } from './role.ts';
 import type { RoleContext } from './role-context.ts';
@@ -35,7 +37,7 @@ export class CommittingFollower {
       seq: started.seq,
       prepare,
       saveCheckpoint: (state) => stores.checkpoints.save(checkpoint, state),
-      snapshot: () => JSON.stringify(started.engine.snapshot()),
+      snapshot: () => checkpointParts(started.engine),
       onRecorded,
       onFault: (error) =>
         log.error({ err: error, name }, 'the database refused a batch; it is tried again each second'),
@@ -51,8 +53,12 @@ export class CommittingFollower {
     });
   }
 
-  get armed(): number {
-    return this.#options.started.engine.counters.armed;
+  get counters(): Engine['counters'] {
+    return this.#options.started.engine.counters;
+  }
+
+  get lagMs(): number {
+    return this.#follower.lagMs;
   }
 
   readiness(detail: string): RoleReadiness {
