@@ -1,25 +1,28 @@
-# The product as one image for api, worker and scheduler. Built in one stage, run in another: no sources, no development dependencies, no
+# The product as one image for api, worker and scheduler. Built in stages of their own, run in the last: no sources, no development dependencies, no
 # shell history of a build, user 1000, and nothing it could not run with a read-only root.
 ARG NODE_IMAGE=node:24-bookworm-slim
 
-FROM ${NODE_IMAGE} AS build
+FROM ${NODE_IMAGE} AS packages
 WORKDIR /build
 COPY package.json package-lock.json .npmrc ./
 COPY web/package.json web/
 RUN npm ci --no-audit --no-fund
+
+# Beside the build, not after it: packages that did not change are not pruned again for sources that did.
+FROM packages AS runtime
+RUN npm prune --omit=dev --workspaces=false --no-audit --no-fund
+
+FROM packages AS build
 COPY tsconfig.base.json tsconfig.json ./
-COPY scripts scripts
-COPY config config
+COPY scripts/build.mjs scripts/precompress.mjs scripts/
 COPY src src
 COPY web web
-RUN node scripts/build.mjs \
-  && node scripts/precompress.mjs dist/web \
-  && npm prune --omit=dev --workspaces=false --no-audit --no-fund
+RUN node scripts/build.mjs && node scripts/precompress.mjs dist/web
 
 FROM ${NODE_IMAGE}
 ENV NODE_ENV=production
 WORKDIR /app
-COPY --from=build /build/node_modules node_modules
+COPY --from=runtime /build/node_modules node_modules
 COPY --from=build /build/dist dist
 COPY package.json LICENSE ./
 COPY bin bin

@@ -23,6 +23,7 @@ main() {
   check_memory
   check_disk "$([ $is_update = yes ] && echo "$UPDATE_DISK_MB" || echo "$MIN_DISK_MB")"
   check_ports
+  check_subnet
   take_turn
   say "$([ $is_update = yes ] && echo Updating || echo Deploying) $environment with version $version"
   [ "${2:-}" != --check ] || { say "All checks hold; nothing was changed."; return; }
@@ -40,6 +41,8 @@ main() {
   step 'migrate the database'
   IMAGE_TAG=$environment-next quietly compose run --rm --no-deps -T api migrate ||
     fail 'the migration failed and was undone by the database: the version before still runs'
+
+  make_first_key || fail 'the first key could not be made: scripts/deploy.sh makes it the next time'
 
   promote
   if bring_up; then
@@ -61,6 +64,18 @@ prepare_folders() {
   give_to 1000:1000 logs/app
   give_to 101:101 logs/nginx
   [ -f nginx/ssl/cert.pem ] || scripts/certificate.sh self-signed "$(setting SERVER_NAME)"
+}
+
+# The key of a new database goes to the terminal, whatever becomes of the deployment, and to no log.
+first_key=''
+make_first_key() {
+  first_key=$(IMAGE_TAG=$environment-next compose run --rm --no-deps -T api keys create --first 2>>logs/system/deploy.log </dev/null) || return 1
+  first_key=$(sed -n 's/.*"key":"\([^"]*\)".*/\1/p' <<<"$first_key")
+  [ -z "$first_key" ] || trap show_first_key EXIT
+}
+
+show_first_key() {
+  printf 'Your admin key, shown once: %s (sign in at https://%s:%s/#key=…)\n' "$first_key" "$(setting SERVER_NAME)" "$(setting HTTPS_PORT)"
 }
 
 promote() {
@@ -105,11 +120,6 @@ summary() {
   say "Grafana http://localhost:$(setting GRAFANA_PORT) (admin), Prometheus http://localhost:$(setting PROMETHEUS_PORT)"
   [ -n "$(setting OPERATOR_EMAIL)$(setting OPERATOR_WEBHOOK_URL)" ] ||
     warn "nobody is told of the system's own troubles: set OPERATOR_EMAIL or OPERATOR_WEBHOOK_URL in $env_file"
-  local key
-  key=$(compose logs --no-log-prefix api 2>&1 | grep -oE -m 1 'fxa_[A-Za-z0-9]+_[A-Za-z0-9_-]+' || true)
-  # To the terminal only, not to our log.
-  [ -z "$key" ] || printf 'Admin key of the first start: %s (sign in at https://%s:%s/#key=…; it is in the log of the container until that is replaced)\n' \
-    "$key" "$name" "$(setting HTTPS_PORT)"
 }
 
 main "$@"

@@ -59,7 +59,7 @@ install -d -o fxalert -g fxalert /var/log/fxalert
 install -d -o fxalert -g fxalert -m 700 /var/backups/fxalert
 chgrp fxalert "$settings"
 systemctl daemon-reload
-runuser -u fxalert -- sh -c 'set -a; . /etc/fxalert/fxalert.env; cd /opt/fxalert && node bin/fxalert.mjs migrate'
+runuser -u fxalert -- sh -c 'set -a; . /etc/fxalert/fxalert.env; cd /opt/fxalert && node bin/fxalert.mjs migrate && node bin/fxalert.mjs keys create --first'
 systemctl enable --now fxalert.target fxalert-api.service fxalert-worker.service fxalert-scheduler.service fxalert-backup.timer
 systemctl restart fxalert-worker.service fxalert-scheduler.service fxalert-api.service
 systemctl --no-pager --lines=0 status 'fxalert-*'

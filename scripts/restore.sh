@@ -87,9 +87,8 @@ exchange() {
     warn 'the role of the exporter could not be set up: run scripts/deploy.sh again'
 }
 
-# Events, deliveries and attempts agree with one another; where the product has the command.
+# Events, deliveries and attempts agree with one another.
 reconcile() {
-  compose exec -T api node bin/fxalert.mjs help 2>/dev/null | grep -q '^  reconcile' || return 0
   step 'reconcile'
   quietly compose exec -T api node bin/fxalert.mjs reconcile || fail 'the data are restored, but reconcile found what it names above'
   step_done

@@ -1,7 +1,8 @@
-// `npm test`: sets up what the tests need (dependencies; PostgreSQL, Redis and Chromium from Debian's packages), then runs the gates and every
-// suite. What cannot be set up is said, and fails.
-import { spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+// `npm test`: sets up what the tests need (dependencies; PostgreSQL, Redis, Chromium and more from Debian's packages), then runs the gates and
+// every suite. What cannot be set up is said, and fails. `npm test -- ARGUMENTS` gives the arguments to the runner instead: a file, a project.
+import { spawn, spawnSync } from 'node:child_process';
+import { existsSync, rmSync } from 'node:fs';
+import { createInterface } from 'node:readline';
 import { ensureInstalled } from './install.mjs';
 
 const NEEDS = [
@@ -32,6 +33,7 @@ const NEEDS = [
     ['shellcheck', '/usr/bin/shellcheck', 'shellcheck'],
     ['yamllint', '/usr/bin/yamllint', 'yamllint'],
     ['logrotate', '/usr/sbin/logrotate', 'logrotate'],
+    ['ip', '/usr/sbin/ip', 'iproute2'],
     ['curl', '/usr/bin/curl', 'curl'],
   ].map(([what, path, name]) => ({ what, found: () => existsSync(path), package: name })),
 ];
@@ -59,18 +61,69 @@ function setUp() {
   process.exit(1);
 }
 
-function step(title, command, args) {
-  console.log(`\n=== ${title}`);
-  const { status } = spawnSync(command, args, { stdio: 'inherit' });
-  if (status !== 0) {
-    console.error(`${title}: failed`);
-    process.exit(status ?? 1);
-  }
+const vitest = 'node_modules/.bin/vitest';
+const reports = 'node_modules/.cache/test-reports';
+const suite = (name) => [
+  vitest,
+  [
+    'run',
+    '--project',
+    name,
+    '--reporter=default',
+    '--reporter=blob',
+    `--outputFile.blob=${reports}/${name}.json`,
+  ],
+];
+/** Each lane runs its commands one after the other, beside the other lanes: servers and containers are mostly waited for. */
+const LANES = [
+  [['operations', ...suite('operations')]],
+  [['processes', ...suite('processes')]],
+  [
+    ['gates', process.execPath, ['scripts/verify.mjs', '--without-tests']],
+    ['unit', ...suite('unit')],
+    ['integration', ...suite('integration')],
+    ['browser', ...suite('browser')],
+  ],
+];
+
+/** Prints the command's lines behind its title as they come; true when it ended well. */
+function run(title, command, args) {
+  const started = performance.now();
+  return new Promise((resolve) => {
+    const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+    for (const stream of [child.stdout, child.stderr])
+      createInterface({ input: stream }).on('line', (line) => console.log(`${title} | ${line}`));
+    child.on('close', (status) => {
+      const seconds = ((performance.now() - started) / 1000).toFixed(0);
+      console.log(`${title}: ${status === 0 ? 'ok' : 'failed'} (${seconds} s)`);
+      resolve(status === 0);
+    });
+  });
+}
+
+async function runLane(lane) {
+  const ended = [];
+  for (const [title, command, args] of lane) ended.push(await run(title, command, args));
+  return ended.every(Boolean);
+}
+
+async function runAll() {
+  rmSync(reports, { recursive: true, force: true });
+  const lanes = await Promise.all(LANES.map(runLane));
+  // What failed, once more and together, and the counts of all.
+  const { status } = spawnSync(vitest, [`--merge-reports=${reports}`, '--reporter=default'], {
+    stdio: 'inherit',
+  });
+  return lanes.every(Boolean) && status === 0;
 }
 
 await ensureInstalled();
 setUp();
-step('gates', process.execPath, ['scripts/verify.mjs', '--without-tests']);
-step('build', process.execPath, ['scripts/build.mjs']);
-const extra = process.argv.slice(2);
-step('tests', 'node_modules/.bin/vitest', ['run', '--reporter', 'default', ...extra]);
+if (!(await run('build', process.execPath, ['scripts/build.mjs']))) process.exit(1);
+const chosen = process.argv.slice(2);
+const passed =
+  chosen.length > 0
+    ? spawnSync(vitest, ['run', ...chosen], { stdio: 'inherit' }).status === 0
+    : await runAll();
+console.log(passed ? 'All gates hold and all tests pass.' : 'Not all gates hold and tests pass: see above.');
+process.exitCode = passed ? 0 : 1;

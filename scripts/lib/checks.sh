@@ -68,15 +68,51 @@ check_secret() {
 
 # Ports that another program has; those that our own containers publish already are in use by right.
 check_ports() {
-  local bind name port
+  local bind name port names='HTTP_PORT HTTPS_PORT PROMETHEUS_PORT GRAFANA_PORT ALERTMANAGER_PORT' used=' '
   bind=$(setting BIND_ADDR)
-  for name in HTTP_PORT HTTPS_PORT PROMETHEUS_PORT GRAFANA_PORT ALERTMANAGER_PORT; do
+  [ "$environment" != development ] || names+=' POSTGRES_PORT REDIS_PORT'
+  for name in $names; do
     port=$(setting "$name")
+    case $name in
+      POSTGRES_PORT) bind=127.0.0.1 port=${port:-15432} ;;
+      REDIS_PORT) port=${port:-16379} ;;
+    esac
     case $port in '' | *[!0-9]*) fail "$name=\"$port\" in $env_file is no port number" ;; esac
+    case $used in *" $port "*) fail "port $port ($name in $env_file) is given to two services" ;; esac
+    used+="$port "
     publishes "$port" && continue
     port_is_taken "$port" && fail "port $port ($name in $env_file, on ${bind:-0.0.0.0}) is taken: ss -ltnp 'sport = :$port' shows by whom"
   done
   return 0
+}
+
+# The network of the containers must be reached by nothing else: the machine would send what is for one to the other, and nginx be silent.
+check_subnet() {
+  local subnet ours interface destination mask first last start
+  subnet=$(setting APP_SUBNET)
+  [[ $subnet =~ ^([0-9]{1,3})\.([0-9]{1,3})\.([0-9]{1,3})\.([0-9]{1,3})/([0-9]{1,2})$ ]] ||
+    fail "APP_SUBNET=\"$subnet\" in $env_file is no IPv4 network such as 10.91.1.0/24"
+  local part bits=${BASH_REMATCH[5]}
+  first=0
+  for part in "${BASH_REMATCH[@]:1:4}"; do
+    [ "$part" -le 255 ] || fail "APP_SUBNET=\"$subnet\" in $env_file is no IPv4 network: $part is above 255"
+    first=$((first * 256 + 10#$part))
+  done
+  { [ "$bits" -ge 8 ] && [ "$bits" -le 28 ]; } || fail "APP_SUBNET=\"$subnet\" in $env_file: /8 to /28 hold the containers"
+  last=$((first | (1 << (32 - bits)) - 1))
+  [ $((first & (1 << (32 - bits)) - 1)) -eq 0 ] || fail "APP_SUBNET=\"$subnet\" in $env_file is no network: its address has bits beyond /$bits"
+  ours=br-$(docker network inspect --format '{{slice .Id 0 12}}' "$(project_name)_app" 2>/dev/null || echo none)
+  while read -r interface destination _ _ _ _ _ mask _; do
+    case $interface in Iface | "$ours") continue ;; esac
+    # Hexadecimal, the last byte first; a mask of 0 is the way to everywhere else.
+    mask=$(turned "$mask") start=$(turned "$destination")
+    [ "$mask" -ne 0 ] && [ "$start" -le "$last" ] && [ $((start | ~mask & 0xffffffff)) -ge "$first" ] || continue
+    fail "APP_SUBNET=$subnet in $env_file is routed to $interface already (ip route): choose a private network that nothing here uses"
+  done </proc/net/route
+}
+
+turned() {
+  echo $((16#${1:6:2}${1:4:2}${1:2:2}${1:0:2}))
 }
 
 publishes() {

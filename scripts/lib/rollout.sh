@@ -48,11 +48,16 @@ start_nginx() {
   start nginx && quietly compose exec -T nginx sh -c 'nginx -t -q && nginx -s reload'
 }
 
-# Both read their files anew. Not by "docker kill --signal HUP": older engines take that for a stop and never restart the container again.
+# Both read their files anew, Alertmanager with the receivers of today. Not by "docker kill --signal HUP": older engines take that for a stop
+# and never restart the container again.
 start_monitoring() {
-  start prometheus grafana node_exporter postgres_exporter redis_exporter nginx_exporter &&
-    quietly compose exec -T prometheus wget -q -O /dev/null --post-data= http://127.0.0.1:9090/-/reload &&
-    start alertmanager && quietly compose restart alertmanager && start alertmanager
+  start prometheus alertmanager grafana node_exporter postgres_exporter redis_exporter nginx_exporter &&
+    reload prometheus 9090 &&
+    quietly compose exec -T alertmanager sh -c 'sh /etc/alertmanager/start.sh --print >/dev/null' && reload alertmanager 9093
+}
+
+reload() {
+  quietly compose exec -T "$1" wget -q -O /dev/null --post-data= "http://127.0.0.1:$2/-/reload"
 }
 
 # Worker first: it must understand what the API of the new version asks of it.

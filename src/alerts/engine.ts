@@ -53,6 +53,8 @@ interface EngineCounters {
   readonly late: number;
   readonly rejected: Readonly<Partial<Record<RejectReason | 'unknown-instrument', number>>>;
   readonly steps: number;
+  /** Since this engine was made, whatever it was restored from. */
+  readonly evaluations: number;
   readonly events: number;
   /** Alerts, not units. */
   readonly armed: number;
@@ -177,6 +179,7 @@ export class Engine {
       late: this.#late,
       rejected: Object.fromEntries(this.#rejected),
       steps: this.#moment.step,
+      evaluations: this.#moment.evaluations,
       events: this.#aftermath.events,
       armed: this.#armory.alerts.size,
     };

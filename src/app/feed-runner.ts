@@ -4,7 +4,7 @@
  * a feed with a clock of its own says itself how far its time is.
  */
 import type { Clock } from '../kernel/clock.ts';
-import type { DurationMs, EpochMs } from '../kernel/units.ts';
+import type { DurationMs, EpochMs, InstrumentId } from '../kernel/units.ts';
 import type { Feed, FeedReject, FeedSink, FeedState } from '../feeds/feed.ts';
 import { isMarketOpen } from '../market/fx-time.ts';
 import type { Tick } from '../market/tick.ts';
@@ -24,6 +24,11 @@ export interface FeedStatus {
   readonly notice: string | null;
   readonly lastTickAt: EpochMs | null;
   readonly ageMs: DurationMs | null;
+}
+
+interface InstrumentAge {
+  readonly instrument: InstrumentId;
+  readonly ageMs: DurationMs;
 }
 
 /** Where ticks and beats go: the pipeline of the embedded product, or the sequencer of a log that others read. */
@@ -50,6 +55,8 @@ export class FeedRunner implements FeedSink {
   #notice: string | null = null;
   #lastTickAt: EpochMs | null = null;
   #lastArrivalMs: number | null = null;
+  #startedAtMs = 0;
+  readonly #arrivals = new Map<InstrumentId, number>();
   #marketTime: EpochMs | null = null;
   #beat: NodeJS.Timeout | null = null;
   #dropped = 0;
@@ -59,7 +66,8 @@ export class FeedRunner implements FeedSink {
   }
 
   async start(): Promise<void> {
-    const { feed } = this.#options;
+    const { feed, clock } = this.#options;
+    this.#startedAtMs = clock.monotonicMs();
     if (!feed.ownClock) this.#beat = setInterval(() => this.#beatNow(), BEAT_MS);
     await feed.start(this);
   }
@@ -86,6 +94,7 @@ export class FeedRunner implements FeedSink {
       return;
     }
     this.#lastArrivalMs = clock.monotonicMs();
+    this.#arrivals.set(tick.instrument, this.#lastArrivalMs);
     const admitted = this.#order.admit(tick);
     if (admitted === null) return;
     const result = target.append({ type: 'tick', tick: admitted });
@@ -116,6 +125,16 @@ export class FeedRunner implements FeedSink {
   /** Resolves when there is room again: files wait, live feeds drop. */
   async ready(): Promise<void> {
     if (this.#options.target.isFull) await this.#options.target.flush();
+  }
+
+  /** Since the last tick of each instrument of the feed; since the start where none has come. */
+  instrumentAges(): readonly InstrumentAge[] {
+    const { feed, clock } = this.#options;
+    const now = clock.monotonicMs();
+    return feed.instruments().map((instrument) => {
+      const arrivedAtMs = this.#arrivals.get(instrument) ?? this.#startedAtMs;
+      return { instrument, ageMs: (now - arrivedAtMs) as DurationMs };
+    });
   }
 
   status(): FeedStatus {

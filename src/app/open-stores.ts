@@ -23,11 +23,21 @@ export async function openStores(
         ? { kind: 'embedded', folder: config.DATA_DIR }
         : { kind: 'postgres', url: config.DATABASE_URL, poolSize: config.DATABASE_POOL_SIZE },
     );
-    for (const migration of await migrate(database)) log.info({ migration }, 'migrated');
-    return { database, stores: createStores(database) };
+    return await migrated(database, log);
   } catch (error) {
     // What the operator can mend is said in one sentence, without a stack.
     if (error instanceof StorageError) throw new BadInput(error.message);
+    throw error;
+  }
+}
+
+async function migrated(database: Database, log: Logger): Promise<OpenStores> {
+  try {
+    for (const migration of await migrate(database)) log.info({ migration }, 'migrated');
+    return { database, stores: createStores(database) };
+  } catch (error) {
+    // Connections that stay open would keep the process that was refused from ending.
+    await database.close();
     throw error;
   }
 }

@@ -34,6 +34,7 @@ import { type Restored, restoreEngine, settleAlerts } from './recovery.ts';
 import { alertCommands } from './services/alert-commands.ts';
 import { apiServices } from './services/api-services.ts';
 import { ingestOf } from './services/ingest-of.ts';
+import { inSeconds } from './seen-by-metrics.ts';
 import { systemClock } from './system-clock.ts';
 import { standingHistory } from './warm-up.ts';
 
@@ -107,11 +108,14 @@ class RunningProduct {
     this.#metrics = createMetrics({
       databasePool: () => opened.database.connections(),
       feedAges: () => [{ feed: feed.name, seconds: (this.#runner.status().ageMs ?? 0) / 1_000 }],
+      instrumentAges: () => inSeconds(this.#runner.instrumentAges()),
       alertsArmed: () => engine.counters.armed,
+      evaluations: () => engine.counters.evaluations,
+      openBreakers: () => this.#dispatcher.openBreakers(),
       deliveryCounts: () => stores.deliveries.counts(),
       oldestPendingSeconds: async () => {
-        const dueAt = await stores.deliveries.nextDueAt();
-        return dueAt === null ? 0 : Math.max(0, (systemClock.now() - dueAt) / 1_000);
+        const dueInMs = await stores.deliveries.nextDueInMs();
+        return Math.max(0, -(dueInMs ?? 0) / 1_000);
       },
       streams: () => this.#hub.size,
     });
@@ -225,7 +229,8 @@ class RunningProduct {
     const { commands, operation } = this.#services;
     const jobs = embeddedJobs(
       {
-        ...{ database, stores, config, log, commands, metrics: this.#metrics, clock: systemClock },
+        ...{ database, stores, config, log, commands, instruments, metrics: this.#metrics },
+        clock: systemClock,
         readiness: () => operation.readiness(),
       },
       this.#background.signal,

@@ -84,12 +84,16 @@ export class Lane {
 export class ChannelLanes {
   readonly #store: Pick<ChannelStore, 'list'>;
   readonly #createSender: CreateSender;
-  readonly #clock: Clock;
+  readonly #clock: Pick<Clock, 'monotonicMs'>;
   readonly #lanes = new Map<string, Lane>();
   #readAt = -Infinity;
   #others = 0;
 
-  constructor(store: Pick<ChannelStore, 'list'>, createSender: CreateSender, clock: Clock) {
+  constructor(
+    store: Pick<ChannelStore, 'list'>,
+    createSender: CreateSender,
+    clock: Pick<Clock, 'monotonicMs'>,
+  ) {
     this.#store = store;
     this.#createSender = createSender;
     this.#clock = clock;
@@ -119,6 +123,15 @@ export class ChannelLanes {
 
   all(): Iterable<Lane> {
     return this.#lanes.values();
+  }
+
+  /** Channels that are left alone, or tried for the first time after that, by type; 0 for a type of which all answer. */
+  openBreakers(): Readonly<Record<string, number>> {
+    const now = this.#clock.monotonicMs();
+    const open: Record<string, number> = {};
+    for (const { config, breaker } of this.#lanes.values())
+      open[config.type] = (open[config.type] ?? 0) + (breaker.state(now) === 'closed' ? 0 : 1);
+    return open;
   }
 
   /** So many other dispatchers send to the same channels. */

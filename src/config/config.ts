@@ -41,6 +41,8 @@ const schema = z.object({
   WORKER_URL: z.url({ protocol: /^http$/, error: 'a URL such as http://worker:8001' }).optional(),
   WORKER_ROLES: list.default(['feed', 'engine', 'dispatch', 'record']),
   SHARD: z.string().default('0/1'),
+  /** How many engines each shard is meant to have, for the alarm when there are fewer. */
+  ENGINES_PER_SHARD: whole(1, 100).default(1),
   REDIS_URL: z.url({ protocol: /^rediss?$/, error: 'a URL such as redis://host:6379' }).optional(),
   FEED: z.enum(['auto', 'gmo', 'simulated', 'replay', 'push']).default('auto'),
   INSTRUMENTS_FILE: z.string().default('config/instruments.yaml'),
@@ -66,6 +68,8 @@ const schema = z.object({
     .optional(),
   SMTP_FROM: z.string().default('FX Alert <fxalert@localhost>'),
   OPEN_METRICS: flag.default(false),
+  /** False where what a process prints is kept: then `fxalert keys create --first` makes the first key. */
+  SHOW_FIRST_KEY: flag.default(true),
 });
 
 type Parsed = z.infer<typeof schema>;

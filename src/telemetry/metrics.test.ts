@@ -5,6 +5,11 @@ describe('the metrics', () => {
   it('have every name that dashboards and alert rules use', async () => {
     const metrics = createMetrics({
       feedAges: () => [{ feed: 'gmo', seconds: 1.5 }],
+      instrumentAges: () => [{ instrument: 'EURUSD', seconds: 2 }],
+      logLags: () => [{ reader: 'record', seconds: 0.5 }],
+      engine: () => ({ shard: '1/2', isFollowing: true, shards: 2, wanted: 3 }),
+      evaluations: () => 12,
+      openBreakers: () => ({ webhook: 1 }),
       alertsArmed: () => 3,
       oldestPendingSeconds: () => Promise.resolve(0.25),
       deliveryCounts: () => Promise.resolve({ pending: 1, dead: 2 }),
@@ -32,6 +37,13 @@ describe('the metrics', () => {
       'fxalert_deliveries_dead_total{channel_type="webhook"} 1',
       'fxalert_streams_dropped_total 1',
       'fxalert_feed_last_tick_age_seconds{feed="gmo"} 1.5',
+      'fxalert_instrument_last_tick_age_seconds{instrument="EURUSD"} 2',
+      'fxalert_log_lag_seconds{reader="record"} 0.5',
+      'fxalert_engine_following{shard="1/2"} 1',
+      'fxalert_shards 2',
+      'fxalert_shard_engines_wanted 3',
+      'fxalert_evaluations_total 12',
+      'fxalert_breakers_open{channel_type="webhook"} 1',
       'fxalert_alerts_armed 3',
       'fxalert_delivery_oldest_pending_seconds 0.25',
       'fxalert_deliveries{status="dead"} 2',
@@ -57,6 +69,14 @@ describe('the metrics', () => {
     expect(text).toContain('fxalert_delivery_oldest_pending_seconds Nan');
     expect(text).toContain('fxalert_alerts_armed 3');
     expect(text).not.toMatch(/^fxalert_deliveries\{/m);
+  });
+
+  it('forget a series that its source no longer names', async () => {
+    let channels: Record<string, number> = { webhook: 1 };
+    const metrics = createMetrics({ openBreakers: () => channels });
+    expect(await metrics.text()).toContain('fxalert_breakers_open{channel_type="webhook"} 1');
+    channels = {};
+    expect(await metrics.text()).not.toContain('fxalert_breakers_open{');
   });
 
   it('of two instances do not meet', async () => {

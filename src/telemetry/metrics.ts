@@ -4,20 +4,7 @@
  * once, then `.inc()` for a few nanoseconds.
  */
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
-
-/** Values that are asked for when the metrics are read. Each may be added when its part exists; absent ones give no series. */
-interface MetricSources {
-  /** Seconds of wall time since the last tick of each feed. */
-  readonly feedAges?: () => readonly { readonly feed: string; readonly seconds: number }[];
-  /** Armed alerts in the engine. */
-  readonly alertsArmed?: () => number;
-  /** Age of the oldest delivery that is due and not sent; 0 when there is none. */
-  readonly oldestPendingSeconds?: () => Promise<number>;
-  readonly deliveryCounts?: () => Promise<Readonly<Record<string, number>>>;
-  /** Null where there is no pool. */
-  readonly databasePool?: () => Readonly<Record<'total' | 'idle' | 'waiting', number>> | null;
-  readonly streams?: () => number;
-}
+import { type MetricSources, observeSources } from './observe-sources.ts';
 
 export type Metrics = ReturnType<typeof createMetrics>;
 
@@ -29,7 +16,7 @@ export function createMetrics(sources: MetricSources = {}) {
   const registry = new Registry();
   const registers = [registry];
   collectDefaultMetrics({ register: registry });
-  observe(registry, sources);
+  observeSources(registry, sources);
   return {
     registry,
     contentType: registry.contentType,
@@ -127,6 +114,13 @@ export function createMetrics(sources: MetricSources = {}) {
       buckets: [0.01, 0.1, 1, 10, 60, 600],
       registers,
     }),
+    backgroundJobSeconds: new Histogram({
+      name: 'fxalert_background_job_duration_seconds',
+      help: 'Work that users asked for; outcome is done, failed or cancelled',
+      labelNames: ['kind', 'outcome'] as const,
+      buckets: [0.1, 1, 10, 60, 600],
+      registers,
+    }),
     jobDoneAt: new Gauge({
       name: 'fxalert_job_last_done_timestamp_seconds',
       help: 'When a scheduled job was last done by this process',
@@ -155,79 +149,4 @@ export function createMetrics(sources: MetricSources = {}) {
       registers,
     }),
   };
-}
-
-/** Gauges that ask their source at the moment of reading. */
-function observe(registry: Registry, sources: MetricSources): void {
-  const registers = [registry];
-  const { feedAges, alertsArmed, oldestPendingSeconds, deliveryCounts, databasePool, streams } = sources;
-  // First of all: the gauges below ask the database, and would be seen here as waiting.
-  if (databasePool !== undefined)
-    new Gauge({
-      name: 'fxalert_database_connections',
-      help: 'Connections of the pool by state; waiting counts statements without one',
-      labelNames: ['state'] as const,
-      registers,
-      collect() {
-        for (const [state, count] of Object.entries(databasePool() ?? {})) this.set({ state }, count);
-      },
-    });
-  if (feedAges !== undefined)
-    new Gauge({
-      name: 'fxalert_feed_last_tick_age_seconds',
-      help: 'Wall time since the last tick of a feed',
-      labelNames: ['feed'] as const,
-      registers,
-      collect() {
-        for (const { feed, seconds } of feedAges()) this.set({ feed }, seconds);
-      },
-    });
-  if (alertsArmed !== undefined)
-    new Gauge({
-      name: 'fxalert_alerts_armed',
-      help: 'Alerts the engine evaluates',
-      registers,
-      collect() {
-        this.set(alertsArmed());
-      },
-    });
-  if (oldestPendingSeconds !== undefined)
-    new Gauge({
-      name: 'fxalert_delivery_oldest_pending_seconds',
-      help: 'Age of the oldest delivery that is due',
-      registers,
-      async collect() {
-        this.set(await oldestPendingSeconds().catch(unknownValue));
-      },
-    });
-  if (deliveryCounts !== undefined)
-    new Gauge({
-      name: 'fxalert_deliveries',
-      help: 'Deliveries by state',
-      labelNames: ['status'] as const,
-      registers,
-      async collect() {
-        this.reset();
-        const counts = await deliveryCounts().catch(noCounts);
-        for (const [status, count] of Object.entries(counts)) this.set({ status }, count);
-      },
-    });
-  if (streams !== undefined)
-    new Gauge({
-      name: 'fxalert_streams_open',
-      help: 'Open live streams',
-      registers,
-      collect() {
-        this.set(streams());
-      },
-    });
-}
-
-/** The database is away: the other metrics must still be readable, just then. NaN is "no value" in Prometheus. */
-function unknownValue(): number {
-  return NaN;
-}
-
-function noCounts(): Readonly<Record<string, number>> {
-  return {};
 }

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { examine } from './examine.ts';
 import { fuzzSources } from './sources.ts';
 
-const COUNT = 20_000;
+const COUNT = 5_000;
 /** On a machine that has other things to do. */
 const PATIENCE_MS = 180_000;
 

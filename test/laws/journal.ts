@@ -1,5 +1,4 @@
 /** What every journal keeps, whichever database stands behind it. */
-import { createHash } from 'node:crypto';
 import { expect, test } from 'vitest';
 import type { AlertEdit } from '../../src/alerts/ports.ts';
 import { dropTicksBefore } from '../../src/storage/tick-partitions.ts';
@@ -121,21 +120,6 @@ export function journalLaws(database: () => Database): void {
     expect(await journal.position()).toEqual({ seq: 10, feedPosition: 'ten' });
   });
 
-  test('the idempotency key follows from trigger key and channel alone', async () => {
-    const { journal, deliveries } = stores();
-    await journal.commit(sampleBatch({ events: [sampleEvent()] }));
-    const page = await deliveries.list({ limit: 10 });
-    const digest = createHash('sha256').update('a1:1:1|desk').digest('base64url');
-    expect(page.items[0]!.idempotencyKey).toBe(`msg_${digest}`);
-  });
-
-  test('a channel named twice gets one delivery, and one that does not exist gets its delivery all the same', async () => {
-    const { journal, deliveries } = stores();
-    await journal.commit(sampleBatch({ events: [sampleEvent({ channels: ['x', 'y', 'x'] })] }));
-    const page = await deliveries.list({ limit: 10 });
-    expect(page.items.map(({ channel }) => channel).sort()).toEqual(['x', 'y']);
-  });
-
   test('two journals with the same events at once record each event once', async () => {
     const events = Array.from({ length: 40 }, (_, i) => sampleEvent({ key: `a1:1:${i + 1}` }));
     const batch = sampleBatch({ ticks: placedTicks(1, 100), events, seq: 100 });
@@ -160,39 +144,6 @@ export function journalLaws(database: () => Database): void {
     expect(await journal.position()).toEqual({ seq: 0, feedPosition: null });
     await journal.commit(sampleBatch({ ticks: placedTicks(1, 3), seq: 3 }));
     expect(await count('ticks')).toBe(3);
-  });
-
-  test('texts that PostgreSQL cannot hold do not stop the batch', async () => {
-    const { journal } = stores();
-    const message = 'NUL \0, half a pair \ud83d, right-to-left \u202e, a whole one \u{1f4b6}, \\u0000';
-    const [stored] = await journal.commit(sampleBatch({ events: [sampleEvent({ message })] }));
-    expect(stored!.event.message).toBe(
-      'NUL \ufffd, half a pair \ufffd, right-to-left \u202e, a whole one \u{1f4b6}, \\u0000',
-    );
-  });
-
-  test('an event recorded more than a minute after its time is late, unless market time is not the wall clock', async () => {
-    const { journal } = stores();
-    const now = Date.now() as typeof T0;
-    const events = [sampleEvent({ key: 'old' }), sampleEvent({ key: 'new', at: now })];
-    const live = await journal.commit(sampleBatch({ events }));
-    expect(live.map(({ late }) => late)).toEqual([true, false]);
-    const [replayed] = await journal.commit(
-      sampleBatch({ events: [sampleEvent({ key: 'replayed' })], ownClock: true }),
-    );
-    expect(replayed!.late).toBe(false);
-  });
-
-  test('a status from the engine gives way to a later edit and to a newer revision', async () => {
-    const { journal, alerts } = stores();
-    await alerts.save(sampleAlert(), 'armed', 5);
-    const done = { alert: 'a1', revision: 1, status: 'done' } as const;
-    await alerts.setStatus('a1', 'paused', 20);
-    await journal.commit(sampleBatch({ statuses: [{ ...done, seq: 10 }], seq: 30 }));
-    expect((await alerts.get('a1'))!.status).toBe('paused');
-    await alerts.save(sampleAlert({ revision: 2 }), 'armed', 25);
-    await journal.commit(sampleBatch({ statuses: [{ ...done, seq: 40 }], seq: 40 }));
-    expect((await alerts.get('a1'))!.status).toBe('armed');
   });
 
   test('an alert that fires at the very edit that arms it ends with it', async () => {

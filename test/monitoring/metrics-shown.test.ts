@@ -11,14 +11,11 @@ const OURS = /\b(?:fxalert|process|nodejs)_[a-z0-9_]+/g;
 /** On no panel and in no rule: for a closer look by hand, in Prometheus. */
 const NOT_SHOWN: Readonly<Record<string, string>> = {
   fxalert_ticks_rejected_total: 'the reasons behind the rejected ticks that the overview counts',
-  fxalert_tick_to_delivered_seconds: 'its two halves, tick to event and event to attempt, are shown',
   fxalert_delivery_leases_lost_total: 'explains a message that came twice',
   fxalert_delivery_leases_freed_total: 'explains deliveries that moved to another dispatcher',
   fxalert_events_grouped_total: 'explains fewer messages than events',
+  fxalert_background_job_duration_seconds: 'each job tells its user how it went',
   fxalert_dispatch_store_failures_total: 'the database is shown by itself',
-  fxalert_job_duration_seconds: 'jobs log their failures',
-  fxalert_job_last_done_timestamp_seconds: 'jobs log their failures',
-  fxalert_canary_latency_seconds: 'the rule looks at when the last one came',
 };
 
 const textsOf = (folder: string) =>
@@ -28,6 +25,11 @@ const base = (name: string) => name.replace(/_(bucket|count|sum)$/, '');
 async function existing(): Promise<ReadonlySet<string>> {
   const metrics = createMetrics({
     feedAges: () => [],
+    instrumentAges: () => [],
+    logLags: () => [],
+    engine: () => ({ shard: '0/1', isFollowing: true, shards: 1, wanted: 1 }),
+    evaluations: () => 0,
+    openBreakers: () => ({}),
     alertsArmed: () => 0,
     oldestPendingSeconds: () => Promise.resolve(0),
     deliveryCounts: () => Promise.resolve({}),

@@ -6,11 +6,14 @@
 import { afterAll, beforeAll, describe } from 'vitest';
 import { backups } from './stack/backups.ts';
 import { badLuck } from './stack/bad-luck.ts';
+import { canary, canaryIsMissed, canaryStops, heartbeat, watchmanListens } from './stack/canary.ts';
 import { deployments } from './stack/deployments.ts';
+import { failedUpdates } from './stack/failed-updates.ts';
 import { fromOutside } from './stack/from-outside.ts';
 import { manual } from './stack/manual.ts';
 import { measurements } from './stack/measurements.ts';
 import { startNativeSite } from './stack/native-site.ts';
+import { recovery } from './stack/recovery.ts';
 import { refusals } from './stack/refusals.ts';
 import { startStack } from './stack/stack.ts';
 
@@ -30,11 +33,19 @@ afterAll(() => site.end(), 300_000);
 if (stack !== null) {
   describe('before the first deployment', () => refusals(stack));
   describe('scripts/deploy.sh', () => deployments(stack));
+  describe('the heartbeat', () => watchmanListens(stack));
 }
 describe('from outside', () => fromOutside(site));
 describe('Prometheus', () => measurements(site));
+describe('the canary', () => canary(site));
 if (stack !== null) {
-  describe('backup and recovery', () => backups(stack));
+  describe('the heartbeat', () => heartbeat(stack));
+  describe('scripts/deploy.sh with a version that fails', () => failedUpdates(stack));
+  // The alarm takes two minutes, in which the backups need no worker.
+  describe('the canary', () => canaryStops(stack));
+  describe('backups', () => backups(stack));
+  describe('the canary', () => canaryIsMissed(stack));
+  describe('recovery', () => recovery(stack));
   describe('bad luck', () => badLuck(stack));
   describe('the commands of the manual', () => manual(stack));
 }

@@ -36,6 +36,9 @@ describe('an installation for systemd', () => {
       FEED: 'simulated',
       PORT: '18710',
       HEALTH_PORT: '18711',
+      SHOW_FIRST_KEY: /^SHOW_FIRST_KEY=(.*)$/m.exec(
+        readFileSync(join(root, 'etc/fxalert/fxalert.env'), 'utf8'),
+      )?.[1],
     };
   }, INSTALL_MS);
   afterAll(async () => {
@@ -79,7 +82,8 @@ describe('an installation for systemd', () => {
     expect(statSync(join(root, 'etc/fxalert/fxalert.env')).mode & 0o777).toBe(0o640);
   });
 
-  it('answers when it is started as its units do, and ends with 0 when it is told to', async () => {
+  it('answers when it is started as its units do, prints no key, and ends with 0 when it is told to', async () => {
+    let printed = '';
     for (const [role, port] of [
       ['worker', 18_711],
       ['api', 18_710],
@@ -87,8 +91,10 @@ describe('an installation for systemd', () => {
       const child = spawn('node', ['--enable-source-maps', 'bin/fxalert.mjs', role], {
         cwd: product,
         env: environment,
-        stdio: 'ignore',
+        stdio: ['ignore', 'pipe', 'pipe'],
       });
+      for (const stream of [child.stdout, child.stderr])
+        stream.on('data', (text: Buffer) => (printed += text.toString()));
       const exited = once(child, 'exit');
       try {
         await expect
@@ -106,6 +112,18 @@ describe('an installation for systemd', () => {
       }
       expect([role, (await exited)[0]]).toEqual([role, 0]);
     }
+    expect(printed).toContain('API: ');
+    expect(printed).not.toContain('fxa_');
+  });
+
+  it('gives the first key once, to whoever asks for it', async () => {
+    const ask = () =>
+      shell('node bin/fxalert.mjs keys create --first 2>/dev/null', { cwd: product, env: environment });
+    expect(await ask()).toMatchObject({
+      status: 0,
+      output: expect.stringMatching(/^\{"name":"admin","scopes":\["admin"\],"key":"fxa_/) as string,
+    });
+    expect(await ask()).toMatchObject({ status: 0, output: '' });
   });
 
   it('is backed up with every row, and refuses without a database in one sentence', async () => {

@@ -112,6 +112,7 @@ export class PlanUnit extends Unit implements Watcher {
   }
 
   #evaluate(moment: Moment): Truth {
+    moment.evaluations++;
     moment.armedStep = this.armedStep;
     moment.wakeAt = this.plan.calendarChangesAt(moment.now);
     const truth = this.plan.root.truth(this.state, moment);

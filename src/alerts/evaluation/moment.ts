@@ -43,6 +43,8 @@ export class Moment {
   stamp = -Infinity as EpochMs;
   /** Counts steps; tells apart what happens at one instant. */
   step = 0;
+  /** Counts conditions evaluated since the engine was made. */
+  evaluations = 0;
   /** A tick, in which the candle of `now` has begun; otherwise the end of candles, a timer or an arming. */
   isTick = false;
   /** An alert is being armed: a firing on closed candles belongs to the last one. */

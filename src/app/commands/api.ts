@@ -12,8 +12,8 @@ import { MarketRole } from '../roles/market-role.ts';
 import { forwardTicks } from '../roles/pushed-ticks.ts';
 import { QueuedCommands } from '../roles/queued-commands.ts';
 import { connectServers, roleContext, RoleRunner } from '../roles/role-process.ts';
+import { lagsOf } from '../seen-by-metrics.ts';
 import { apiServices } from '../services/api-services.ts';
-import { systemClock } from '../system-clock.ts';
 import { orBadInput, say } from './output.ts';
 import { readRoleConfig, type RoleFlags } from './role-config.ts';
 import { untilStopped } from './until-stopped.ts';
@@ -34,12 +34,13 @@ async function startApi(config: Config, log: Logger) {
       const { name, ageMs } = market.feedStatus();
       return [{ feed: name, seconds: (ageMs ?? 0) / 1_000 }];
     },
+    logLags: () => lagsOf([{ name: 'api', lagMs: market.lagMs }]),
     alertsArmed: () => market.engine.counters.armed,
     databasePool: () => servers.database.connections(),
     deliveryCounts: () => stores.deliveries.counts(),
     oldestPendingSeconds: async () => {
-      const dueAt = await stores.deliveries.nextDueAt();
-      return dueAt === null ? 0 : Math.max(0, (systemClock.now() - dueAt) / 1_000);
+      const dueInMs = await stores.deliveries.nextDueInMs();
+      return Math.max(0, -(dueInMs ?? 0) / 1_000);
     },
     streams: () => hub.size,
   });
@@ -121,7 +122,7 @@ async function startApi(config: Config, log: Logger) {
   say(`  API: ${url}/docs · stop with Ctrl+C`);
   const failed = runner.start(async () => {
     hints.start();
-    const adminKey = await firstStart(stores);
+    const adminKey = config.SHOW_FIRST_KEY ? await firstStart(stores) : null;
     if (adminKey !== null) say(`  This is the first start. Your admin key, shown once:\n    ${adminKey}`);
   });
   return {

@@ -2,6 +2,7 @@
 import { newApiKey, SCOPES, type Scope } from '../../api/auth/api-key.ts';
 import { readConfig } from '../../config/config.ts';
 import { createLog } from '../../telemetry/log.ts';
+import { firstStart } from '../first-start.ts';
 import { type OpenStores, openStores } from '../open-stores.ts';
 import { BadInput, orBadInput, printLine, say } from './output.ts';
 
@@ -32,14 +33,24 @@ export async function withStores<T>(
 }
 
 export async function createKey(
-  options: DatabaseFlags & { readonly name: string; readonly scopes: string },
+  options: DatabaseFlags & { readonly name: string; readonly scopes: string; readonly first?: boolean },
 ): Promise<number> {
+  if (options.first === true) return createFirstKey(options);
   const scopes = options.scopes.split(',').map((scope) => scope.trim());
   const unknown = scopes.filter((scope) => !SCOPES.includes(scope as Scope));
   if (unknown.length > 0) throw new BadInput(`unknown scope "${unknown.join('", "')}": ${SCOPES.join(', ')}`);
   const { id, key, hash } = newApiKey();
   await withStores(options, ({ stores }) => stores.apiKeys.add({ id, name: options.name, scopes, hash }));
   printLine({ id, name: options.name, scopes, key });
+  say('The key is shown once: keep it now.');
+  return 0;
+}
+
+/** What a new database gets; prints nothing where there is a key already, so a script may always ask. */
+async function createFirstKey(options: DatabaseFlags): Promise<number> {
+  const key = await withStores(options, ({ stores }) => firstStart(stores));
+  if (key === null) return 0;
+  printLine({ name: 'admin', scopes: ['admin'], key });
   say('The key is shown once: keep it now.');
   return 0;
 }

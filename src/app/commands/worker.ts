@@ -14,7 +14,8 @@ import { INTERNAL_TOKEN, takePushed } from '../roles/pushed-ticks.ts';
 import { RecordRole } from '../roles/record-role.ts';
 import type { Role } from '../roles/role.ts';
 import { connectServers, roleContext, RoleRunner } from '../roles/role-process.ts';
-import { parseShard } from '../roles/shard.ts';
+import { parseShard, shardName } from '../roles/shard.ts';
+import { inSeconds, lagsOf } from '../seen-by-metrics.ts';
 import { BadInput, orBadInput } from './output.ts';
 import { readRoleConfig, type RoleFlags } from './role-config.ts';
 import { untilStopped } from './until-stopped.ts';
@@ -44,10 +45,25 @@ async function startWorker(config: Config, log: Logger, names: readonly RoleName
   if (shard === null)
     throw new BadInput(`SHARD="${config.SHARD}" is refused: i/n with i from 0 to n-1, such as 0/2`);
   const servers = connectServers(config, 'worker');
+  let feed: FeedRole | null = null;
   let engine: EngineRole | null = null;
+  let dispatch: DispatchRole | null = null;
+  let record: RecordRole | null = null;
   const metrics = createMetrics({
-    alertsArmed: () => engine?.armed ?? 0,
     databasePool: () => servers.database.connections(),
+    logLags: () => lagsOf([engine, record]),
+    ...(names.includes('feed') && { instrumentAges: () => inSeconds(feed?.instrumentAges() ?? []) }),
+    ...(names.includes('dispatch') && { openBreakers: () => dispatch?.openBreakers() ?? {} }),
+    ...(names.includes('engine') && {
+      alertsArmed: () => engine?.armed ?? 0,
+      evaluations: () => engine?.evaluations ?? 0,
+      engine: () => ({
+        shard: shardName(shard),
+        isFollowing: engine?.isFollowing ?? false,
+        shards: shard.count,
+        wanted: config.ENGINES_PER_SHARD,
+      }),
+    }),
   });
   const context = await roleContext(servers, { config, log, metrics });
   const outbound = orBadInput(openOutbound(config, context.instruments));
@@ -55,7 +71,6 @@ async function startWorker(config: Config, log: Logger, names: readonly RoleName
   const hasFeed = names.includes('feed');
 
   let token: string | null = null;
-  let feed: FeedRole | null = null;
   const health: HealthServer = await startHealthServer({
     host: config.HEALTH_HOST,
     port,
@@ -67,9 +82,8 @@ async function startWorker(config: Config, log: Logger, names: readonly RoleName
     feed: () => (feed = new FeedRole(context, addressOf(config, health.port))),
     engine: () => (engine = new EngineRole(context, shard)),
     dispatch: () => (dispatch = new DispatchRole(context, outbound)),
-    record: () => new RecordRole(context),
+    record: () => (record = new RecordRole(context)),
   };
-  let dispatch: DispatchRole | null = null;
   const runner: RoleRunner | undefined = new RoleRunner(
     context,
     names.map((name) => make[name]()),

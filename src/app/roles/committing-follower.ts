@@ -1,4 +1,5 @@
 /** A following engine whose output is committed in batches, and its state every CHECKPOINT_MS and at the end. */
+import type { Engine } from '../../alerts/engine.ts';
 import type { StepResult } from '../../alerts/step-result.ts';
 import type { StoredEvent } from '../../alerts/ports.ts';
 import type { PlacedEntry } from '../../alerts/tick-log.ts';
@@ -52,8 +53,12 @@ export class CommittingFollower {
     });
   }
 
-  get armed(): number {
-    return this.#options.started.engine.counters.armed;
+  get counters(): Engine['counters'] {
+    return this.#options.started.engine.counters;
+  }
+
+  get lagMs(): number {
+    return this.#follower.lagMs;
   }
 
   readiness(detail: string): RoleReadiness {

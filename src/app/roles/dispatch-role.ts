@@ -42,6 +42,10 @@ export class DispatchRole implements Role {
     this.#dispatcher?.channelsChanged();
   }
 
+  openBreakers(): Readonly<Record<string, number>> {
+    return this.#dispatcher?.openBreakers() ?? {};
+  }
+
   async #dispatch(signal: AbortSignal): Promise<void> {
     const { stores, metrics, log, clock } = this.#context;
     const traits = await awaitTraits(this.#context, signal);

@@ -52,6 +52,10 @@ export class EngineFollower {
     return this.#follower.faulty;
   }
 
+  get lagMs(): number {
+    return this.#follower.lagMs;
+  }
+
   run(signal: AbortSignal): Promise<void> {
     return this.#follower.run(signal);
   }

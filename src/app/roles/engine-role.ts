@@ -38,7 +38,20 @@ export class EngineRole implements Role {
   }
 
   get armed(): number {
-    return this.#running?.armed ?? 0;
+    return this.#running?.counters.armed ?? 0;
+  }
+
+  get evaluations(): number {
+    return this.#running?.counters.evaluations ?? 0;
+  }
+
+  get isFollowing(): boolean {
+    return this.#running !== null;
+  }
+
+  /** Null while it starts. */
+  get lagMs(): number | null {
+    return this.#running?.lagMs ?? null;
   }
 
   async #follow(signal: AbortSignal): Promise<void> {

@@ -79,6 +79,21 @@ describe('a follower of the log', () => {
     expect(stage.seen).toEqual([3, 4, 5, 6, 7]);
   });
 
+  it('tells how long ago it had taken all there was', async () => {
+    const stage = new Stage();
+    await stage.log.append(0, ticks(1, 2));
+    let release: () => void = () => undefined;
+    const held = new Promise<void>((resolve) => (release = resolve));
+    const follower = stage.follow(0, ({ seq }) => (seq === 2 ? held : undefined));
+    await until('it hangs at the second entry', () => stage.seen.length === 2);
+    stage.nowMs = 4_000;
+    expect(follower.lagMs).toBe(4_000);
+    release();
+    // It waits for entries that do not come, and then knows that there are none.
+    await until('it has looked again', () => follower.lagMs === 0);
+    await stage.stop();
+  });
+
   it('reads what was trimmed from the database', async () => {
     const stage = new Stage();
     stage.recorded.push(...ticks(1, 8));

@@ -50,14 +50,21 @@ export class LogFollower {
   readonly #options: FollowerOptions;
   #seq: number;
   #faulty = false;
+  #tookAllAtMs: number;
 
   constructor(options: FollowerOptions) {
     this.#options = options;
     this.#seq = options.seq;
+    this.#tookAllAtMs = options.clock.monotonicMs();
   }
 
   get seq(): number {
     return this.#seq;
+  }
+
+  /** How long ago everything there was had been handed over; a second at most where nothing waits. */
+  get lagMs(): number {
+    return this.#options.clock.monotonicMs() - this.#tookAllAtMs;
   }
 
   /** The log does not answer; what is recorded comes all the same. */
@@ -69,6 +76,7 @@ export class LogFollower {
   async run(signal: AbortSignal, until = Infinity): Promise<void> {
     while (!signal.aborted && this.#seq < until) {
       const entries = await this.#read();
+      const readAtMs = this.#options.clock.monotonicMs();
       // Also where nothing came: a log that lost everything has nothing to say.
       if (entries === null || entries.length === 0) await this.#fromDatabase(signal);
       if (entries === null) await sleep(RETRY_MS);
@@ -76,6 +84,7 @@ export class LogFollower {
         if (signal.aborted || this.#seq >= until) return;
         await this.#take(placed, signal);
       }
+      if (entries !== null && entries.length < READ_AT_ONCE) this.#tookAllAtMs = readAtMs;
     }
   }
 

@@ -34,6 +34,11 @@ export class RecordRole implements Role {
     );
   }
 
+  /** Null while it starts. */
+  get lagMs(): number | null {
+    return this.#running?.lagMs ?? null;
+  }
+
   async #record(signal: AbortSignal): Promise<void> {
     const traits = await awaitTraits(this.#context, signal);
     if (traits === null) return;

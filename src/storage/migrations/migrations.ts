@@ -10,6 +10,7 @@ import { sql as deliveryCounts } from './0011-delivery-counts.ts';
 import { sql as vacuum } from './0012-vacuum.ts';
 import { sql as eventPlaces } from './0014-event-places.ts';
 import { sql as checkpointParts } from './0015-checkpoint-parts.ts';
+import { sql as backgroundJobs } from './0020-background-jobs.ts';
 
 export interface Migration {
   readonly version: number;
@@ -29,4 +30,5 @@ export const MIGRATIONS: readonly Migration[] = [
   { version: 12, name: 'vacuum', sql: vacuum },
   { version: 14, name: 'event places', sql: eventPlaces },
   { version: 15, name: 'checkpoint parts', sql: checkpointParts },
+  { version: 20, name: 'background jobs', sql: backgroundJobs },
 ];

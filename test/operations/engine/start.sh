@@ -5,6 +5,15 @@ set -euo pipefail
 folder=${1:?usage: start.sh FOLDER}
 mkdir -p "$folder/client/cli-plugins"
 
+if pgrep -f 'dockerd .*--bip 10\.212\.0\.1/24' >/dev/null; then
+  echo "another run of these tests is going on here: two engines would share their networks" >&2
+  exit 1
+fi
+# An engine that was killed leaves its bridges, whose routes would win over those of this one. Nothing but these tests uses 10.212.0.0/14.
+ip -o -4 address show to 10.212.0.0/14 | while read -r _ bridge _; do
+  [ -n "$(ip -o link show master "$bridge")" ] || ip link delete "$bridge"
+done
+
 setsid dockerd --data-root "$folder/data" --exec-root "$folder/exec" --pidfile "$folder/dockerd.pid" -H "unix://$folder/docker.sock" \
   --storage-driver=overlay2 --iptables=false --ip6tables=false --ip-forward=false --ip-masq=false --ip=127.0.0.1 \
   --bip 10.212.0.1/24 --default-address-pool base=10.213.0.0/16,size=24 >"$folder/dockerd.log" 2>&1 </dev/null &

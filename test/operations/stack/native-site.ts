@@ -32,7 +32,9 @@ export async function startNativeSite(): Promise<Site & { end(): Promise<void> }
   // nginx' workers are not root.
   chmodSync(folder, 0o755);
   const names =
-    'http https status prometheus alertmanager api worker scheduler node postgres redis nginx'.split(' ');
+    'http https status prometheus alertmanager api worker scheduler canary node postgres redis nginx'.split(
+      ' ',
+    );
   const ports: Record<string, number> = {};
   for (const name of names) ports[name] = await freePort();
   const [postgres, redis] = await Promise.all([startPostgres(), startRedis()]);
@@ -44,6 +46,7 @@ export async function startNativeSite(): Promise<Site & { end(): Promise<void> }
     DATABASE_URL: database,
     REDIS_URL: redis.url,
     FEED: 'simulated',
+    CANARY_URL: `http://127.0.0.1:${ports['canary']}/`,
     OPEN_METRICS: 'true',
     DATA_SOURCE_NAME: `${database}?sslmode=disable`,
   });

@@ -56,6 +56,42 @@ export function refusals(stack: Stack): void {
     await refused(/has \d+ MB of disk left: 999999999 MB are needed/, { MIN_DISK_MB: '999999999' });
   });
 
+  it('a network that is none, or that this machine reaches another way, is refused with its interface', async () => {
+    await withValue(
+      'APP_SUBNET',
+      '10.214.1.0',
+      /APP_SUBNET="10\.214\.1\.0" in \.env\.production is no IPv4 network/,
+    );
+    await withValue('APP_SUBNET', '10.214.1.7/24', /is no network: its address has bits beyond \/24/);
+    // The engine's own bridge, and a network around it.
+    for (const subnet of ['10.212.0.0/24', '10.212.0.0/16', '10.212.0.128/25'])
+      await withValue(
+        'APP_SUBNET',
+        subnet,
+        new RegExp(`APP_SUBNET=${subnet} in .env.production is routed to docker0 already`),
+      );
+  });
+
+  it('one port for two services is refused', () =>
+    withValue(
+      'GRAFANA_PORT',
+      String(stack.ports.prometheus),
+      /port 29090 \(GRAFANA_PORT in \.env\.production\) is given to two services/,
+    ));
+
+  it('the compose files of all three environments hold with their settings filled in', async () => {
+    for (const [environment, file] of [
+      ['development', 'docker-compose.yml'],
+      ['staging', 'docker-compose.staging.yml'],
+      ['production', 'docker-compose.prod.yml'],
+    ] as const) {
+      const settings = `.env.${environment}`;
+      await stack.done(`[ -f ${settings} ] || sed 's/change-me/given-to/' ${settings}.example > ${settings}`);
+      expect(await stack.done(`docker-compose -f ${file} config -q`)).toBe('');
+    }
+    await stack.done('rm .env.development .env.staging');
+  });
+
   it('a taken port is refused with its name', async () => {
     const server = createServer().listen(stack.ports.https, '127.0.0.1');
     try {

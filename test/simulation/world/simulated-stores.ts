@@ -75,7 +75,7 @@ export function simulatedStores(tables: SimulatedTables, link: Pick<DatabaseLink
       claimGroup: (options) => link.ask('claim', () => tables.deliveries.claimGroup(options)),
       channelsWithGroups: (names) => link.ask('read', () => tables.deliveries.channelsWithGroups(names)),
       finish: (finished) => link.ask('finish', () => tables.deliveries.finish(finished)),
-      nextDueAt: () => link.ask('read', () => tables.deliveries.nextDueAt()),
+      nextDueInMs: () => link.ask('read', () => tables.deliveries.nextDueInMs()),
     },
     channels: {
       list: () => link.ask('read', () => tables.channels.list()),
