@@ -136,15 +136,19 @@ export type AlertEdit =
 
 export interface Checkpoint {
   readonly seq: number;
-  /** JSON text of the engine's snapshot. */
-  readonly state: string;
+  /** The engine's snapshot as JSON texts, each made when it is asked for; to be read once. */
+  readonly parts: Iterable<string>;
 }
+
+/** Takes one part of the checkpoint at a place; false when that is enough. */
+export type TakePart = (part: string, seq: number) => boolean;
 
 export interface Journal {
   /** Events whose key is already there are left out of the answer; their deliveries exist already. */
   commit(batch: JournalBatch): Promise<readonly StoredEvent[]>;
   saveCheckpoint(checkpoint: Checkpoint): Promise<void>;
-  loadCheckpoint(): Promise<Checkpoint | null>;
+  /** Hands over the newest, part by part. Its place; null when there is none. */
+  loadCheckpoint(take: TakePart): Promise<number | null>;
   /** Highest committed place in the log, 0 when empty, and the feed's position with it. */
   position(): Promise<{ readonly seq: number; readonly feedPosition: string | null }>;
   /** Recorded ticks and alert edits after `seq`, in the order of the log, up to `until`: by default the recorded place. */

@@ -1,4 +1,5 @@
 import { connect } from 'node:net';
+import type { InjectOptions } from 'fastify';
 import { afterEach, describe, expect, it } from 'vitest';
 import { addKey } from '../../test/support/memory-services.ts';
 import type { TestServer } from '../../test/support/api-server.ts';
@@ -14,6 +15,12 @@ function server(overrides: Parameters<typeof testServer>[0] = {}): TestServer {
   const made = testServer(overrides);
   open.push(() => made.app.close());
   return made;
+}
+
+interface Refusal {
+  readonly status: number;
+  readonly asked: InjectOptions;
+  readonly requestsPerMinute?: number;
 }
 
 describe('the Host header', () => {
@@ -254,6 +261,26 @@ describe('every answer', () => {
     expect(policy).toContain("script-src 'self'");
     expect(policy).not.toContain('unsafe');
     expect(answer.headers['access-control-allow-origin']).toBeUndefined();
+  });
+
+  it.each([
+    { status: 401, asked: { url: '/api/v1/quotes', headers: { authorization: '' } } },
+    { status: 403, asked: { url: '/api/v1/alerts', method: 'POST', payload: {} } },
+    { status: 404, asked: { url: '/api/v1/nowhere' } },
+    { status: 405, asked: { url: '/api/v1/quotes', method: 'DELETE' } },
+    { status: 421, asked: { url: '/api/v1/quotes', headers: { host: 'evil.example' } } },
+    { status: 429, asked: { url: '/api/v1/quotes' }, requestsPerMinute: 0 },
+  ] satisfies Refusal[])('protects the browser also when it is a refusal: $status', async (row) => {
+    const { status, asked, requestsPerMinute = 100 }: Refusal = row;
+    const { ask, world } = server({ requestsPerMinute });
+    const authorization = `Bearer ${addKey(world, ['read'])}`;
+    const answer = await ask({ ...asked, headers: { authorization, ...asked.headers } });
+    expect(answer.statusCode).toBe(status);
+    expect(answer.headers['content-security-policy']).toContain("frame-ancestors 'none'");
+    expect(answer.headers).toMatchObject({
+      'x-content-type-options': 'nosniff',
+      'cross-origin-opener-policy': 'same-origin',
+    });
   });
 
   it('allows a configured origin and no other', async () => {

@@ -33,6 +33,7 @@ import { conditionRoutes } from './routes/conditions.ts';
 import { deliveryRoutes } from './routes/deliveries.ts';
 import { eventRoutes } from './routes/events.ts';
 import { ingestRoutes } from './routes/ingest.ts';
+import { jobRoutes } from './routes/jobs.ts';
 import { marketRoutes } from './routes/market.ts';
 import { operationRoutes, statusRoutes } from './routes/operation.ts';
 import { streamRoutes } from './routes/stream.ts';
@@ -92,12 +93,10 @@ export function createServer(services: ApiServices, options: ServerOptions): Fas
   logRequests(app, options.observeRequest);
   app.addHook('onRequest', (request, reply, done) => {
     reply.header('x-request-id', request.id);
-    checkHost(request.headers.host);
     done();
   });
   refuseUnsafeAddress(app);
   routes.watch(app);
-  guardRoutes(app, new Authenticator(services.keys, services.clock));
   closePromptly(app);
   app.addHook('preClose', (done) => {
     services.hub.close();
@@ -106,6 +105,12 @@ export function createServer(services: ApiServices, options: ServerOptions): Fas
 
   void app.register(async (root) => {
     await protect(root, options);
+    // After the headers that protect a browser: a refusal carries them too.
+    root.addHook('onRequest', (request, _reply, next) => {
+      checkHost(request.headers.host);
+      next();
+    });
+    guardRoutes(root, new Authenticator(services.keys, services.clock));
     await documentRoutes(root, options.version);
     operationRoutes(root, services, {
       openMetrics: options.openMetrics === true || isLoopback(options.bindAddress),
@@ -133,6 +138,7 @@ function apiRoutes(api: ApiApp, services: ApiServices): void {
   eventRoutes(api, services);
   deliveryRoutes(api, services);
   channelRoutes(api, services);
+  jobRoutes(api, services);
   marketRoutes(api, services);
   statusRoutes(api, services);
   streamRoutes(api, services);

@@ -229,7 +229,8 @@ class RunningProduct {
     const { commands, operation } = this.#services;
     const jobs = embeddedJobs(
       {
-        ...{ database, stores, config, log, commands, metrics: this.#metrics, clock: systemClock },
+        ...{ database, stores, config, log, commands, instruments, metrics: this.#metrics },
+        clock: systemClock,
         readiness: () => operation.readiness(),
       },
       this.#background.signal,

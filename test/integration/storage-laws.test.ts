@@ -4,6 +4,7 @@ import { afterAll, beforeAll, beforeEach, describe } from 'vitest';
 import { empty, KINDS, openMigrated, type TestDatabase } from '../support/databases.ts';
 import { alertCommandLaws, askedCommands, ownCommands } from '../laws/alert-commands.ts';
 import { alertStoreLaws } from '../laws/alert-store.ts';
+import { backgroundJobLaws } from '../laws/background-jobs.ts';
 import type { EpochMs } from '../../src/kernel/units.ts';
 import { createStores } from '../../src/storage/create-stores.ts';
 import type { Database } from '../../src/storage/database.ts';
@@ -39,6 +40,7 @@ describe.each(KINDS)('%s', (kind) => {
   describe('edits asked for', () => alertCommandLaws(database, askedCommands));
   describe('leases of roles', () => leaseLaws(database));
   describe('market history', () => marketHistoryLaws(database));
+  describe('background jobs', () => backgroundJobLaws(database));
   describe('other stores', () => smallStoreLaws(database));
 });
 

@@ -7,6 +7,7 @@ import {
   at,
   collect,
   EURUSD,
+  loadedParts,
   M1,
   placedTicks,
   sampleAlert,
@@ -35,7 +36,7 @@ export function journalLaws(database: () => Database): void {
 
   test('an empty journal stands at place 0 without a feed position', async () => {
     expect(await stores().journal.position()).toEqual({ seq: 0, feedPosition: null });
-    expect(await stores().journal.loadCheckpoint()).toBeNull();
+    expect(await loadedParts((take) => stores().journal.loadCheckpoint(take))).toBeNull();
     expect(await collect(stores().journal.entriesAfter(0))).toEqual([]);
   });
 
@@ -232,10 +233,45 @@ export function journalLaws(database: () => Database): void {
 
   test('the newest checkpoint is loaded, whatever the order of saving, and few are kept', async () => {
     const { journal } = stores();
-    for (const seq of [10, 30, 20, 40]) await journal.saveCheckpoint({ seq, state: `{"seq": ${seq}}` });
-    await journal.saveCheckpoint({ seq: 40, state: '{"seq": "forty"}' });
-    expect(await journal.loadCheckpoint()).toEqual({ seq: 40, state: '{"seq": "forty"}' });
+    const saved = (seq: number, ...rest: string[]) => ({ seq, parts: [`{"seq": ${seq}}`, ...rest] });
+    for (const seq of [10, 30, 20, 40]) await journal.saveCheckpoint(saved(seq, 'a', 'b'));
+    await journal.saveCheckpoint(saved(40, 'c'));
+    expect(await loadedParts((take) => journal.loadCheckpoint(take))).toEqual(saved(40, 'c'));
     expect(await count('engine_checkpoints')).toBe(2);
+    expect(await count('checkpoint_parts')).toBe(3);
+  });
+
+  test('a checkpoint of many parts comes back in their order, as far as it is wanted', async () => {
+    const { journal } = stores();
+    const parts = Array.from({ length: 45 }, (_, n) => `"part ${n}"`);
+    await journal.saveCheckpoint({ seq: 7, parts });
+    expect(await loadedParts((take) => journal.loadCheckpoint(take))).toEqual({ seq: 7, parts });
+    const seen: string[] = [];
+    await journal.loadCheckpoint((part) => seen.push(part) < 22);
+    expect(seen).toEqual(parts.slice(0, 22));
+  });
+
+  test('a checkpoint that is given up half way leaves the one before it', async () => {
+    const { journal } = stores();
+    const broken = function* () {
+      yield* ['head', 'half'];
+      throw new Error('given up');
+    };
+    await journal.saveCheckpoint({ seq: 7, parts: ['whole'] });
+    await expect(journal.saveCheckpoint({ seq: 8, parts: broken() })).rejects.toThrow('given up');
+    expect(await loadedParts((take) => journal.loadCheckpoint(take))).toEqual({ seq: 7, parts: ['whole'] });
+    await database().query("update checkpoint_parts set saved_at = saved_at - interval '2 hours'");
+    await journal.saveCheckpoint({ seq: 9, parts: ['whole', 'again'] });
+    expect(await count('checkpoint_parts')).toBe(1);
+  });
+
+  test('a checkpoint from before there were parts is one part', async () => {
+    await database().query(`insert into engine_checkpoints (seq, state) values (5, '{"version": 2}')`);
+    const { journal } = stores();
+    expect(await loadedParts((take) => journal.loadCheckpoint(take))).toEqual({
+      seq: 5,
+      parts: ['{"version": 2}'],
+    });
   });
 
   test('ticks live in one partition a UTC day, and old days are dropped whole', async () => {

@@ -86,7 +86,7 @@ test('ten kills at random change no event and lose no delivery', async () => {
   ).toEqual([]);
   expect(webhook.received.every(({ verified }) => verified)).toBe(true);
   await reconciled(join(folder, 'disturbed'));
-}, 300_000);
+}, 400_000);
 
 /** Makes the channel and the alerts; returns the admin key. */
 async function armAlerts(settings: Settings): Promise<string> {

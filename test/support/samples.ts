@@ -1,7 +1,7 @@
 /** Ready-made alerts, ticks, candles and events for tests; every field can be replaced. */
 import { type Alert, PLAIN_RULES } from '../../src/alerts/alert.ts';
 import type { AlertEvent } from '../../src/alerts/event.ts';
-import type { ClosedCandle, JournalBatch } from '../../src/alerts/ports.ts';
+import type { ClosedCandle, JournalBatch, TakePart } from '../../src/alerts/ports.ts';
 import type { CandleSource } from '../../src/conditions/resolved.ts';
 import { epochMs, instrumentId, price } from '../../src/kernel/units.ts';
 import type { Tick } from '../../src/market/tick.ts';
@@ -106,6 +106,15 @@ export function placedTicks(seq: number, count: number): JournalBatch['ticks'] {
     tick: sampleTick(seq + i),
     simulated: false,
   }));
+}
+
+/** A checkpoint as `load` hands it over; null when there is none. */
+export async function loadedParts(
+  load: (take: TakePart) => Promise<number | null>,
+): Promise<{ readonly seq: number; readonly parts: readonly string[] } | null> {
+  const parts: string[] = [];
+  const seq = await load((part) => parts.push(part) > 0);
+  return seq === null ? null : { seq, parts };
 }
 
 export async function collect<T>(items: AsyncIterable<T>): Promise<T[]> {

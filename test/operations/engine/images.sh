@@ -29,9 +29,11 @@ cp "$here/images/node.Dockerfile" "$node/Dockerfile"
 
 export DOCKER_BUILDKIT=0
 docker import "$rootfs" fxalert-test-base:local >/dev/null
-docker build --quiet -t node:24-bookworm-slim "$node" >/dev/null
+docker build --quiet -t node:24-bookworm-slim "$node" >/dev/null &
+builds=($!)
 build() {
-  docker build --quiet --target "$1" -t "$2" "$here/images" >/dev/null
+  docker build --quiet --target "$1" -t "$2" "$here/images" >/dev/null &
+  builds+=($!)
 }
 build postgres postgres:15-bookworm
 build redis redis:7-bookworm
@@ -43,3 +45,4 @@ build node_exporter prom/node-exporter:v1.9.1
 build postgres_exporter prometheuscommunity/postgres-exporter:v0.17.1
 build redis_exporter oliver006/redis_exporter:v1.70.0
 build nginx_exporter nginx/nginx-prometheus-exporter:1.4.2
+for each in "${builds[@]}"; do wait "$each"; done

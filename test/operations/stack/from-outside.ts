@@ -36,17 +36,25 @@ export function fromOutside(site: Site): void {
       expect((await site.get(path)).status).toBe(403);
   });
 
-  it('page and API both carry the headers that protect them', async () => {
-    for (const path of ['/', '/health/live']) {
-      const { headers } = await site.get(path);
-      expect([path, headers.get('strict-transport-security')]).toEqual([path, 'max-age=31536000']);
-      expect([path, headers.get('content-security-policy')]).toEqual([
-        path,
-        expect.stringContaining("default-src 'self'"),
-      ]);
-      expect([path, headers.get('x-content-type-options')]).toEqual([path, 'nosniff']);
-      expect(headers.get('server')).toBe('nginx');
-    }
+  it.each([
+    ['/', 200],
+    ['/health/live', 200],
+    ['/api/v1/alerts', 401],
+    ['/api/v1/nowhere', 404],
+    // Refused by nginx itself.
+    ['/metrics', 403],
+    ['/assets/nothing.js', 404],
+  ])('%s carries the headers that protect a browser, each once', async (path, status) => {
+    const answer = await site.get(path);
+    expect(answer.status).toBe(status);
+    const { headers } = answer;
+    expect(headers.get('strict-transport-security')).toBe('max-age=31536000');
+    expect(headers.get('content-security-policy')).toMatch(/^default-src 'self'[^,]*frame-ancestors 'none'$/);
+    expect(headers.get('x-content-type-options')).toBe('nosniff');
+    expect(headers.get('x-frame-options')).toMatch(/^(DENY|SAMEORIGIN)$/);
+    expect(headers.get('server')).toBe('nginx');
+    if (status > 200) expect(headers.get('content-type')).toMatch(/^application\/problem\+json/);
+    if (status > 200) expect(await answer.json()).toMatchObject({ status });
   });
 
   it('assets are cached for a year and sent compressed as they lie on disk; the page itself is asked for anew', async () => {
@@ -62,16 +70,16 @@ export function fromOutside(site: Site): void {
 
   it('a body above 1 MB is refused before the API sees it', async () => {
     const { output } = await site.run(
-      `head -c 1100000 /dev/zero | curl -sk -o /dev/null -w '%{http_code}' -X POST --data-binary @- https://127.0.0.1:${site.ports.https}/api/v1/alerts`,
+      `head -c 1100000 /dev/zero | curl -sk -o /dev/null -w '%{http_code} %header{x-frame-options}' -X POST --data-binary @- https://127.0.0.1:${site.ports.https}/api/v1/alerts`,
     );
-    expect(output).toBe('413');
+    expect(output).toBe('413 DENY');
   });
 
   it('a flood from one address is slowed with 429 while health stays readable afterwards', async () => {
     const { output } = await site.run(
-      `curl -sk --http2 --parallel --parallel-max 100 -o /dev/null -w '%{http_code}\\n' 'https://127.0.0.1:${site.ports.https}/robots.txt?[1-1200]' 2>/dev/null`,
+      `curl -sk --http2 --parallel --parallel-max 100 -o /dev/null -w '%{http_code} %header{x-frame-options}\\n' 'https://127.0.0.1:${site.ports.https}/robots.txt?[1-1200]' 2>/dev/null`,
     );
-    expect(new Set(output.trim().split('\n'))).toEqual(new Set(['200', '429']));
+    expect(new Set(output.trim().split('\n'))).toEqual(new Set(['200 DENY', '429 DENY']));
     await new Promise((resolve) => setTimeout(resolve, 2_500));
     expect((await site.get('/health/ready')).status).toBe(200);
   });

@@ -15,7 +15,7 @@ export function hammer(stack: Stack) {
         statuses[answer.status] = (statuses[answer.status] ?? 0) + 1;
         if (answer.status !== 200) failures.push(`${path}: ${answer.status}`);
       } catch (error) {
-        failures.push(`${path}: ${String(error)}`);
+        failures.push(`${path}: ${String(error)} ${String((error as Error).cause)}`);
       }
       await sleep(50);
     }

@@ -4,8 +4,8 @@ import type { Stack } from './stack.ts';
 
 const COMPOSE = 'docker-compose -f docker-compose.prod.yml';
 
-/** Command and what it prints; the manual's interactive ones get the flag that ends them. */
-const COMMANDS: readonly (readonly [command: string, prints: RegExp])[] = [
+/** Command and what it prints; the manual's interactive ones get the flag that ends them. They change nothing that runs. */
+const LOOKS: readonly (readonly [command: string, prints: RegExp])[] = [
   [`${COMPOSE} ps`, /forex_alert_postgres.*healthy/],
   [`${COMPOSE} config`, /forex_alert_db/],
   [`${COMPOSE} logs`, /forex_alert_postgres/],
@@ -47,7 +47,13 @@ const COMMANDS: readonly (readonly [command: string, prints: RegExp])[] = [
     'tar -czf config_backup_$(date +%Y%m%d).tar.gz .env.production config/ nginx/ monitoring/ && ls config_backup_*',
     /config_backup_\d{8}\.tar\.gz/,
   ],
+  [`${COMPOSE} exec -T worker node bin/fxalert.mjs doctor`, /^ok {5}database: PostgreSQL 15/m],
+  ['./scripts/maintenance.sh daily || [ $? = 1 ]', /0 hours old.* its checksum is right\n(.*\n)*done: /],
   ['./scripts/install-schedule.sh production --print', /^0 2 \* \* \* .*scripts\/backup\.sh production/m],
+];
+
+/** What changes the state of a service: one after the other. */
+const CHANGES: typeof LOOKS = [
   [`${COMPOSE} restart worker && ${COMPOSE} ps worker`, /Up/],
   [`${COMPOSE} stop scheduler && ${COMPOSE} ps -a scheduler`, /Exited/],
   [`${COMPOSE} start scheduler && ${COMPOSE} ps scheduler`, /Up/],
@@ -58,9 +64,35 @@ export function manual(stack: Stack): void {
     await stack.get('/api/v1/status', { authorization: 'Bearer fxa_wrong_key' });
   });
 
-  it.each(COMMANDS)('%s', async (command, prints) => {
+  it.concurrent.each(LOOKS)('%s', async (command, prints) => {
     expect(await stack.done(command)).toMatch(prints);
   });
+
+  it.each(CHANGES)('%s', async (command, prints) => {
+    expect(await stack.done(command)).toMatch(prints);
+  });
+
+  it('maintenance.sh quarterly looks at everything from the host, and finds the newest backup whole', async () => {
+    // Whoever has no registry of packages is told so at once.
+    const { status, output } = await stack.run('./scripts/maintenance.sh quarterly', {
+      env: { npm_config_registry: 'http://127.0.0.1:1', npm_config_fetch_retries: '0' },
+    });
+    for (const part of [
+      /mean_time, total_time, calls:/,
+      /the largest tables, and what they gained:\n +\w+: /,
+      /logins failed in a week/,
+      /unseen {4}vulnerabilities: the registry of packages gave no report/,
+      /no image is older than 60 days/,
+      /no secret can be read by every user/,
+      /the disk has \S+ left/,
+      /ok {8}\.env\.production is complete/,
+      /ok {8}\.env\.production changed 0 days ago/,
+      /ok {8}keys; name, scopes, last use, unused:\n +\w+\t/,
+      /ok {8}the newest backup restores whole/,
+    ])
+      expect(output).toMatch(part);
+    expect([status, output]).toEqual([status === 0 ? 0 : 1, expect.stringMatching(/^done: /m)]);
+  }, 180_000);
 
   it('docker restart forex_alert_postgres, and cutting every connection to it: back by itself', async () => {
     await stack.done('docker restart forex_alert_postgres');

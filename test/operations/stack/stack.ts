@@ -3,12 +3,12 @@
  * base images are made from Debian's packages (engine/images.sh says what that proves and what not). Loopback only; `end` leaves nothing.
  */
 import { execFileSync } from 'node:child_process';
-import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Ran, shell } from '../shell.ts';
+import { filledSettings } from './filled-settings.ts';
 import { keyIn, outside, type Site } from './site.ts';
 import { WATCHMAN } from './watchman.ts';
 
@@ -31,6 +31,21 @@ export interface Stack extends Site {
 
 /** Free of what a developer's machine runs. */
 const PORTS = { http: 28_080, https: 28_443, prometheus: 29_090, grafana: 23_000, alertmanager: 29_093 };
+/** What differs from the example, besides the secrets. */
+const SETTINGS: Readonly<Record<string, string>> = {
+  HTTP_PORT: String(PORTS.http),
+  HTTPS_PORT: String(PORTS.https),
+  PROMETHEUS_PORT: String(PORTS.prometheus),
+  GRAFANA_PORT: String(PORTS.grafana),
+  ALERTMANAGER_PORT: String(PORTS.alertmanager),
+  FEED: 'simulated',
+  // Not the default, which a deployment on this machine may use (engine/start.sh removes what is left in it).
+  APP_SUBNET: '10.214.1.0/24',
+  SERVER_NAME: 'fx.example.com',
+  CANARY_URL: 'http://scheduler:8003/',
+  HEARTBEAT_URL: `${WATCHMAN}/heartbeat`,
+  OPERATOR_WEBHOOK_URL: `${WATCHMAN}/alarm`,
+};
 const COMPOSE = 'docker-compose -f docker-compose.prod.yml';
 const IMAGES_MS = 480_000;
 const ROOT = new URL('../../..', import.meta.url).pathname;
@@ -115,7 +130,9 @@ function cloneOn(
   const folder = join(home, 'forex-alert-system');
   execFileSync('git', ['clone', '-q', ROOT, folder]);
   const settings = join(folder, '.env.production');
-  writeFileSync(settings, filled(readFileSync(`${settings}.example`, 'utf8')), { mode: 0o600 });
+  writeFileSync(settings, filledSettings(readFileSync(`${settings}.example`, 'utf8'), SETTINGS), {
+    mode: 0o600,
+  });
   const { close, ...client } = outside(PORTS.https);
   const run: Stack['run'] = (command, options = {}) =>
     shell(command, { cwd: folder, ...options, env: { ...env, ...options.env } });
@@ -158,31 +175,6 @@ function cloneOn(
       await stopEngine();
     },
   };
-}
-
-function filled(example: string): string {
-  const values: Record<string, string> = {
-    BIND_ADDR: '127.0.0.1',
-    HTTP_PORT: String(PORTS.http),
-    HTTPS_PORT: String(PORTS.https),
-    PROMETHEUS_PORT: String(PORTS.prometheus),
-    GRAFANA_PORT: String(PORTS.grafana),
-    ALERTMANAGER_PORT: String(PORTS.alertmanager),
-    FEED: 'simulated',
-    // Not the default, which a deployment on this machine may use (engine/start.sh removes what is left in it).
-    APP_SUBNET: '10.214.1.0/24',
-    SERVER_NAME: 'fx.example.com',
-    CANARY_URL: 'http://scheduler:8003/',
-    HEARTBEAT_URL: `${WATCHMAN}/heartbeat`,
-    OPERATOR_WEBHOOK_URL: `${WATCHMAN}/alarm`,
-  };
-  return example.replace(/^([A-Z_]+)=(.*)$/gm, (line, name: string, value: string) =>
-    value.startsWith('change-me')
-      ? `${name}=${randomBytes(24).toString('hex')}`
-      : values[name] === undefined
-        ? line
-        : `${name}=${values[name]}`,
-  );
 }
 
 async function endEngine(engine: string): Promise<void> {

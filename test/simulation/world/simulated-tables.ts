@@ -6,7 +6,6 @@ import type { Alert, AlertId, AlertStatus } from '../../../src/alerts/alert.ts';
 import type { LogEntry } from '../../../src/alerts/log-entry.ts';
 import type {
   AlertEdit,
-  Checkpoint,
   JournalBatch,
   PlacedEvent,
   RecordedEntry,
@@ -28,6 +27,11 @@ interface EditRow {
   readonly at: EpochMs;
 }
 
+interface SavedCheckpoint {
+  readonly seq: number;
+  readonly parts: readonly string[];
+}
+
 export class SimulatedTables {
   readonly ticks = new Map<number, Extract<LogEntry, { type: 'tick' }>>();
   readonly edits: EditRow[] = [];
@@ -40,7 +44,7 @@ export class SimulatedTables {
   readonly channels: MemoryChannelStore;
   seq = 0;
   feedPosition: string | null = null;
-  checkpoints: readonly Checkpoint[] = [];
+  checkpoints: readonly SavedCheckpoint[] = [];
   readonly #now: () => EpochMs;
 
   constructor(now: () => EpochMs, channels: readonly ChannelConfig[]) {
@@ -68,7 +72,7 @@ export class SimulatedTables {
     return fresh;
   }
 
-  saveCheckpoint(checkpoint: Checkpoint): void {
+  saveCheckpoint(checkpoint: SavedCheckpoint): void {
     const others = this.checkpoints.filter(({ seq }) => seq !== checkpoint.seq);
     this.checkpoints = [...others, checkpoint].sort((a, b) => b.seq - a.seq).slice(0, 2);
   }
