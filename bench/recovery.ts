@@ -141,6 +141,8 @@ try {
     PATIENCE_MS,
   );
   const pushing = push();
+  // What it throws is told when it is waited for, with everything closed.
+  pushing.catch(() => stop.abort());
   await heardAfter(performance.now());
   console.log('| what | goal | figure | |\n|---|---|---|---|');
   for (const { what, goalMs, strike, mend } of FAULTS) {
