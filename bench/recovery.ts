@@ -144,7 +144,6 @@ try {
   // What it throws is told when it is waited for, with everything closed.
   pushing.catch(() => stop.abort());
   await heardAfter(performance.now());
-  console.log('| what | goal | figure | |\n|---|---|---|---|');
   for (const { what, goalMs, strike, mend } of FAULTS) {
     const took: number[] = [];
     for (let round = 0; round < ROUNDS; round++) {
