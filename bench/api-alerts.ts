@@ -59,7 +59,7 @@ try {
     const { latency, requests, non2xx, errors } = await measure(url, key);
     p99.push(latency.p99);
     console.log(
-      `${count.toLocaleString('en')} alerts: p50 ${latency.p50} ms, p99 ${latency.p99} ms at ${requests.average.toFixed(0)}/s, ` +
+      `${count.toLocaleString('en')} alerts: p50 ${latency.p50} ms, p99 ${latency.p99} ms (goal 20) at ${requests.average.toFixed(0)}/s, ` +
         `${non2xx + errors} failed`,
     );
   }

@@ -1,13 +1,14 @@
 /**
  * From the tick to the receiver: how long until a webhook has arrived, with many alerts armed and ticks coming fast.
- *   npx tsx bench/latency.ts [alerts 100000] [ticks a second 1000] [seconds 30]
- * The product runs as its users start it, a process of its own on the embedded database, fed over HTTP; the receiver of the webhooks
- * lives here. Every 50 ms one tick steps over one level; all other ticks stay between two levels. Three legs, each as p50 and p99:
+ *   npx tsx bench/latency.ts [--roles] [--alerts 100000] [--rate 1000] [--seconds 30]
+ * The product runs as its users start it, fed over HTTP: one process on the embedded database; with `--roles` an API and a worker on
+ * private servers of PostgreSQL and Redis. The receiver of the webhooks lives here. Every 50 ms one tick steps over one level; all other ticks stay between two levels. Three legs, each as p50 and p99:
  * received -> committed and committed -> first attempt by the product's own records, received -> webhook by the clock of this process.
  */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { parseArgs } from 'node:util';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Alert } from '../src/alerts/alert.ts';
 import type { AlertEdit } from '../src/alerts/ports.ts';
@@ -16,17 +17,32 @@ import { type EpochMs, instrumentId } from '../src/kernel/units.ts';
 import { BUILT_IN_INSTRUMENTS } from '../src/market/instruments.ts';
 import { createStores } from '../src/storage/create-stores.ts';
 import { migrate } from '../src/storage/migrate.ts';
-import { openDatabase } from '../src/storage/open-database.ts';
+import { openDatabase, type DatabaseOptions } from '../src/storage/open-database.ts';
 import { FakeWebhook } from '../test/support/fake-webhook.ts';
 import { ProductProcess } from '../test/support/product-process.ts';
+import { RolesStage } from '../test/support/roles-stage.ts';
 import { sampleAlert } from '../test/support/samples.ts';
 
-const [ALERTS = 100_000, TICKS_PER_SECOND = 1_000, SECONDS = 30] = process.argv.slice(2).map(Number);
+const { values: flags } = parseArgs({
+  options: {
+    roles: { type: 'boolean', default: false },
+    alerts: { type: 'string', default: '100000' },
+    rate: { type: 'string', default: '1000' },
+    seconds: { type: 'string', default: '30' },
+  },
+});
+const [ALERTS, TICKS_PER_SECOND, SECONDS] = [flags.alerts, flags.rate, flags.seconds].map(Number) as [
+  number,
+  number,
+  number,
+];
 const SECRET = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw';
-const BATCH_MS = 5;
+/** A hundred requests a second: beyond that a key is refused. */
+const BATCH_MS = 10;
 const MAX_BATCH = 1_000;
 const WARM_UP_MS = 2_000;
 const FIRE_EVERY_MS = 50;
+const START_MS = 120_000;
 const PAIRS = BUILT_IN_INSTRUMENTS.filter(({ digits }) => digits === 5).slice(0, 20);
 /** The first price of every pair, and the distance of its levels: two points, so that one quote fits between two of them. */
 const START = 100_000;
@@ -48,8 +64,8 @@ function levelAlert(index: number): Alert {
 }
 
 /** Straight into the database, before the product starts: this is no benchmark of creating alerts. */
-async function storeAlerts(folder: string): Promise<void> {
-  const database = await openDatabase({ kind: 'embedded', folder });
+async function storeAlerts(options: DatabaseOptions): Promise<void> {
+  const database = await openDatabase(options);
   await migrate(database);
   const { journal } = createStores(database);
   for (let from = 0; from < ALERTS; from += 5_000) {
@@ -128,41 +144,68 @@ async function recorded(product: ProductProcess): Promise<{ commits: number[]; a
   return { commits, attempts };
 }
 
-const folder = await mkdtemp(join(tmpdir(), 'fxalert-latency-'));
+interface Running {
+  /** The process that answers. */
+  readonly product: ProductProcess;
+  close(): Promise<void>;
+}
+
+async function startEmbedded(target: string): Promise<Running> {
+  const folder = await mkdtemp(join(tmpdir(), 'fxalert-latency-'));
+  await storeAlerts({ kind: 'embedded', folder });
+  const product = await ProductProcess.start({ DATA_DIR: folder, FEED: 'push', WEBHOOK_ALLOW: target });
+  return {
+    product,
+    async close() {
+      await product.kill();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+async function startRoles(target: string): Promise<Running> {
+  const stage = await RolesStage.open({ FEED: 'push', WEBHOOK_ALLOW: target, LOG_LEVEL: 'info' });
+  const url = stage.settings['DATABASE_URL'] ?? '';
+  await storeAlerts({ kind: 'postgres', url, poolSize: 2 });
+  const product = stage.start(['api']);
+  await product.ready();
+  await product.poll('an admin key', () => Promise.resolve(product.readKey()), START_MS);
+  const worker = stage.start(['worker']);
+  const armed = `"count":${ALERTS},"msg":"engine follows the log"`;
+  await worker.poll('armed', () => Promise.resolve(worker.stderr.includes(armed) ? true : null), START_MS);
+  return { product, close: () => stage.close() };
+}
+
+async function measure(product: ProductProcess, webhook: FakeWebhook): Promise<void> {
+  await product.api('POST', '/channels', {
+    name: 'receiver',
+    type: 'webhook',
+    settings: { url: webhook.url, secret: SECRET },
+  });
+  const fired = new Map<string, number>();
+  const rate = await drive(product, fired);
+  const isDelivered = () => Promise.resolve(webhook.received.length >= fired.size ? true : null);
+  await product.poll('delivered', isDelivered, START_MS);
+  const arrivals = new Map(webhook.received.map((one) => [one.payload.data['name'], one.receivedAtMs]));
+  const legs = [...fired].map(([name, sentAt]) => (arrivals.get(name) ?? Infinity) - sentAt);
+  const { commits, attempts } = await recorded(product);
+  const where = flags.roles ? 'API and worker on PostgreSQL and Redis' : 'one process, embedded database';
+  console.log(
+    `${ALERTS.toLocaleString('en')} alerts armed, ${rate.toFixed(0)} ticks/s for ${SECONDS} s, ${where}`,
+  );
+  console.log(`tick received -> event committed      ${quantiles(commits)}   (goal p50 20, p99 250)`);
+  console.log(`event committed -> first attempt      ${quantiles(attempts)}   (goal p50 150, p99 2000)`);
+  console.log(`tick received -> webhook received     ${quantiles(legs)}   (goal p99 50)`);
+}
+
 const webhook = await FakeWebhook.start(SECRET);
 try {
-  await storeAlerts(folder);
-  const product = await ProductProcess.start({
-    DATA_DIR: folder,
-    FEED: 'push',
-    WEBHOOK_ALLOW: webhook.target,
-  });
+  const running = await (flags.roles ? startRoles : startEmbedded)(webhook.target);
   try {
-    await product.api('POST', '/channels', {
-      name: 'receiver',
-      type: 'webhook',
-      settings: { url: webhook.url, secret: SECRET },
-    });
-    const fired = new Map<string, number>();
-    const rate = await drive(product, fired);
-    await product.poll(
-      'delivered',
-      () => Promise.resolve(webhook.received.length >= fired.size ? true : null),
-      60_000,
-    );
-    const arrivals = new Map(webhook.received.map((one) => [one.payload.data['name'], one.receivedAtMs]));
-    const legs = [...fired].map(([name, sentAt]) => (arrivals.get(name) ?? Infinity) - sentAt);
-    const { commits, attempts } = await recorded(product);
-    console.log(
-      `${ALERTS.toLocaleString('en')} alerts armed, ${rate.toFixed(0)} ticks/s for ${SECONDS} s, embedded database`,
-    );
-    console.log(`tick received -> event committed      ${quantiles(commits)}   (goal p50 20, p99 250)`);
-    console.log(`event committed -> first attempt      ${quantiles(attempts)}   (goal p50 150, p99 2000)`);
-    console.log(`tick received -> webhook received     ${quantiles(legs)}   (goal p99 50)`);
+    await measure(running.product, webhook);
   } finally {
-    await product.kill();
+    await running.close();
   }
 } finally {
   await webhook.close();
-  await rm(folder, { recursive: true, force: true });
 }

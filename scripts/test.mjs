@@ -77,10 +77,11 @@ const suite = (name) => [
 /** Each lane runs its commands one after the other, beside the other lanes: servers and containers are mostly waited for. */
 const LANES = [
   [['operations', ...suite('operations')]],
-  [['integration', ...suite('integration')]],
+  [['processes', ...suite('processes')]],
   [
     ['gates', process.execPath, ['scripts/verify.mjs', '--without-tests']],
     ['unit', ...suite('unit')],
+    ['integration', ...suite('integration')],
     ['browser', ...suite('browser')],
   ],
 ];

@@ -49,4 +49,9 @@ export const REASONS_JA: Readonly<Record<string, string>> = {
   'begins in another direction, and at candle 1084 does not turn though the price touches the stop':
     '逆の向きから始まり、1084 本目では価格がストップに触れても転換しない',
   'begins in another direction': '逆の向きから始まる',
+  'is a test of the cache: the values are its length': 'キャッシュの試験であり、値はその長さです',
+  'begins at zero, not at a price; too short for that to fade':
+    '価格ではなく 0 から始まり、その影響が消えるには短すぎます',
+  'shows the signal from its first value on': 'シグナルを最初の値から示します',
+  'measures the first falls from the highest price so far': '最初の下落をそれまでの最高の価格から測ります',
 };

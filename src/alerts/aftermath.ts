@@ -68,8 +68,7 @@ export class Aftermath {
   }
 
   #warn(armed: ArmedAlert, at: EpochMs): void {
-    armed.isWarned = true;
-    this.#armory.expiries.add(armed.dueAt, armed);
+    this.#armory.warn(armed);
     this.#tellOf(armed, 'expiring', at);
   }
 

@@ -1,10 +1,10 @@
 /** The calendar in the engine: what fires by time alone, what sessions leave behind, and that a restart changes nothing. */
 import { describe, expect, it } from 'vitest';
+import { throughText } from '../../test/support/snapshot.ts';
 import { arm, clock, expectTimeline, newEngine, tick } from '../../test/support/timeline.ts';
 import { INSTRUMENTS } from '../../test/support/timeline.ts';
 import type { EpochMs } from '../kernel/units.ts';
 import { Engine } from './engine.ts';
-import type { EngineSnapshot } from './engine-snapshot.ts';
 
 const at = (iso: string) => Date.parse(iso) as EpochMs;
 const HOUR = 3_600_000;
@@ -195,10 +195,7 @@ describe('a restart in the middle', () => {
     arm(broken, { ...FIRING, when }, clock('00:00'));
     let events = 0;
     prices.forEach((one, i) => {
-      if (i % 37 === 5)
-        broken = Engine.restore(JSON.parse(JSON.stringify(broken.snapshot())) as EngineSnapshot, {
-          instruments: INSTRUMENTS,
-        });
+      if (i % 37 === 5) broken = Engine.restore(throughText(broken.snapshot()), { instruments: INSTRUMENTS });
       const expected = straight.step({ type: 'tick', tick: one });
       expect(broken.step({ type: 'tick', tick: one })).toEqual(expected);
       events += expected.events.length;

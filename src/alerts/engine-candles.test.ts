@@ -194,6 +194,30 @@ describe('history', () => {
     expect(engine.step({ type: 'beat', at: clock('10:06') }).events).toHaveLength(1);
   });
 
+  it('that fills a gap on a timeframe without candles of its own fires nothing, and closes what has ended', () => {
+    const engine = newEngine();
+    arm(engine, { when: 'close@M2 > open@M2' });
+    engine.step({ type: 'tick', tick: tick('10:00:10', '1.39000') });
+    engine.step({ type: 'beat', at: clock('10:07') });
+    const fill = (...candles: Candle[]) => {
+      engine.step({ type: 'history', source: source('M1'), candles });
+      return engine.recent(source('M2'), 1).map(({ open, close }) => [open, close]);
+    };
+    const ended = [
+      candle('10:02', '10:03', [1.39, 1.391, 1.39, 1.391]),
+      candle('10:03', '10:04', [1.391, 1.392, 1.391, 1.392]),
+    ];
+    expect(fill(...ended)).toEqual([[1.39, 1.392]]);
+    expect(engine.step({ type: 'beat', at: clock('10:07:01') }).events).toEqual([]);
+    // One that is still forming closes, and fires, in its time.
+    expect(fill(candle('10:06', '10:07', [1.394, 1.394, 1.393, 1.393]))).toEqual([[1.39, 1.392]]);
+    engine.step({ type: 'beat', at: clock('10:08') });
+    fill(candle('10:08', '10:09', [1.393, 1.394, 1.393, 1.394]));
+    expect(engine.step({ type: 'beat', at: clock('10:10') }).events.map(({ at }) => at)).toEqual([
+      clock('10:10'),
+    ]);
+  });
+
   const minutes = (from: number, count: number, price: number) =>
     Array.from({ length: count }, (_, i): Candle => {
       const at = (clock('9:00') + (from + i) * 60_000) as EpochMs;

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { headOf, ofType } from '../../test/support/snapshot.ts';
 import { arm, clock, expectTimeline, newEngine, tick } from '../../test/support/timeline.ts';
 import { durationMs, instrumentId } from '../kernel/units.ts';
 import type { Alert } from './alert.ts';
@@ -226,17 +227,16 @@ describe('arming', () => {
 
   it('leaves nothing behind when all alerts are gone', () => {
     const engine = newEngine();
-    const before = engine.snapshot();
     const alerts = ['rsi(5)@M45 > 30', 'bid rises by 5 pips in 5m', 'bid > 1', 'close@M1 > ema(9) for 5m'];
     engine.step({ type: 'tick', tick: tick('9:00', '1.39') });
     alerts.forEach((when, i) => arm(engine, { id: `a${i}`, when }));
     alerts.forEach((_, i) => engine.step({ type: 'disarm', alert: `a${i}`, at: clock('9:01') }));
-    const after = engine.snapshot();
-    expect(after.windows).toEqual([]);
-    expect(after.field).toEqual({ ...before.field, nextOrder: 5 });
-    expect(after.levels).toEqual([]);
-    expect(after.books[0]?.series.map(({ timeframe }) => timeframe)).not.toContain('M45');
-    expect(after.books[0]?.series.flatMap(({ streams }) => streams)).toEqual([]);
+    expect(engine.snapshot().map(({ type }) => type)).toEqual(['head', 'market', 'end']);
+    const { windows, nextOrder, books } = headOf(engine);
+    expect([windows, nextOrder]).toEqual([[], 5]);
+    expect(books[0]?.series.map(({ timeframe }) => timeframe)).not.toContain('M45');
+    const [market] = ofType(engine, 'market');
+    expect(market?.market.series.flatMap(({ streams }) => streams)).toEqual([]);
   });
 
   it('says what an alert waits for', () => {

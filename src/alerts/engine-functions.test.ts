@@ -2,11 +2,11 @@
 import { expect, test } from 'vitest';
 import { marketWalk } from '../../test/support/market-walk.ts';
 import { EURUSD, sampleAlert } from '../../test/support/samples.ts';
+import { throughText } from '../../test/support/snapshot.ts';
 import { INSTRUMENTS, newEngine } from '../../test/support/timeline.ts';
 import { epochMs } from '../kernel/units.ts';
 import type { Candle } from '../market/candle.ts';
 import { isMarketOpen } from '../market/fx-time.ts';
-import type { EngineSnapshot } from './engine-snapshot.ts';
 import { Engine } from './engine.ts';
 import type { LogEntry } from './log-entry.ts';
 
@@ -55,9 +55,7 @@ test('each fires in this market, and none is reported as an indicator of the cat
 test.each([500, 1_700, 2_900])('the future after %i ticks is the same from a snapshot', (count) => {
   const engine = newEngine();
   for (const entry of [...ARMING, ...TICKS.slice(0, count)]) engine.step(entry);
-  const copy = Engine.restore(JSON.parse(JSON.stringify(engine.snapshot())) as EngineSnapshot, {
-    instruments: INSTRUMENTS,
-  });
+  const copy = Engine.restore(throughText(engine.snapshot()), { instruments: INSTRUMENTS });
   for (const entry of TICKS.slice(count)) expect(copy.step(entry)).toEqual(engine.step(entry));
   expect(copy.snapshot()).toEqual(engine.snapshot());
 });

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { CONDITIONS, randomTicks } from '../../test/support/random-market.ts';
 import { EURUSD, T0, sampleAlert } from '../../test/support/samples.ts';
+import { throughText } from '../../test/support/snapshot.ts';
 import { INSTRUMENTS, newEngine } from '../../test/support/timeline.ts';
 import { checkCondition } from '../conditions/check.ts';
 import { durationMs, epochMs } from '../kernel/units.ts';
@@ -12,6 +13,7 @@ import { Engine } from './engine.ts';
 import type { AlertEvent } from './event.ts';
 import { ruleProblem } from './firing-rules.ts';
 import type { LogEntry } from './log-entry.ts';
+import type { SnapshotPart } from './snapshot/snapshot-part.ts';
 import type { StepResult } from './step-result.ts';
 
 const seeds = fc.integer({ min: 1, max: 1_000_000 });
@@ -124,9 +126,9 @@ describe('the engine', () => {
         const cut = Math.floor(where * entries.length);
         const whole = newEngine();
         run(whole, entries.slice(0, cut));
-        const text = JSON.stringify(whole.snapshot());
-        const restored = Engine.restore(JSON.parse(text) as never, { instruments: INSTRUMENTS });
-        expect(restored.snapshot()).toEqual(JSON.parse(text));
+        const parts = throughText(whole.snapshot());
+        const restored = Engine.restore(parts, { instruments: INSTRUMENTS });
+        expect(restored.snapshot()).toEqual(parts);
         const rest = entries.slice(cut);
         expect(run(restored, rest)).toEqual(run(whole, rest));
         expect(restored.snapshot()).toEqual(whole.snapshot());
@@ -134,6 +136,51 @@ describe('the engine', () => {
       // Found: indicator streams came back in the order of their alerts, not in the order they had.
       { numRuns: 6, examples: [[999_986, 0.37354988399071926]] },
     ));
+
+  it('takes a snapshot bit by bit between steps as it was when it began', () =>
+    fc.assert(
+      fc.property(seeds, fc.integer({ min: 0, max: 600 }), (seed, cut) => {
+        const random = new Random(seed);
+        const alerts = alertsOf(seed);
+        const again = alerts.map((alert) => ({ ...alert, revision: 2 }));
+        const edits = [
+          ...arming(again),
+          ...alerts.map(({ id }) => ({ type: 'disarm', alert: id, at: T0 }) as const),
+        ];
+        const entries = [...arming(alerts), ...ticking(seed, 800)].flatMap((entry) =>
+          random.integer(0, 8) === 0 ? [edits[random.integer(0, edits.length)] as LogEntry, entry] : [entry],
+        );
+        const whole = newEngine();
+        run(whole, entries.slice(0, cut));
+        const before = throughText(whole.snapshot());
+        const rest = entries.slice(cut);
+        const results: StepResult[] = [];
+        const parts: SnapshotPart[] = [];
+        for (const part of whole.snapshotParts()) {
+          parts.push(...throughText([part]));
+          // Two thirds of the time long enough for candles to close.
+          const steps = random.integer(0, 3) * 20;
+          results.push(...run(whole, rest.slice(results.length, results.length + steps)));
+        }
+        const restored = Engine.restore(parts, { instruments: INSTRUMENTS });
+        expect(restored.snapshot()).toEqual(Engine.restore(before, { instruments: INSTRUMENTS }).snapshot());
+        const ahead = run(restored, rest.slice(0, results.length));
+        expect(ahead).toEqual(results);
+        expect(run(restored, rest.slice(results.length))).toEqual(run(whole, rest.slice(results.length)));
+      }),
+      { numRuns: 10 },
+    ));
+
+  it('gives a snapshot up for a newer one, and restores none that lacks a part', () => {
+    const engine = newEngine();
+    run(engine, [...arming(alertsOf(1)), ...ticking(1, 50)]);
+    const begun = engine.snapshotParts();
+    begun.next();
+    const parts = throughText(engine.snapshot());
+    expect(Engine.restore(parts, { instruments: INSTRUMENTS }).snapshot()).toEqual(parts);
+    expect(() => Engine.restore(parts.slice(0, -1), { instruments: INSTRUMENTS })).toThrow('missing');
+    expect(() => begun.next()).toThrow('a newer snapshot has begun');
+  });
 
   it('fires an alert among others as it fires alone', () =>
     fc.assert(
@@ -201,9 +248,10 @@ describe('the engine', () => {
     ));
 
   it('refuses a snapshot of a version it does not know, by its number', () => {
-    const snapshot = { ...newEngine().snapshot(), version: 99 };
-    expect(() => Engine.restore(snapshot, { instruments: INSTRUMENTS })).toThrow(
-      'engine snapshot of version 99 cannot be read; this program reads version 2',
+    const [head, ...rest] = newEngine().snapshot();
+    const newer = [{ ...head, version: 99 } as SnapshotPart, ...rest];
+    expect(() => Engine.restore(newer, { instruments: INSTRUMENTS })).toThrow(
+      'engine snapshot of version 99 cannot be read; this program reads version 3',
     );
   });
 });

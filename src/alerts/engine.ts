@@ -22,13 +22,15 @@ import { Aftermath } from './aftermath.ts';
 import { Armory, type CheckCondition } from './arming/armory.ts';
 import { checkQuickly } from './arming/check-quickly.ts';
 import { FollowUps } from './arming/follow-ups.ts';
-import { type EngineSnapshot, restoreState, snapshotOf } from './engine-snapshot.ts';
 import { Moment, type Watcher } from './evaluation/moment.ts';
 import { Sources } from './evaluation/sources.ts';
 import { type Explanation, type UnknownOperand, explanationOf, unknownOperandsOf } from './explain.ts';
 import type { LogEntry } from './log-entry.ts';
 import type { InstrumentBook } from './series/instrument-book.ts';
 import type { Series } from './series/series.ts';
+import type { SnapshotPart } from './snapshot/snapshot-part.ts';
+import { StateLoader } from './snapshot/state-loader.ts';
+import { StateWalk } from './snapshot/state-walk.ts';
 import { EMPTY_RESULT, ResultBuilder, type StepResult } from './step-result.ts';
 import { TimerQueue } from './timer-queue.ts';
 
@@ -65,6 +67,7 @@ export class Engine {
   readonly #armory: Armory;
   readonly #timers = new TimerQueue<Watcher>((watcher) => watcher.wakeAt);
   readonly #moment: Moment;
+  readonly #walk = new StateWalk();
   readonly #result = new ResultBuilder();
   readonly #isLean: boolean;
   readonly #followUps: FollowUps;
@@ -81,10 +84,17 @@ export class Engine {
 
   constructor(options: EngineOptions) {
     const { instruments, indicators = CATALOG, check = checkQuickly } = options;
-    this.#moment = new Moment(this.#timers, options.simulated ?? false);
+    const changes = this.#walk;
+    this.#moment = new Moment(this.#timers, options.simulated ?? false, changes);
     this.#isLean = options.isLean ?? false;
-    this.#sources = new Sources({ instruments, indicators, time: this.#moment, isLean: this.#isLean });
-    const tables = { instruments, indicators, check };
+    this.#sources = new Sources({
+      instruments,
+      indicators,
+      changes,
+      time: this.#moment,
+      isLean: this.#isLean,
+    });
+    const tables = { instruments, indicators, check, changes };
     this.#armory = new Armory(this.#sources, tables, options.firingCounts ?? new Map());
     this.#followUps = new FollowUps(this.#sources);
     this.#aftermath = new Aftermath({
@@ -96,10 +106,23 @@ export class Engine {
   }
 
   /** Goes on bit for bit where the snapshot was taken. Throws a RangeError that names a version it does not know. */
-  static restore(snapshot: EngineSnapshot, options: EngineOptions): Engine {
+  static restore(parts: Iterable<SnapshotPart>, options: EngineOptions): Engine {
+    const { take, finish } = Engine.restoration(options);
+    for (const part of parts) take(part);
+    return finish();
+  }
+
+  /** The same for parts that come one by one. */
+  static restoration(options: EngineOptions): {
+    readonly take: (part: SnapshotPart) => void;
+    readonly finish: () => Engine;
+  } {
     const engine = new Engine(options);
-    engine.#restore(snapshot);
-    return engine;
+    const loader = engine.#loader();
+    return {
+      take: (part) => loader.take(part),
+      finish: () => engine.#goOn(loader.finish()),
+    };
   }
 
   step(entry: LogEntry): StepResult {
@@ -203,16 +226,22 @@ export class Engine {
     return values;
   }
 
-  snapshot(): EngineSnapshot {
-    return snapshotOf({
-      sources: this.#sources,
-      armory: this.#armory,
-      followUps: this.#followUps,
+  /**
+   * The state of this moment in parts, each made when it is asked for; steps in between change nothing of what comes. A newer snapshot
+   * ends one that is under way.
+   */
+  snapshotParts(): Generator<SnapshotPart> {
+    const parts = { sources: this.#sources, armory: this.#armory, followUps: this.#followUps };
+    return this.#walk.begin(parts, {
       now: this.#now,
       step: this.#moment.step,
       counters: [this.#ticks, this.#late, this.#aftermath.events],
       rejected: this.#rejected,
     });
+  }
+
+  snapshot(): readonly SnapshotPart[] {
+    return [...this.snapshotParts()];
   }
 
   #tick(tick: Tick): StepResult {
@@ -337,20 +366,24 @@ export class Engine {
     if (armed !== undefined) this.#armory.remove(armed, false);
   }
 
-  #restore(snapshot: EngineSnapshot): void {
-    const state = restoreState(snapshot, {
+  #loader(): StateLoader {
+    return new StateLoader({
       sources: this.#sources,
       armory: this.#armory,
       followUps: this.#followUps,
       timers: this.#timers,
     });
+  }
+
+  #goOn(state: ReturnType<StateLoader['finish']>): this {
     this.#now = state.now as EpochMs;
     this.#moment.now = this.#now;
     this.#moment.step = state.step;
     [this.#ticks, this.#late, this.#aftermath.events] = state.counters;
     for (const [reason, count] of state.rejected) this.#rejected.set(reason, count);
-    this.#result.problems.push(...state.problems);
+    for (const problem of state.problems) this.#result.problems.push(problem);
     this.#findNextDue();
+    return this;
   }
 }
 

@@ -64,8 +64,10 @@ export interface EventLog {
     readonly from?: EpochMs;
     readonly to?: EpochMs;
   }): Promise<Page<StoredEvent>>;
-  /** Highest n in the keys `alert:revision:n` of each alert unit; for starts without a checkpoint. */
-  firingCounts(): Promise<ReadonlyMap<string, number>>;
+  /**
+   * Highest n in the keys `alert:revision:n` of each alert unit, of what fired up to a place of the log; for starts without a checkpoint.
+   */
+  firingCounts(upTo: number): Promise<ReadonlyMap<string, number>>;
 }
 
 /** A closed candle of any series, as the engine reports it and storage keeps it. */
@@ -85,12 +87,17 @@ export interface IndicatorValues {
   readonly values: Readonly<Record<string, number | null>>;
 }
 
+/** An event and the place of the step it came from. */
+export interface PlacedEvent extends AlertEvent {
+  readonly seq: number;
+}
+
 /** Everything the log produced since the last batch. Committed in one transaction: an event never outlives the ticks behind it. */
 export interface JournalBatch {
   readonly ticks: readonly { readonly seq: number; readonly tick: Tick; readonly simulated: boolean }[];
   readonly candles: readonly ClosedCandle[];
   readonly indicators: readonly IndicatorValues[];
-  readonly events: readonly AlertEvent[];
+  readonly events: readonly PlacedEvent[];
   /** Edits by users, in the order of the log: written in the same transaction, so that an edit and the ticks around it never part. */
   readonly edits: readonly AlertEdit[];
   /** Alerts that ended by themselves: done, expired. */
@@ -129,15 +136,19 @@ export type AlertEdit =
 
 export interface Checkpoint {
   readonly seq: number;
-  /** JSON text of the engine's snapshot. */
-  readonly state: string;
+  /** The engine's snapshot as JSON texts, each made when it is asked for; to be read once. */
+  readonly parts: Iterable<string>;
 }
+
+/** Takes one part of the checkpoint at a place; false when that is enough. */
+export type TakePart = (part: string, seq: number) => boolean;
 
 export interface Journal {
   /** Events whose key is already there are left out of the answer; their deliveries exist already. */
   commit(batch: JournalBatch): Promise<readonly StoredEvent[]>;
   saveCheckpoint(checkpoint: Checkpoint): Promise<void>;
-  loadCheckpoint(): Promise<Checkpoint | null>;
+  /** Hands over the newest, part by part. Its place; null when there is none. */
+  loadCheckpoint(take: TakePart): Promise<number | null>;
   /** Highest committed place in the log, 0 when empty, and the feed's position with it. */
   position(): Promise<{ readonly seq: number; readonly feedPosition: string | null }>;
   /** Recorded ticks and alert edits after `seq`, in the order of the log, up to `until`: by default the recorded place. */

@@ -19,6 +19,8 @@ const API_ERRORS = {
   'already-exists': { status: 409, title: 'The name is taken' },
   'not-redeliverable': { status: 409, title: 'The delivery is still on its way' },
   'sequence-replayed': { status: 409, title: 'The batch was taken before' },
+  'job-ended': { status: 409, title: 'The job has ended already' },
+  'no-result': { status: 409, title: 'The job has no file to give' },
   'push-feed-off': { status: 409, title: 'The running feed does not take pushed ticks' },
   'body-too-large': { status: 413, title: 'The body is too large' },
   'address-too-long': { status: 414, title: 'The address is too long' },

@@ -30,6 +30,7 @@ export async function documentRoutes(app: FastifyInstance, version: string): Pro
         { name: 'events', description: 'What happened' },
         { name: 'deliveries', description: 'Who was told, and how that went' },
         { name: 'channels', description: 'Where alerts go' },
+        { name: 'jobs', description: 'Work that takes longer than an answer may' },
         { name: 'market', description: 'Prices, candles, indicators' },
         { name: 'operation', description: 'State of the system' },
       ],

@@ -33,6 +33,7 @@ import { conditionRoutes } from './routes/conditions.ts';
 import { deliveryRoutes } from './routes/deliveries.ts';
 import { eventRoutes } from './routes/events.ts';
 import { ingestRoutes } from './routes/ingest.ts';
+import { jobRoutes } from './routes/jobs.ts';
 import { marketRoutes } from './routes/market.ts';
 import { operationRoutes, statusRoutes } from './routes/operation.ts';
 import { streamRoutes } from './routes/stream.ts';
@@ -137,6 +138,7 @@ function apiRoutes(api: ApiApp, services: ApiServices): void {
   eventRoutes(api, services);
   deliveryRoutes(api, services);
   channelRoutes(api, services);
+  jobRoutes(api, services);
   marketRoutes(api, services);
   statusRoutes(api, services);
   streamRoutes(api, services);

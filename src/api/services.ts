@@ -5,7 +5,7 @@
  */
 import type { z } from 'zod';
 import type { Alert, AlertId } from '../alerts/alert.ts';
-import type { AlertStore, BlindSpanStore, EventLog } from '../alerts/ports.ts';
+import type { AlertStore, BlindSpanStore, EventLog, Page } from '../alerts/ports.ts';
 import type { ConditionError } from '../conditions/condition-error.ts';
 import type { CandleSource, CheckedCondition } from '../conditions/resolved.ts';
 import type { IndicatorDefinition } from '../indicators/indicator.ts';
@@ -19,6 +19,7 @@ import type { ChannelConfig, ChannelStore } from '../notify/channel.ts';
 import type { Delivery, DeliveryStatus, DeliveryStore, SendOutcome } from '../notify/delivery.ts';
 import type { ApiKeyStore } from './auth/api-key.ts';
 import type { UnknownOperand } from './contract/alerts.ts';
+import type { JobRequest, JobView } from './contract/jobs.ts';
 import type { IngestRequest, StatusView } from './contract/market.ts';
 import type { IdempotencyStore } from './idempotency.ts';
 import type { StreamHub } from './stream/stream-hub.ts';
@@ -37,6 +38,7 @@ export interface ApiServices {
   readonly keys: ApiKeyStore;
   readonly idempotency: IdempotencyStore;
   readonly ingest: TickIngest;
+  readonly jobs: JobDesk;
   readonly hub: StreamHub;
   readonly operation: Operation;
   /** True for errors that mean "the database or another store is away": answered 503, not 500. */
@@ -91,6 +93,40 @@ export interface DryRun {
     readonly ask: number | null;
   }[];
   readonly count: number;
+}
+
+/** Work that takes longer than an answer may. */
+interface JobDesk {
+  /** Null while too many wait already. */
+  add(request: JobRequest, requestedBy: string): Promise<BackgroundJob | null>;
+  get(id: string): Promise<BackgroundJob | null>;
+  /** Newest first. */
+  list(query: {
+    readonly cursor?: string;
+    readonly limit: number;
+    readonly status?: BackgroundJob['status'];
+    readonly kind?: string;
+  }): Promise<Page<BackgroundJob>>;
+  /** Ends a waiting job, asks a running one to end; false when it has ended already, or there is none. */
+  cancel(id: string): Promise<boolean>;
+  /** The result in its order; read as it is taken. */
+  parts(id: string): AsyncIterable<string>;
+}
+
+export interface BackgroundJob {
+  readonly id: string;
+  readonly kind: string;
+  readonly request: Readonly<Record<string, unknown>>;
+  readonly status: JobView['status'];
+  /** From 0 to 1. */
+  readonly progress: number;
+  readonly cancelling: boolean;
+  readonly requestedBy: string;
+  readonly createdAt: EpochMs;
+  readonly startedAt: EpochMs | null;
+  readonly endedAt: EpochMs | null;
+  readonly outcome: string | null;
+  readonly file: { readonly name: string; readonly contentType: string; readonly sizeBytes: number } | null;
 }
 
 export interface DeliveryDesk extends Pick<

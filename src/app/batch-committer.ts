@@ -3,9 +3,18 @@
  * an ended alert is in it, otherwise after FLUSH_MS or FLUSH_TICKS (docs/decisions/0002). One commit is under way at a time; a failed one is
  * tried again with the same content, so nothing is lost while the database is away. A fault that no repetition can mend is told once by
  * `onFatal` and ends the work: the process must start again from what is durable.
+ *
+ * A checkpoint begins at the place of a batch, follows its commit and is written beside the commits after it, one at a time.
  */
-import type { AlertEvent } from '../alerts/event.ts';
-import type { AlertEdit, ClosedCandle, IndicatorValues, JournalBatch, StoredEvent } from '../alerts/ports.ts';
+import type {
+  AlertEdit,
+  Checkpoint,
+  ClosedCandle,
+  IndicatorValues,
+  JournalBatch,
+  PlacedEvent,
+  StoredEvent,
+} from '../alerts/ports.ts';
 import type { StepResult } from '../alerts/step-result.ts';
 import type { Tick } from '../market/tick.ts';
 import { StorageError } from '../storage/storage-error.ts';
@@ -19,9 +28,9 @@ interface CommitterOptions {
   readonly seq: number;
   /** Called once a batch; what it returns is called until it succeeds, with the same content each time. */
   readonly prepare: (batch: CollectedBatch, seq: number) => () => Promise<readonly StoredEvent[]>;
-  readonly saveCheckpoint: (checkpoint: { readonly seq: number; readonly state: string }) => Promise<void>;
-  /** State of the engine as JSON text, at the place it has reached. */
-  readonly snapshot: () => string;
+  readonly saveCheckpoint: (checkpoint: Checkpoint) => Promise<void>;
+  /** State of the engine at the place it has reached, in texts that are made when they are asked for. */
+  readonly snapshot: () => Checkpoint['parts'];
   /** After each commit that recorded new events. */
   readonly onRecorded: (events: readonly StoredEvent[]) => void;
   /** The database refused a batch; it will be tried again. */
@@ -38,7 +47,7 @@ interface OpenBatch extends CollectedBatch {
   readonly ticks: { seq: number; tick: Tick; simulated: boolean }[];
   readonly candles: ClosedCandle[];
   readonly indicators: IndicatorValues[];
-  readonly events: AlertEvent[];
+  readonly events: PlacedEvent[];
   readonly edits: AlertEdit[];
   readonly statuses: JournalBatch['statuses'][number][];
 }
@@ -60,6 +69,8 @@ export class BatchCommitter {
   #timer: NodeJS.Timeout | null = null;
   #flushing: Promise<void> | null = null;
   #checkpointWanted = false;
+  /** A checkpoint that is being written. */
+  #saving: Promise<void> | null = null;
   #faulty = false;
   #fatal: Error | null = null;
   #closed = false;
@@ -104,7 +115,7 @@ export class BatchCommitter {
     const batch = this.#batch;
     for (const candle of result.closed) batch.candles.push(candle);
     for (const values of result.indicators) batch.indicators.push(values);
-    for (const event of result.events) batch.events.push(event);
+    for (const event of result.events) batch.events.push({ ...event, seq });
     for (const status of result.statuses) batch.statuses.push({ ...status, seq });
     if (isUrgent(batch)) this.#flushSoon();
     else this.#timer ??= setTimeout(() => this.#flushSoon(), FLUSH_MS);
@@ -113,24 +124,33 @@ export class BatchCommitter {
   /** Commits what is pending, and waits for it. Rejects when that cannot be. */
   async flush(): Promise<void> {
     const target = this.#seq;
-    while (this.#committedSeq < target || this.#checkpointWanted) {
-      if (this.#fatal !== null) throw this.#fatal;
-      if (this.#closed) throw new Error('the product is stopping: nothing more is recorded');
+    while (this.#committedSeq < target) {
+      this.#refuseIfOver();
       this.#flushSoon();
       await this.#flushing;
     }
   }
 
-  /** Writes the engine's state with the next batch. */
+  /** Writes the engine's state as it is after the next batch or a later one, and waits for it. Rejects when that cannot be. */
   async checkpoint(): Promise<void> {
     this.#checkpointWanted = true;
-    await this.flush();
+    while (this.#checkpointWanted || this.#saving !== null) {
+      this.#refuseIfOver();
+      if (this.#saving === null) this.#flushSoon();
+      await (this.#saving ?? this.#flushing);
+    }
+    this.#refuseIfOver();
   }
 
   /** Commits nothing more. What is pending is lost to this process; the log has it. */
   close(): void {
     this.#closed = true;
     if (this.#timer !== null) clearTimeout(this.#timer);
+  }
+
+  #refuseIfOver(): void {
+    if (this.#fatal !== null) throw this.#fatal;
+    if (this.#closed) throw new Error('the product is stopping: nothing more is recorded');
   }
 
   #flushSoon(): void {
@@ -148,19 +168,34 @@ export class BatchCommitter {
     const batch = this.#batch;
     this.#batch = emptyBatch();
     const seq = this.#seq;
-    const { prepare, saveCheckpoint, snapshot, onRecorded } = this.#options;
+    const { prepare, snapshot, onRecorded } = this.#options;
     const write = prepare(batch, seq);
-    const state = this.#checkpointWanted ? snapshot() : null;
-    this.#checkpointWanted = false;
-    const done = await this.#untilDone(async () => {
-      const recorded = await write();
-      if (state !== null) await saveCheckpoint({ seq, state });
-      return recorded;
-    });
+    const parts = this.#checkpointWanted && this.#saving === null ? snapshot() : null;
+    if (parts !== null) this.#checkpointWanted = false;
+    const done = await this.#untilDone(write);
     if (done === null) return;
     this.#committedSeq = seq;
+    if (parts !== null) this.#saving = this.#save({ seq, parts }).finally(() => (this.#saving = null));
     if (done.length > 0) onRecorded(done);
     if (isUrgent(this.#batch)) setImmediate(() => this.#flushSoon());
+  }
+
+  /** What is read once cannot be written twice: after a fault another one is wanted. */
+  async #save({ seq, parts }: Checkpoint): Promise<void> {
+    try {
+      await this.#options.saveCheckpoint({ seq, parts: this.#untilClosed(parts) });
+    } catch (error) {
+      if (this.#closed) return;
+      this.#checkpointWanted = true;
+      await this.#fault(error);
+    }
+  }
+
+  *#untilClosed(parts: Checkpoint['parts']): Generator<string> {
+    for (const part of parts) {
+      this.#refuseIfOver();
+      yield part;
+    }
   }
 
   /** Null when closed or broken meanwhile. */
@@ -172,16 +207,21 @@ export class BatchCommitter {
         return done;
       } catch (error) {
         this.#faulty = true;
-        if (isFatal(error)) {
-          this.#fatal = error as Error;
-          this.#options.onFatal(error);
-          return null;
-        }
-        this.#options.onFault(error);
-        await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
-        if (this.#closed) return null;
+        await this.#fault(error);
+        if (this.#closed || this.#fatal !== null) return null;
       }
     }
+  }
+
+  /** Tells it, and waits until it is worth another try. */
+  async #fault(error: unknown): Promise<void> {
+    if (isFatal(error)) {
+      if (this.#fatal === null) this.#options.onFatal(error);
+      this.#fatal ??= error as Error;
+      return;
+    }
+    this.#options.onFault(error);
+    await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
   }
 }
 

@@ -37,10 +37,7 @@ export async function chooseFeed(config: Config, ports: ChooseFeedPorts): Promis
   const choice = await decide(config, held);
   const market = marketOf(choice.name, config);
   if (held !== null && held !== market) {
-    if (held !== 'simulated')
-      throw new BadInput(
-        `the database holds the market "${held}" and FEED="${choice.name}" is another: use another DATA_DIR or DATABASE_URL`,
-      );
+    refuseOtherMarket(held, choice.name, config);
     await wipeMarket(ports.database);
     ports.log.warn(
       { reason: `simulated prices are forgotten: ${market} takes their place` },
@@ -49,6 +46,20 @@ export async function chooseFeed(config: Config, ports: ChooseFeedPorts): Promis
   }
   await settings.set(SETTING, market);
   return createFeed(choice, config, ports);
+}
+
+/** So that one which stands by for a feed of another market ends at its start, and not when it is needed. */
+export async function refuseStandBy(config: Config, { settings }: Pick<Stores, 'settings'>): Promise<void> {
+  const held = await settings.get(SETTING);
+  if (held !== null && config.FEED !== 'auto') refuseOtherMarket(held, config.FEED, config);
+}
+
+/** Simulated prices are given up for any other. */
+function refuseOtherMarket(held: string, name: Choice['name'], config: Config): void {
+  if (held !== 'simulated' && held !== marketOf(name, config))
+    throw new BadInput(
+      `the database holds the market "${held}" and FEED="${name}" is another: use another DATA_DIR or DATABASE_URL`,
+    );
 }
 
 interface Choice {

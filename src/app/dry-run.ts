@@ -3,24 +3,25 @@ import type { Alert } from '../alerts/alert.ts';
 import type { MarketHistory } from '../alerts/ports.ts';
 import type { DryRun as DryRunAnswer } from '../api/services.ts';
 import { DryRun } from '../backtest/dry-run.ts';
-import { type QuotedCandle, walkCandle } from '../backtest/walk-candle.ts';
+import { walkCandle } from '../backtest/walk-candle.ts';
 import type { CheckedCondition } from '../conditions/resolved.ts';
 import type { DurationMs, EpochMs, InstrumentId } from '../kernel/units.ts';
-import type { Candle } from '../market/candle.ts';
 import type { InstrumentTable } from '../market/instruments.ts';
 import type { Tick } from '../market/tick.ts';
+import { mergePages } from '../storage/page-merge.ts';
 import { conditionsOf } from './conditions-of.ts';
+import { quotedCandles } from './quoted-candles.ts';
 import { historyFor } from './warm-up.ts';
 
 const DAY_MS = 86_400_000;
-/** Candles or ticks between two turns of the event loop. */
+/** Walked ticks between two turns of the event loop. */
 const PAGE = 20_000;
-/** From the finest; a coarser one is taken where it reaches further back. */
-const TIMEFRAMES = ['M1', 'M5', 'M15', 'H1', 'D1'];
 
 interface DryRunPorts {
   readonly days: number;
   readonly signal: AbortSignal;
+  /** Told after each page how much of the time is behind, from 0 to 1. */
+  readonly progress?: (share: number) => void;
   readonly history: MarketHistory;
   readonly instruments: InstrumentTable;
   /** Market time; null before the first tick. */
@@ -43,24 +44,27 @@ export async function runDry(alert: Alert, ports: DryRunPorts): Promise<DryRunAn
 
   const ticksFrom = await firstTickAt(history, needed, { from, to });
   let firstAt: EpochMs | null = null;
-  let taken = 0;
+  // A long run gives the event loop its turn after each page.
+  const turn = async (at: EpochMs | undefined): Promise<void> => {
+    if (at !== undefined) ports.progress?.((at - from) / (to - from));
+    await new Promise((resolve) => setImmediate(resolve));
+    signal.throwIfAborted();
+  };
   // A condition on the calendar alone reads no price: time is all it needs.
   if (needed.length === 0) run.feed({ type: 'beat', at: (firstAt = from) });
   // One instrument's candles come in order as they are; those of several are walked, and their ticks put in order of time.
   const [only] = needed;
   if (only !== undefined && needed.length === 1 && from < ticksFrom)
-    for (const { timeframe, candle } of await quotedCandles(history, only, { from, to: ticksFrom })) {
-      firstAt ??= candle.bid.at;
-      run.feedCandle(candle, timeframe);
-      if (++taken % PAGE === 0) await turn(signal);
+    for await (const { timeframe, candles } of quotedCandles(history, only, { from, to: ticksFrom })) {
+      firstAt ??= candles[0]?.bid.at ?? null;
+      for (const candle of candles) run.feedCandle(candle, timeframe);
+      await turn(candles.at(-1)?.bid.at);
     }
   const rest = needed.length === 1 ? Math.max(from, ticksFrom) : from;
   for await (const ticks of pricesOf(history, needed, { from: rest as EpochMs, to, ticksFrom })) {
-    signal.throwIfAborted();
     firstAt ??= ticks[0]?.at ?? null;
     for (const tick of ticks) run.feed({ type: 'tick', tick });
-    // A long run gives the event loop its turn after each page.
-    await turn(signal);
+    await turn(ticks.at(-1)?.at);
   }
   run.feed({ type: 'beat', at: to });
   const report = run.report();
@@ -77,11 +81,6 @@ export async function runDry(alert: Alert, ports: DryRunPorts): Promise<DryRunAn
     firings: report.firings.map(({ at, instrument, bid, ask }) => ({ at, instrument, bid, ask })),
     count: report.count,
   };
-}
-
-async function turn(signal: AbortSignal): Promise<void> {
-  await new Promise((resolve) => setImmediate(resolve));
-  signal.throwIfAborted();
 }
 
 interface Span {
@@ -114,50 +113,16 @@ async function* pricesOf(
   { from, to, ticksFrom }: Span & { readonly ticksFrom: EpochMs },
 ): AsyncGenerator<readonly Tick[]> {
   if (from < ticksFrom) {
-    const walked: Tick[] = [];
-    for (const instrument of needed)
-      for (const { candle } of await quotedCandles(history, instrument, { from, to: ticksFrom }))
-        walked.push(...walkCandle(candle));
-    walked.sort((a, b) => a.at - b.at);
-    for (let i = 0; i < walked.length; i += PAGE) yield walked.slice(i, i + PAGE);
+    const walks = needed.map((instrument) => walked(history, instrument, { from, to: ticksFrom }));
+    yield* mergePages(walks, (a, b) => a.at - b.at, PAGE);
   }
   if (ticksFrom < to) yield* history.ticksBetween(needed, ticksFrom, to);
 }
 
-interface QuotedOf {
-  readonly timeframe: string;
-  readonly candle: QuotedCandle;
-}
-
-/** The finest candles for each stretch: coarser ones only before the finer ones begin. */
-async function quotedCandles(
+async function* walked(
   history: MarketHistory,
   instrument: InstrumentId,
-  { from, to }: Span,
-): Promise<readonly QuotedOf[]> {
-  let until = to;
-  const parts: (readonly QuotedOf[])[] = [];
-  for (const timeframe of TIMEFRAMES) {
-    if (until <= from) break;
-    const bids = await candlesOf(history, { instrument, basis: 'bid', timeframe }, { from, to: until });
-    const asks = await candlesOf(history, { instrument, basis: 'ask', timeframe }, { from, to: until });
-    const askAt = new Map(asks.map((candle) => [candle.at, candle]));
-    const pairs = bids.filter((bid) => bid.closesAt <= until && askAt.has(bid.at));
-    const first = pairs[0];
-    if (first === undefined) continue;
-    const quoted = (bid: Candle) => ({ instrument, bid, ask: askAt.get(bid.at) ?? null });
-    parts.unshift(pairs.map((bid) => ({ timeframe, candle: quoted(bid) })));
-    until = first.at;
-  }
-  return parts.flat();
-}
-
-async function candlesOf(
-  history: MarketHistory,
-  source: Parameters<MarketHistory['candlesBetween']>[0],
-  { from, to }: Span,
-): Promise<readonly Candle[]> {
-  const candles: Candle[] = [];
-  for await (const page of history.candlesBetween(source, from, to)) candles.push(...page);
-  return candles;
+  span: Span,
+): AsyncGenerator<readonly Tick[]> {
+  for await (const { candles } of quotedCandles(history, instrument, span)) yield candles.flatMap(walkCandle);
 }

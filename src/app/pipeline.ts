@@ -9,6 +9,7 @@ import type { LogEntry } from '../alerts/log-entry.ts';
 import type { AlertEdit, Journal, StoredEvent } from '../alerts/ports.ts';
 import type { EpochMs } from '../kernel/units.ts';
 import { BatchCommitter } from './batch-committer.ts';
+import { checkpointParts } from './restore-checkpoint.ts';
 
 const MAX_PENDING_TICKS = 200_000;
 
@@ -46,7 +47,7 @@ export class Pipeline {
         return () => journal.commit(content);
       },
       saveCheckpoint: (checkpoint) => journal.saveCheckpoint(checkpoint),
-      snapshot: () => JSON.stringify(engine.snapshot()),
+      snapshot: () => checkpointParts(engine),
       onRecorded,
       onFault,
       onFatal,
@@ -97,7 +98,7 @@ export class Pipeline {
     return this.#committer.flush();
   }
 
-  /** Writes the engine's state with the next batch. */
+  /** Writes the engine's state, and waits for it. */
   checkpoint(): Promise<void> {
     return this.#committer.checkpoint();
   }

@@ -114,8 +114,8 @@ class RunningProduct {
       openBreakers: () => this.#dispatcher.openBreakers(),
       deliveryCounts: () => stores.deliveries.counts(),
       oldestPendingSeconds: async () => {
-        const dueAt = await stores.deliveries.nextDueAt();
-        return dueAt === null ? 0 : Math.max(0, (systemClock.now() - dueAt) / 1_000);
+        const dueInMs = await stores.deliveries.nextDueInMs();
+        return Math.max(0, -(dueInMs ?? 0) / 1_000);
       },
       streams: () => this.#hub.size,
     });
@@ -229,7 +229,8 @@ class RunningProduct {
     const { commands, operation } = this.#services;
     const jobs = embeddedJobs(
       {
-        ...{ database, stores, config, log, commands, metrics: this.#metrics, clock: systemClock },
+        ...{ database, stores, config, log, commands, instruments, metrics: this.#metrics },
+        clock: systemClock,
         readiness: () => operation.readiness(),
       },
       this.#background.signal,

@@ -29,9 +29,10 @@ function fired(version?: number): { restore(): Promise<Engine> } {
   };
   const stores = { ...simulated, history };
   const running = newEngine();
-  const snapshot = running.snapshot();
-  const state = JSON.stringify({ ...snapshot, version: version ?? snapshot.version });
-  tables.saveCheckpoint({ seq: 0, state });
+  const parts = running
+    .snapshot()
+    .map((part) => (part.type === 'head' ? { ...part, version: version ?? part.version } : part));
+  tables.saveCheckpoint({ seq: 0, parts: parts.map((part) => JSON.stringify(part)) });
 
   const log: LogEntry[] = [{ type: 'arm', alert, at: T0 }, tick(1, 1.3899), tick(2, 1.3901)];
   const events = log.flatMap((entry) => running.step(entry).events);

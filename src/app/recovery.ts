@@ -31,11 +31,14 @@ export interface Restored {
 
 export async function restoreEngine(options: RestoreOptions): Promise<Restored> {
   const { journal, history, events, instruments, simulated, log } = options;
-  const checkpoint = await journal.loadCheckpoint();
   const { seq } = await journal.position();
   const engineOptions = { instruments, simulated };
-  const restored = checkpoint === null ? null : restoreCheckpoint(checkpoint, engineOptions, 'of the engine');
-  const isOlder = checkpoint !== null && restored === null;
+  const checkpoint = await restoreCheckpoint(
+    (take) => journal.loadCheckpoint(take),
+    engineOptions,
+    'of the engine',
+  );
+  const isOlder = checkpoint?.engine === null;
   const market = new Engine(engineOptions);
   if (isOlder) {
     log.warn({ seq }, 'the checkpoint is of an older version: alerts are armed at the end of the log');
@@ -43,8 +46,9 @@ export async function restoreEngine(options: RestoreOptions): Promise<Restored> 
     const all = [...instruments.values()].map(({ id }) => id);
     for (const entry of await standingHistory(all, history, until)) market.step(entry);
   }
-  const engine = restored ?? coldEngine(market, await events.firingCounts(), engineOptions);
-  const entries = journal.entriesAfter(isOlder ? seq : (checkpoint?.seq ?? 0));
+  const from = isOlder ? seq : (checkpoint?.seq ?? 0);
+  const engine = checkpoint?.engine ?? coldEngine(market, await events.firingCounts(from), engineOptions);
+  const entries = journal.entriesAfter(from);
   const check = conditionsOf(instruments);
   const steps = await recover({ engine, entries, history, checkConditions: ({ alert }) => check(alert) });
   if (seq > 0) log.info({ seq, count: steps }, 'engine restored: checkpoint and the log after it');

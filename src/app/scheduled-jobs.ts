@@ -4,12 +4,14 @@ import type { AlertCommands, ReadinessCheck } from '../api/services.ts';
 import type { Config } from '../config/config.ts';
 import { CANARY, openCanary, type Canary } from '../jobs/canary.ts';
 import { heartbeatJob } from '../jobs/heartbeat.ts';
+import { runInBackground } from '../jobs/background-runner.ts';
 import type { ScheduledJob } from '../jobs/job.ts';
 import { startJobs, type JobLog, type RunningJobs } from '../jobs/jobs.ts';
 import { retentionJobs } from '../jobs/retention.ts';
 import type { Clock } from '../kernel/clock.ts';
-import { instrumentId, type EpochMs } from '../kernel/units.ts';
+import { HOUR_MS, instrumentId, type EpochMs } from '../kernel/units.ts';
 import { isMarketOpen } from '../market/fx-time.ts';
+import type { InstrumentTable } from '../market/instruments.ts';
 import type { Stores } from '../storage/create-stores.ts';
 import type { Database } from '../storage/database.ts';
 import { dropEventsBefore } from '../storage/event-retention.ts';
@@ -17,11 +19,17 @@ import { dropTicksBefore, makeTickDays } from '../storage/tick-partitions.ts';
 import { completeSettings } from '../channels/senders.ts';
 import { vacuum } from '../storage/vacuum.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
+import { backgroundKinds } from './background/background-kinds.ts';
+import { isPassing } from './roles/role.ts';
+
+/** Long enough to fetch a result after a week-end. */
+const BACKGROUND_JOBS_KEPT_MS = 3 * 24 * HOUR_MS;
 
 export interface SchedulerPorts {
   readonly database: Database;
   readonly stores: Stores;
   readonly config: Config;
+  readonly instruments: InstrumentTable;
   readonly clock: Clock;
   readonly log: JobLog;
   readonly metrics: Metrics;
@@ -45,9 +53,16 @@ export async function startScheduledJobs(ports: SchedulerPorts): Promise<Running
         },
       },
     });
+    const background = runInBackground({
+      store: ports.stores.backgroundJobs,
+      kinds: backgroundKinds({ ...ports, history: ports.stores.history }),
+      isPassing,
+      log,
+      ended: (kind, outcome, seconds) => metrics.backgroundJobSeconds.observe({ kind, outcome }, seconds),
+    });
     return {
       async stop(deadlineMs) {
-        await running.stop(deadlineMs);
+        await Promise.all([background.stop(), running.stop(deadlineMs)]);
         await canary?.close();
       },
     };
@@ -81,6 +96,17 @@ function jobsOf({ database, stores, config, clock, readiness }: SchedulerPorts):
       async run() {
         const edits = await stores.edits.forgetAnswered();
         return edits === 0 ? null : `${edits} answered edits forgotten`;
+      },
+    },
+    {
+      name: 'ended-background-jobs',
+      cron: '50 * * * *',
+      zone: 'UTC',
+      timeoutMs: 60_000,
+      async run() {
+        const before = (clock.now() - BACKGROUND_JOBS_KEPT_MS) as EpochMs;
+        const jobs = await stores.backgroundJobs.forgetEndedBefore(before);
+        return jobs === 0 ? null : `${jobs} background jobs and their results forgotten`;
       },
     },
     ...(url === undefined

@@ -5,6 +5,12 @@ import { BadInput } from '../app/commands/output.ts';
 import { FileProblem } from '../feeds/files/file-problem.ts';
 import { buildProgram } from './program.ts';
 
+// Whoever reads has seen enough: `… | head`.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit();
+});
+
 try {
   await buildProgram().parseAsync();
 } catch (error) {

@@ -2,14 +2,12 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import type { PriceBasis } from '../market/tick.ts';
 import { VERSION } from '../app/version.ts';
+import { addJobCommands } from './job-commands.ts';
+import { action, type ApiFlags, countOf, key, url } from './options.ts';
 
 interface DatabaseFlags {
   readonly dataDir?: string;
   readonly databaseUrl?: string;
-}
-interface ApiFlags {
-  readonly url: string;
-  readonly key: string | undefined;
 }
 interface FileFlags {
   readonly instrument?: string;
@@ -30,17 +28,9 @@ export function buildProgram(): Command {
   addFileCommands(program);
   addApiCommands(program);
   addDeliveryCommands(program);
+  addJobCommands(program);
   addDatabaseCommands(program);
   return program;
-}
-
-/** The number a command returns is the exit status. */
-function action<Args extends unknown[]>(
-  work: (...args: Args) => Promise<number>,
-): (...args: Args) => Promise<void> {
-  return async (...args) => {
-    process.exitCode = await work(...args);
-  };
 }
 
 const price = () =>
@@ -53,11 +43,6 @@ const instrumentsFile = () =>
   new Option('--instruments-file <path>', 'additions to the built-in instruments')
     .env('INSTRUMENTS_FILE')
     .default('config/instruments.yaml');
-const url = () =>
-  new Option('--url <address>', 'where the product answers')
-    .env('FXALERT_URL')
-    .default('http://127.0.0.1:8000');
-const key = () => new Option('--key <key>', 'API key').env('FXALERT_KEY');
 const dataDir = () => new Option('--data-dir <folder>', 'folder of the embedded database').env('DATA_DIR');
 const databaseUrl = () =>
   new Option('--database-url <url>', 'a PostgreSQL server instead').env('DATABASE_URL');
@@ -378,10 +363,4 @@ function speedOf(text: string): number | 'max' {
   const factor = text === 'real' ? 1 : Number(text.replace(/x$/, ''));
   if (!(factor > 0)) throw new InvalidArgumentError('max, real, or a factor such as 60.');
   return factor;
-}
-
-function countOf(text: string): number {
-  const count = Number(text);
-  if (!Number.isInteger(count) || count < 1) throw new InvalidArgumentError('a whole number from 1.');
-  return count;
 }

@@ -23,15 +23,20 @@ const GRACE_MS = 1_000;
 
 type Ports = Pick<DispatcherPorts, 'message' | 'clock' | 'random' | 'log' | 'metrics'>;
 
+interface AttemptOptions extends DispatcherOptions {
+  /** The store's clock. */
+  readonly now: () => EpochMs;
+}
+
 /** `group` holds one delivery or several to the same channel; the answer has one entry for each, in the same order. */
 export async function attemptDeliveries(
   group: readonly ClaimedDelivery[],
   lane: Lane | null,
   ports: Ports,
-  options: DispatcherOptions,
+  options: AttemptOptions,
 ): Promise<readonly AttemptMade[]> {
   const { clock, random, metrics } = ports;
-  const startedAt = clock.now();
+  const startedAt = options.now();
   const began = clock.monotonicMs();
   const made = (outcome: SendOutcome, decide: (claimed: ClaimedDelivery) => Decision): AttemptMade[] => {
     const tookMs = Math.round(clock.monotonicMs() - began) as DurationMs;
@@ -60,7 +65,7 @@ export async function attemptDeliveries(
   }
   const outcome = await sendOnce(group, lane, ports, { ...options, now: startedAt });
   const judge = group.length > 1 ? decideInGroup : decide;
-  const when = { now: clock.now(), random };
+  const when = { now: options.now(), random };
   const result = made(outcome, ({ delivery }) => judge(delivery, outcome, lane.profile.retry, when));
   metrics.tookMs(lane.config.type, Math.round(clock.monotonicMs() - began));
   return result;

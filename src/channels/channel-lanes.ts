@@ -84,12 +84,16 @@ export class Lane {
 export class ChannelLanes {
   readonly #store: Pick<ChannelStore, 'list'>;
   readonly #createSender: CreateSender;
-  readonly #clock: Clock;
+  readonly #clock: Pick<Clock, 'monotonicMs'>;
   readonly #lanes = new Map<string, Lane>();
   #readAt = -Infinity;
   #others = 0;
 
-  constructor(store: Pick<ChannelStore, 'list'>, createSender: CreateSender, clock: Clock) {
+  constructor(
+    store: Pick<ChannelStore, 'list'>,
+    createSender: CreateSender,
+    clock: Pick<Clock, 'monotonicMs'>,
+  ) {
     this.#store = store;
     this.#createSender = createSender;
     this.#clock = clock;

@@ -13,12 +13,13 @@ export interface DispatcherPorts {
   readonly owner: string;
   readonly deliveries: Pick<
     DeliveryStore,
-    'beat' | 'leave' | 'claim' | 'claimGroup' | 'channelsWithGroups' | 'finish' | 'nextDueAt'
+    'beat' | 'leave' | 'claim' | 'claimGroup' | 'channelsWithGroups' | 'finish' | 'nextDueInMs'
   >;
   readonly channels: Pick<ChannelStore, 'list' | 'disable'>;
   readonly createSender: CreateSender;
   readonly message: MessagePorts;
-  readonly clock: Clock;
+  /** No wall clock: what is timed for others to see is timed by the store's. */
+  readonly clock: Pick<Clock, 'monotonicMs'>;
   readonly random: Random;
   readonly metrics: DispatchMetrics;
   readonly log: DispatchLog;

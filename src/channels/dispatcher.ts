@@ -10,6 +10,7 @@
  * Any number of dispatchers may share a database: they never claim the same delivery, and share the providers' limits.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { EpochMs } from '../kernel/units.ts';
 import type { ClaimedDelivery } from '../notify/delivery.ts';
 import { afterAttempt } from './after-attempt.ts';
 import { attemptDeliveries, type AttemptMade } from './attempt-delivery.ts';
@@ -192,7 +193,11 @@ export class Dispatcher {
   async #deliver(group: readonly ClaimedDelivery[], lane: Lane | null, claimedAtMs: number): Promise<void> {
     const { metrics, onChange, clock } = this.#ports;
     const type = lane?.config.type ?? 'none';
-    const made = await attemptDeliveries(group, lane, this.#ports, this.#options);
+    const [taken] = group;
+    if (taken === undefined) return;
+    /** The store's clock, carried on by the monotonic one: retry times must not follow a wall clock that somebody sets. */
+    const now = (): EpochMs => Math.round(taken.claimedAt + clock.monotonicMs() - claimedAtMs) as EpochMs;
+    const made = await attemptDeliveries(group, lane, this.#ports, { ...this.#options, now });
     for (const { attempt } of made)
       metrics.attempted({ channelType: type, result: attempt.result, reason: attempt.reason ?? 'none' });
     if (made.length > 1) metrics.grouped(type, made.length);
@@ -207,9 +212,8 @@ export class Dispatcher {
       const { event, delivery } = claimed;
       const isMeasured =
         this.#options.marketTimeIsWallTime && !event.simulated && delivery.redeliveredAt === undefined;
-      if (as.status === 'sent' && isMeasured)
-        metrics.deliveredAfterMs(type, Math.max(0, clock.now() - event.at));
-      onChange(afterAttempt(claimed.delivery, { attempt, as, now: clock.now() }));
+      if (as.status === 'sent' && isMeasured) metrics.deliveredAfterMs(type, Math.max(0, now() - event.at));
+      onChange(afterAttempt(claimed.delivery, { attempt, as, now: now() }));
     }
     if (lane !== null && first.decision.disableChannel) await this.#disable(lane, first);
   }
@@ -244,10 +248,9 @@ export class Dispatcher {
       if (laneMs > 0) waitMs = Math.min(waitMs, laneMs);
     }
     try {
-      const dueAt = await withTimeout(deliveries.nextDueAt(), this.#options.storeTimeoutMs);
+      const dueInMs = await withTimeout(deliveries.nextDueInMs(), this.#options.storeTimeoutMs);
       // One that is due already was not to be had: it waits for an earlier one, or for its channel.
-      const dueInMs = dueAt === null ? 0 : dueAt - clock.now();
-      if (dueInMs > 0) waitMs = Math.min(waitMs, dueInMs);
+      if (dueInMs !== null && dueInMs > 0) waitMs = Math.min(waitMs, dueInMs);
     } catch (error) {
       metrics.storeFailed('next-due');
       log.warn('the next due delivery could not be read', { error });

@@ -114,6 +114,13 @@ const MEANT: ReadonlyMap<string, string> = new Map([
   ['true_range', 'tr'],
   ['stoch_rsi', 'stochrsi'],
   ['dmi', 'adx'],
+  ...['fractals', 'swing_high', 'swing_low'].map((name): [string, string] => [name, 'fractal']),
+  ['schaff', 'stc'],
+  ['chaikin', 'adosc'],
+  ['klinger', 'kvo'],
+  ...['psy', 'psychological'].map((name): [string, string] => [name, 'psl']),
+  ['kairi', 'disparity'],
+  ['fama', 'mama'],
 ]);
 
 /** The language's own name for what a name means elsewhere. */
@@ -127,21 +134,20 @@ const PLANNED: ReadonlySet<string> = new Set([
   ...['news', 'surprise'],
   // levels
   ...['level'],
-  ...['support', 'resistance', 'swing_high', 'swing_low', 'previous'],
+  ...['support', 'resistance', 'previous'],
   // shapes
   ...['pattern', 'patterns'],
-  ...['renko', 'fractal', 'fractals'],
+  ...['renko'],
   // norms, other instruments, state of the feed
   ...['volatility', 'liquidity', 'silent', 'position'],
   // indicators
-  ...['vidya'],
-  ...['mama', 'mcginley', 'alligator', 'envelope', 'envelopes'],
+  ...['alligator', 'envelope', 'envelopes'],
   ...['apo'],
-  ...['kst', 'coppock', 'ac'],
-  ...['rvi', 'rci', 'smi', 'stc', 'schaff', 'qqe', 'wavetrend'],
-  ...['adosc', 'chaikin', 'nvi', 'pvi', 'pvt', 'vwmacd', 'kvo'],
-  ...['adr', 'variance', 'ulcer'],
-  ...['er', 'hurst', 'psy', 'psychological', 'deviation', 'kairi'],
+  ...['coppock', 'ac'],
+  ...['rci', 'wavetrend'],
+  ...['pvt', 'vwmacd'],
+  ...['adr', 'variance'],
+  ...['er', 'hurst', 'deviation'],
 ]);
 
 export function isPlanned(name: string): boolean {

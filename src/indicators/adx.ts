@@ -2,6 +2,7 @@
 import type { Candle } from '../market/candle.ts';
 import type { Indicator, IndicatorDefinition } from './indicator.ts';
 import { choice, numberAt, period } from './parameters.ts';
+import { directionalMovement } from './parts/directional-movement.ts';
 import { ExponentialMean } from './parts/exponential-mean.ts';
 import { restoreFrom, snapshotOf, type Part, type StateReader } from './parts/part.ts';
 import { TrueRange } from './parts/true-range.ts';
@@ -51,8 +52,8 @@ export class Adx implements Indicator {
     this.#high = high;
     this.#low = low;
     const range = this.#meanRange.push(this.#range.push(candle));
-    const plus = share(this.#plus.push(movement(up, down)), range);
-    const minus = share(this.#minus.push(movement(down, up)), range);
+    const plus = share(this.#plus.push(directionalMovement(up, down)), range);
+    const minus = share(this.#minus.push(directionalMovement(down, up)), range);
     const dx = imbalance(plus, minus);
     const outputs = this.outputs;
     outputs[0] = this.#adx.push(dx);
@@ -65,8 +66,8 @@ export class Adx implements Indicator {
     const up = candle.high - this.#high;
     const down = this.#low - candle.low;
     const range = this.#meanRange.peek(this.#range.peek(candle));
-    const plus = share(this.#plus.peek(movement(up, down)), range);
-    const minus = share(this.#minus.peek(movement(down, up)), range);
+    const plus = share(this.#plus.peek(directionalMovement(up, down)), range);
+    const minus = share(this.#minus.peek(directionalMovement(down, up)), range);
     const dx = imbalance(plus, minus);
     into[0] = this.#adx.peek(dx);
     into[1] = plus;
@@ -95,14 +96,6 @@ export class Adx implements Indicator {
   parts(): readonly Part[] {
     return [this, this.#range, this.#meanRange, this.#plus, this.#minus, this.#adx];
   }
-}
-
-/**
- * The part of a move that goes further than the opposite one; NaN while either is unknown.
- * Computed without a branch on which way the price went, which no processor can foresee.
- */
-function movement(along: number, against: number): number {
-  return ((Math.abs(along) + along) / 2) * Number(along > against) + 0 * against;
 }
 
 function share(moved: number, range: number): number {

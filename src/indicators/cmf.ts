@@ -5,6 +5,7 @@ import { numberAt, period } from './parameters.ts';
 import { Composite } from './parts/composite.ts';
 import { moneyFlowVolume } from './parts/money-flow.ts';
 import { RollingMean } from './parts/rolling-mean.ts';
+import { volumeOf } from './parts/volume.ts';
 
 export const cmf: IndicatorDefinition = {
   name: 'cmf',
@@ -15,8 +16,7 @@ export const cmf: IndicatorDefinition = {
   needsVolume: true,
   warmUp: (params) => numberAt(params, 0),
   convention:
-    'The sum of volume · ((close − low) − (high − close)) / (high − low) over n candles, divided by the sum of their volume: −1 to 1, ' +
-    '0 where there was no volume.',
+    'The sum of volume · ((close − low) − (high − close)) / (high − low) over n candles, divided by the sum of their volume: −1 to 1.',
   source: 'M. Chaikin; TradingView, Chaikin Money Flow',
   create: (params) => new Cmf(numberAt(params, 0)),
 };
@@ -32,18 +32,14 @@ class Cmf extends Composite {
   }
 
   push(candle: Candle): void {
-    this.outputs[0] = share(this.#flow.push(moneyFlowVolume(candle)), this.#volume.push(candle.volume));
+    this.outputs[0] = this.#flow.push(moneyFlowVolume(candle)) / this.#volume.push(volumeOf(candle));
   }
 
   peek(candle: Candle, into: Float64Array): void {
-    into[0] = share(this.#flow.peek(moneyFlowVolume(candle)), this.#volume.peek(candle.volume));
+    into[0] = this.#flow.peek(moneyFlowVolume(candle)) / this.#volume.peek(volumeOf(candle));
   }
 
   protected parts() {
     return [this.#flow, this.#volume];
   }
-}
-
-function share(flow: number, volume: number): number {
-  return volume === 0 ? 0 : flow / volume;
 }

@@ -27,10 +27,9 @@ class Dema implements Indicator {
   readonly #twice: ExponentialMean;
 
   constructor(length: number, source: Source, seedByFirst: boolean) {
-    const seed = seedByFirst ? { length: 1, hide: length - 1 } : { length };
     this.#source = source;
-    this.#once = ExponentialMean.ema(length, seed);
-    this.#twice = ExponentialMean.ema(length, seed);
+    this.#once = ExponentialMean.stage(length, seedByFirst);
+    this.#twice = ExponentialMean.stage(length, seedByFirst);
   }
 
   push(candle: Candle): void {

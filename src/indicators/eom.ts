@@ -5,6 +5,7 @@ import { numberAt, period } from './parameters.ts';
 import { Composite } from './parts/composite.ts';
 import { LastValue } from './parts/last-value.ts';
 import { RollingMean } from './parts/rolling-mean.ts';
+import { volumeOf } from './parts/volume.ts';
 
 export const eom: IndicatorDefinition = {
   name: 'eom',
@@ -18,7 +19,7 @@ export const eom: IndicatorDefinition = {
   needsVolume: true,
   warmUp: (params) => numberAt(params, 0) + 1,
   convention:
-    'SMA(n) of divisor · change of hl2 · (high − low) / volume; a candle without volume counts 0. Its scale is the divisor’s: compare it ' +
+    'SMA(n) of divisor · change of hl2 · (high − low) / volume. Its scale is the divisor’s: compare it ' +
     'with 0 or its own past.',
   source: 'R. Arms; TradingView, Ease of Movement',
   create: (params) => new Eom(numberAt(params, 0), numberAt(params, 1)),
@@ -49,8 +50,7 @@ class Eom extends Composite {
     return [this.#middle, this.#mean];
   }
 
-  #ease({ high, low, volume }: Candle, change: number): number {
-    const path = this.#divisor * change * (high - low);
-    return volume === 0 ? 0 * path : path / volume;
+  #ease(candle: Candle, change: number): number {
+    return (this.#divisor * change * (candle.high - candle.low)) / volumeOf(candle);
   }
 }

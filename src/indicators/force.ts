@@ -5,6 +5,7 @@ import { choice, numberAt, period } from './parameters.ts';
 import { Composite } from './parts/composite.ts';
 import { ExponentialMean } from './parts/exponential-mean.ts';
 import { LastValue } from './parts/last-value.ts';
+import { volumeOf } from './parts/volume.ts';
 
 export const force: IndicatorDefinition = {
   name: 'force',
@@ -29,12 +30,12 @@ class Force extends Composite {
     this.#mean = ExponentialMean.ema(length, { length: seedByFirst ? 1 : length });
   }
 
-  push({ close, volume }: Candle): void {
-    this.outputs[0] = this.#mean.push((close - this.#close.push(close)) * volume);
+  push(candle: Candle): void {
+    this.outputs[0] = this.#mean.push((candle.close - this.#close.push(candle.close)) * volumeOf(candle));
   }
 
-  peek({ close, volume }: Candle, into: Float64Array): void {
-    into[0] = this.#mean.peek((close - this.#close.peek()) * volume);
+  peek(candle: Candle, into: Float64Array): void {
+    into[0] = this.#mean.peek((candle.close - this.#close.peek()) * volumeOf(candle));
   }
 
   protected parts() {

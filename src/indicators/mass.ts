@@ -29,10 +29,9 @@ class Mass extends Composite {
 
   constructor(length: number, smoothing: number, seedByFirst: boolean) {
     super();
-    const seed = seedByFirst ? { length: 1, hide: smoothing - 1 } : { length: smoothing };
     this.#length = length;
-    this.#once = ExponentialMean.ema(smoothing, seed);
-    this.#twice = ExponentialMean.ema(smoothing, seed);
+    this.#once = ExponentialMean.stage(smoothing, seedByFirst);
+    this.#twice = ExponentialMean.stage(smoothing, seedByFirst);
     this.#mean = new RollingMean(length);
   }
 

@@ -4,6 +4,7 @@ import type { Indicator, IndicatorDefinition } from './indicator.ts';
 import { numberAt, period } from './parameters.ts';
 import { RollingMean } from './parts/rolling-mean.ts';
 import { restoreFrom, snapshotOf, type StateReader } from './parts/part.ts';
+import { volumeOf } from './parts/volume.ts';
 
 export const mfi: IndicatorDefinition = {
   name: 'mfi',
@@ -33,7 +34,7 @@ class Mfi implements Indicator {
   push(candle: Candle): void {
     const typical = (candle.high + candle.low + candle.close) / 3;
     const change = typical - this.#typical;
-    const flow = typical * candle.volume;
+    const flow = typical * volumeOf(candle);
     this.#typical = typical;
     this.outputs[0] = share(this.#up.push(along(change, flow)), this.#down.push(along(-change, flow)));
   }
@@ -41,7 +42,7 @@ class Mfi implements Indicator {
   peek(candle: Candle, into: Float64Array): void {
     const typical = (candle.high + candle.low + candle.close) / 3;
     const change = typical - this.#typical;
-    const flow = typical * candle.volume;
+    const flow = typical * volumeOf(candle);
     into[0] = share(this.#up.peek(along(change, flow)), this.#down.peek(along(-change, flow)));
   }
 
@@ -66,10 +67,10 @@ class Mfi implements Indicator {
   }
 }
 
-/** NaN before there is a change. */
+/** NaN before there is a change, and without volume. */
 function along(change: number, flow: number): number {
   if (change !== change) return NaN;
-  return change > 0 ? flow : 0;
+  return change > 0 ? flow : 0 * flow;
 }
 
 function share(up: number, down: number): number {

@@ -3,6 +3,7 @@ import type { Candle } from '../market/candle.ts';
 import type { IndicatorDefinition } from './indicator.ts';
 import { Composite } from './parts/composite.ts';
 import type { StateReader } from './parts/part.ts';
+import { volumeOf } from './parts/volume.ts';
 
 export const obv: IndicatorDefinition = {
   name: 'obv',
@@ -48,8 +49,10 @@ class Obv extends Composite {
     return [this];
   }
 
-  /** NaN for a candle that is none. */
-  #next({ close, volume }: Candle): number {
+  /** NaN for a candle that is none, or without volume. */
+  #next(candle: Candle): number {
+    const { close } = candle;
+    const volume = volumeOf(candle);
     if (!Number.isFinite(close + volume)) return NaN;
     if (close > this.#close) return this.#sum + volume;
     return close < this.#close ? this.#sum - volume : this.#sum;

@@ -28,11 +28,10 @@ class Tema implements Indicator {
   readonly #thrice: ExponentialMean;
 
   constructor(length: number, source: Source, seedByFirst: boolean) {
-    const seed = seedByFirst ? { length: 1, hide: length - 1 } : { length };
     this.#source = source;
-    this.#once = ExponentialMean.ema(length, seed);
-    this.#twice = ExponentialMean.ema(length, seed);
-    this.#thrice = ExponentialMean.ema(length, seed);
+    this.#once = ExponentialMean.stage(length, seedByFirst);
+    this.#twice = ExponentialMean.stage(length, seedByFirst);
+    this.#thrice = ExponentialMean.stage(length, seedByFirst);
   }
 
   push(candle: Candle): void {

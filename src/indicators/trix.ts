@@ -30,11 +30,10 @@ class Trix implements Indicator {
   readonly #before = new Delay(1);
 
   constructor(length: number, source: Source, seedByFirst: boolean) {
-    const seed = seedByFirst ? { length: 1, hide: length - 1 } : { length };
     this.#source = source;
-    this.#once = ExponentialMean.ema(length, seed);
-    this.#twice = ExponentialMean.ema(length, seed);
-    this.#thrice = ExponentialMean.ema(length, seed);
+    this.#once = ExponentialMean.stage(length, seedByFirst);
+    this.#twice = ExponentialMean.stage(length, seedByFirst);
+    this.#thrice = ExponentialMean.stage(length, seedByFirst);
   }
 
   push(candle: Candle): void {

@@ -9,6 +9,7 @@ import type { IndicatorDefinition } from './indicator.ts';
 import { choice } from './parameters.ts';
 import { Composite } from './parts/composite.ts';
 import type { StateReader } from './parts/part.ts';
+import { volumeOf } from './parts/volume.ts';
 import { readSource, sourceAt, sourceParameter, type Source } from './source.ts';
 
 const ANCHORS: Readonly<Record<string, (at: EpochMs) => Period>> = {
@@ -26,8 +27,8 @@ export const vwap: IndicatorDefinition = {
   needsVolume: true,
   warmUp: () => 1,
   convention:
-    'Sum of price · volume over the sum of volume since 17:00 New York (`week`: of Sunday; `month`: of the day the FX month begins); the plain ' +
-    'mean of the prices while there was no volume. Volume is what the feed has, with most of them the number of ticks.',
+    'Sum of price · volume over the sum of volume since 17:00 New York (`week`: of Sunday; `month`: of the day the FX month begins). ' +
+    'Volume is what the feed has, with most of them the number of ticks.',
   source: 'TradingView ta.vwap, anchored to the session',
   create: (params) => new Vwap(ANCHORS[String(params[0])]!, sourceAt(params, 1)),
 };
@@ -36,8 +37,6 @@ class Vwap extends Composite {
   readonly #periodOf: (at: EpochMs) => Period;
   readonly #source: Source;
   #closesAt = -Infinity;
-  #count = 0;
-  #price = 0;
   #volume = 0;
   #money = 0;
 
@@ -51,31 +50,27 @@ class Vwap extends Composite {
     if (candle.at >= this.#closesAt) this.#begin(this.#periodOf(candle.at).closesAt);
     this.peek(candle, this.outputs);
     const price = readSource(candle, this.#source);
-    if (!Number.isFinite(price + candle.volume)) return;
-    this.#count += 1;
-    this.#price += price;
-    this.#volume += candle.volume;
-    this.#money += price * candle.volume;
+    const volume = volumeOf(candle);
+    if (!Number.isFinite(price + volume)) return;
+    this.#volume += volume;
+    this.#money += price * volume;
   }
 
   peek(candle: Candle, into: Float64Array): void {
     const continues = candle.at < this.#closesAt;
     const price = readSource(candle, this.#source);
-    const volume = (continues ? this.#volume : 0) + candle.volume;
-    const money = (continues ? this.#money : 0) + price * candle.volume;
-    const sum = (continues ? this.#price : 0) + price;
-    const mean = volume === 0 ? sum / ((continues ? this.#count : 0) + 1) : money / volume;
+    const fresh = volumeOf(candle);
+    const volume = (continues ? this.#volume : 0) + fresh;
+    const mean = ((continues ? this.#money : 0) + price * fresh) / volume;
     into[0] = Number.isFinite(mean) ? mean : NaN;
   }
 
   save(state: number[]): void {
-    state.push(this.#closesAt, this.#count, this.#price, this.#volume, this.#money);
+    state.push(this.#closesAt, this.#volume, this.#money);
   }
 
   load(state: StateReader): void {
     this.#closesAt = state.number();
-    this.#count = state.number();
-    this.#price = state.number();
     this.#volume = state.number();
     this.#money = state.number();
   }
@@ -86,6 +81,6 @@ class Vwap extends Composite {
 
   #begin(closesAt: number): void {
     this.#closesAt = closesAt;
-    this.#count = this.#price = this.#volume = this.#money = 0;
+    this.#volume = this.#money = 0;
   }
 }

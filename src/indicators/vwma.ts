@@ -4,6 +4,7 @@ import type { Indicator, IndicatorDefinition } from './indicator.ts';
 import { numberAt, period } from './parameters.ts';
 import { RollingMean } from './parts/rolling-mean.ts';
 import { restoreFrom, snapshotOf } from './parts/part.ts';
+import { volumeOf } from './parts/volume.ts';
 import { readSource, sourceAt, sourceParameter, type Source } from './source.ts';
 
 export const vwma: IndicatorDefinition = {
@@ -14,8 +15,7 @@ export const vwma: IndicatorDefinition = {
   overlay: true,
   needsVolume: true,
   warmUp: (params) => numberAt(params, 0),
-  convention:
-    'Sum of price · volume over the sum of volume; the plain mean of the prices where there was no volume.',
+  convention: 'Sum of price · volume over the sum of volume, of n candles.',
   source: 'TradingView ta.vwma',
   create: (params) => new Vwma(numberAt(params, 0), sourceAt(params, 1)),
 };
@@ -25,29 +25,23 @@ class Vwma implements Indicator {
   readonly #source: Source;
   readonly #weighted: RollingMean;
   readonly #volume: RollingMean;
-  readonly #plain: RollingMean;
 
   constructor(length: number, source: Source) {
     this.#source = source;
     this.#weighted = new RollingMean(length);
     this.#volume = new RollingMean(length);
-    this.#plain = new RollingMean(length);
   }
 
   push(candle: Candle): void {
     const price = readSource(candle, this.#source);
-    const weighted = this.#weighted.push(price * candle.volume);
-    const volume = this.#volume.push(candle.volume);
-    const plain = this.#plain.push(price);
-    this.outputs[0] = volume === 0 ? plain : weighted / volume;
+    const volume = volumeOf(candle);
+    this.outputs[0] = this.#weighted.push(price * volume) / this.#volume.push(volume);
   }
 
   peek(candle: Candle, into: Float64Array): void {
     const price = readSource(candle, this.#source);
-    const weighted = this.#weighted.peek(price * candle.volume);
-    const volume = this.#volume.peek(candle.volume);
-    const plain = this.#plain.peek(price);
-    into[0] = volume === 0 ? plain : weighted / volume;
+    const volume = volumeOf(candle);
+    into[0] = this.#weighted.peek(price * volume) / this.#volume.peek(volume);
   }
 
   snapshot(): readonly number[] {
@@ -59,6 +53,6 @@ class Vwma implements Indicator {
   }
 
   #parts() {
-    return [this.#weighted, this.#volume, this.#plain];
+    return [this.#weighted, this.#volume];
   }
 }

@@ -97,6 +97,8 @@ export interface ClaimedDelivery {
   readonly delivery: Delivery;
   readonly event: AlertEvent;
   readonly recordedAt: EpochMs;
+  /** By the store's clock, as `createdAt` is: what happens to it from here is timed from here, whatever a dispatcher's wall clock says. */
+  readonly claimedAt: EpochMs;
   /** Fencing token: `finish` with an older lease does nothing. */
   readonly lease: string;
 }
@@ -180,8 +182,8 @@ export interface DeliveryStore {
     readonly status?: DeliveryStatus;
     readonly channel?: string;
   }): Promise<Page<Delivery>>;
-  /** When the next pending delivery is due; null when none is. */
-  nextDueAt(): Promise<EpochMs | null>;
+  /** Until the next pending delivery is due, by the store's clock; below 0 when it has been for so long; null when there is none. */
+  nextDueInMs(): Promise<number | null>;
   counts(): Promise<Readonly<Record<DeliveryStatus, number>>>;
 }
 

@@ -14,6 +14,8 @@ interface StoredApiKey<Scope extends string> {
   readonly revokedAt: EpochMs | null;
 }
 
+type NewApiKey<Scope extends string> = Pick<StoredApiKey<Scope>, 'id' | 'name' | 'scopes' | 'hash'>;
+
 const COLUMNS =
   'id, name, scopes, hash, created_at as "createdAt", last_used_at as "lastUsedAt", revoked_at as "revokedAt"';
 
@@ -24,11 +26,24 @@ export class SqlApiKeyStore<Scope extends string = string> {
     this.#database = database;
   }
 
-  async add(key: Pick<StoredApiKey<Scope>, 'id' | 'name' | 'scopes' | 'hash'>): Promise<void> {
+  async add(key: NewApiKey<Scope>): Promise<void> {
     await this.#database.query(
       'insert into api_keys (id, name, scopes, hash) values ($1, $2, $3::text[], $4)',
       [key.id, cleanText(key.name), key.scopes, key.hash],
     );
+  }
+
+  /** False when there is a key already. Of processes that start together one adds its own. */
+  addFirst(key: NewApiKey<Scope>): Promise<boolean> {
+    return this.#database.transaction(async (sql) => {
+      // What a second one finds must be read after the first has committed: a statement of its own after the wait.
+      await sql.query('select pg_advisory_xact_lock(7306087, 1)');
+      const rows = await sql.query(
+        'insert into api_keys (id, name, scopes, hash) select $1, $2, $3::text[], $4 where not exists (select from api_keys) returning id',
+        [key.id, cleanText(key.name), key.scopes, key.hash],
+      );
+      return rows.length === 1;
+    });
   }
 
   async find(id: string): Promise<StoredApiKey<Scope> | null> {

@@ -3,6 +3,7 @@ import type { AlertStore, BlindSpanStore, EventLog, Journal, MarketHistory } fro
 import type { ChannelStore } from '../notify/channel.ts';
 import { SqlAlertStore } from './alert-store.ts';
 import { SqlApiKeyStore } from './api-key-store.ts';
+import { SqlBackgroundJobStore } from './background-job-store.ts';
 import { SqlBlindSpanStore } from './blind-span-store.ts';
 import { SqlChannelStore } from './channel-store.ts';
 import { SqlCheckpointStore } from './checkpoint-store.ts';
@@ -32,6 +33,7 @@ export interface Stores {
   readonly checkpoints: SqlCheckpointStore;
   readonly blindSpans: BlindSpanStore;
   readonly eventJournal: SqlEventJournal;
+  readonly backgroundJobs: SqlBackgroundJobStore;
 }
 
 export function createStores(database: Database): Stores {
@@ -50,5 +52,6 @@ export function createStores(database: Database): Stores {
     checkpoints: new SqlCheckpointStore(database),
     blindSpans: new SqlBlindSpanStore(database),
     eventJournal: new SqlEventJournal(database),
+    backgroundJobs: new SqlBackgroundJobStore(database),
   };
 }

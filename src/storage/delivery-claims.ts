@@ -27,7 +27,7 @@ export const BLOCKED = `exists (
     and earlier.${OPEN})`;
 
 const RETURN_CLAIMED = `
-  select ${deliveryColumnsOf('claimed', 'delivery_id')}, claimed.place, ${EVENT_COLUMNS}
+  select ${deliveryColumnsOf('claimed', 'delivery_id')}, claimed.place, clock_timestamp() as claimed_at, ${EVENT_COLUMNS}
   from claimed join events on events.id = claimed.event_id
   order by claimed.place`;
 

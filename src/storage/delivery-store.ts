@@ -35,6 +35,11 @@ import { cleanText, jsonText } from './value-types.ts';
 /** The provider's answer is evidence, not an archive. */
 const DETAIL_LENGTH = 2_048;
 
+interface ClaimedRow extends DeliveryRow, EventRow {
+  readonly delivery_id: number;
+  readonly claimed_at: EpochMs;
+}
+
 export class SqlDeliveryStore implements DeliveryStore {
   readonly #database: Database;
 
@@ -66,14 +71,12 @@ export class SqlDeliveryStore implements DeliveryStore {
     after: readonly SqlValue[],
   ): Promise<readonly ClaimedDelivery[]> {
     const lease = randomUUID();
-    const rows = await this.#database.query<DeliveryRow & EventRow & { readonly delivery_id: number }>(
-      statement,
-      [...before, lease, ...after],
-    );
+    const rows = await this.#database.query<ClaimedRow>(statement, [...before, lease, ...after]);
     return rows.map((row) => ({
       delivery: toDelivery({ ...row, id: row.delivery_id }),
       event: toEvent(row),
       recordedAt: row.recorded_at,
+      claimedAt: row.claimed_at,
       lease,
     }));
   }
@@ -182,11 +185,12 @@ export class SqlDeliveryStore implements DeliveryStore {
   }
 
   /** Leaves out those that wait for an earlier one, so that nobody wakes up for what cannot be claimed. */
-  async nextDueAt(): Promise<EpochMs | null> {
-    const rows = await this.#database.query<{ due_at: EpochMs }>(
-      `select due_at from deliveries where status = 'pending' and not ${BLOCKED} order by due_at limit 1`,
+  async nextDueInMs(): Promise<number | null> {
+    const rows = await this.#database.query<{ due_in_ms: number }>(
+      `select (extract(epoch from due_at - clock_timestamp()) * 1000)::float8 as due_in_ms
+       from deliveries where status = 'pending' and not ${BLOCKED} order by due_at limit 1`,
     );
-    return rows[0]?.due_at ?? null;
+    return rows[0]?.due_in_ms ?? null;
   }
 
   async counts(): Promise<Readonly<Record<DeliveryStatus, number>>> {

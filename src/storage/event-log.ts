@@ -40,12 +40,13 @@ export class SqlEventLog implements EventLog {
 
   /**
    * By `alert:revision`, where `alert` is the unit (`id` or `id/INSTRUMENT`): the key without its last part. Keys of closed candles
-   * have four parts and count for nothing here. Reads every event once; for starts without a checkpoint only.
+   * have four parts and count for nothing here, nor does what another engine has recorded from beyond `upTo`. Reads every event once.
    */
-  async firingCounts(): Promise<ReadonlyMap<string, number>> {
+  async firingCounts(upTo: number): Promise<ReadonlyMap<string, number>> {
     const rows = await this.#database.query<{ unit: string; highest: number }>(
       `select split_part(key, ':', 1) || ':' || split_part(key, ':', 2) as unit, max(split_part(key, ':', 3)::bigint) as highest
-       from events where key ~ '^[^:]+:[0-9]+:[0-9]+$' group by unit`,
+       from events where key ~ '^[^:]+:[0-9]+:[0-9]+$' and (seq is null or seq <= $1) group by unit`,
+      [upTo],
     );
     return new Map(rows.map(({ unit, highest }) => [unit, highest]));
   }

@@ -1,6 +1,6 @@
 /** Firings and their deliveries, written together: there is no event without its deliveries, and neither exists twice. */
 import type { AlertEvent } from '../alerts/event.ts';
-import type { StoredEvent } from '../alerts/ports.ts';
+import type { PlacedEvent, StoredEvent } from '../alerts/ports.ts';
 import type { EpochMs } from '../kernel/units.ts';
 import type { Sql } from './database.ts';
 import { jsonText } from './value-types.ts';
@@ -39,21 +39,21 @@ export function toStoredEvent(row: EventRow): StoredEvent {
  */
 export async function insertEvents(
   sql: Sql,
-  events: readonly AlertEvent[],
+  events: readonly PlacedEvent[],
   ownClock: boolean,
 ): Promise<readonly StoredEvent[]> {
   if (events.length === 0) return [];
   const rows = await sql.query<EventRow>(
     `with fresh as (
        insert into events (key, alert, revision, name, instrument, kind, at, bid, ask, operands, severity,
-                           channels, tags, message, condition, simulated, late)
+                           channels, tags, message, condition, simulated, late, seq)
        select key, alert, revision, name, instrument, kind, to_timestamp(at / 1000), bid, ask, operands, severity,
               array(select jsonb_array_elements_text(channels)), array(select jsonb_array_elements_text(tags)),
               message, condition, simulated,
-              not $2::boolean and clock_timestamp() > to_timestamp(at / 1000) + interval '60 s'
+              not $2::boolean and clock_timestamp() > to_timestamp(at / 1000) + interval '60 s', seq
        from rows from (jsonb_to_recordset($1::jsonb) as (
          key text, alert text, revision int, name text, instrument text, kind text, at float8, bid float8, ask float8,
-         operands jsonb, severity text, channels jsonb, tags jsonb, message text, condition text, simulated boolean
+         operands jsonb, severity text, channels jsonb, tags jsonb, message text, condition text, simulated boolean, seq bigint
        )) with ordinality
        order by ordinality
        on conflict (key) do nothing

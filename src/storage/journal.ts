@@ -5,8 +5,16 @@
  *
  * Figures: 1,000 ticks a batch give over 20,000 ticks/s on the embedded database.
  */
-import type { Checkpoint, Journal, JournalBatch, RecordedEntry, StoredEvent } from '../alerts/ports.ts';
+import type {
+  Checkpoint,
+  Journal,
+  JournalBatch,
+  RecordedEntry,
+  StoredEvent,
+  TakePart,
+} from '../alerts/ports.ts';
 import { applyEdits } from './alert-store.ts';
+import { type CheckpointRow, dropParts, readParts, writeParts } from './checkpoint-parts.ts';
 import type { Database, Sql } from './database.ts';
 import { insertEvents } from './event-rows.ts';
 import { readLog } from './log-reader.ts';
@@ -59,24 +67,29 @@ export class SqlJournal implements Journal {
   }
 
   async saveCheckpoint(checkpoint: Checkpoint): Promise<void> {
+    const { seq, state, parts } = await writeParts(this.#database, checkpoint);
     await this.#database.transaction(async (sql) => {
-      await sql.query(
-        `insert into engine_checkpoints (seq, state) values ($1, $2)
-         on conflict (seq) do update set state = excluded.state, saved_at = clock_timestamp()`,
-        [checkpoint.seq, checkpoint.state],
+      const same = await sql.query<CheckpointRow>(
+        'delete from engine_checkpoints where seq = $1 returning parts',
+        [seq],
       );
-      await sql.query(
+      await sql.query('insert into engine_checkpoints (seq, state, parts) values ($1, $2, $3)', [
+        seq,
+        state,
+        parts,
+      ]);
+      const older = await sql.query<CheckpointRow>(
         `delete from engine_checkpoints where seq < (
-           select min(seq) from (select seq from engine_checkpoints order by seq desc limit ${CHECKPOINTS_KEPT}) as kept)`,
+           select min(seq) from (select seq from engine_checkpoints order by seq desc limit ${CHECKPOINTS_KEPT}) as kept)
+         returning parts`,
       );
+      await dropParts(sql, [...same, ...older]);
     });
   }
 
-  async loadCheckpoint(): Promise<Checkpoint | null> {
-    const rows = await this.#database.query<Checkpoint & { state: string }>(
-      'select seq, state from engine_checkpoints order by seq desc limit 1',
-    );
-    return rows[0] ?? null;
+  loadCheckpoint(take: TakePart): Promise<number | null> {
+    const newest = 'select seq, state, parts from engine_checkpoints order by seq desc limit 1';
+    return readParts(this.#database, (sql) => sql.query<CheckpointRow>(newest), take);
   }
 
   async position(): Promise<{ readonly seq: number; readonly feedPosition: string | null }> {

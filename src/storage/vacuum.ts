@@ -12,6 +12,7 @@ const CHANGING_TABLES = [
   'attempts',
   'alerts',
   'candles',
+  'checkpoint_parts',
 ];
 
 export async function vacuum(database: Database): Promise<void> {

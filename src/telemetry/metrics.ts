@@ -114,6 +114,13 @@ export function createMetrics(sources: MetricSources = {}) {
       buckets: [0.01, 0.1, 1, 10, 60, 600],
       registers,
     }),
+    backgroundJobSeconds: new Histogram({
+      name: 'fxalert_background_job_duration_seconds',
+      help: 'Work that users asked for; outcome is done, failed or cancelled',
+      labelNames: ['kind', 'outcome'] as const,
+      buckets: [0.1, 1, 10, 60, 600],
+      registers,
+    }),
     jobDoneAt: new Gauge({
       name: 'fxalert_job_last_done_timestamp_seconds',
       help: 'When a scheduled job was last done by this process',

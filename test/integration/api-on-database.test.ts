@@ -19,6 +19,7 @@ import { testServer } from '../support/api-server.ts';
 import { addEvent, NOW } from '../support/memory-services.ts';
 import type { Document } from '../support/openapi-requests.ts';
 import { operationsOf, post, requestOf } from '../support/openapi-requests.ts';
+import { sampleBatch } from '../support/samples.ts';
 
 let folder: string;
 let database: Database;
@@ -31,18 +32,7 @@ beforeAll(async () => {
   const { journal, alerts, events, deliveries, channels, idempotency } = createStores(database);
   let { seq } = await journal.position();
   const commit = async (batch: Partial<JournalBatch>): Promise<{ seq: number }> => {
-    await journal.commit({
-      ticks: [],
-      candles: [],
-      indicators: [],
-      events: [],
-      edits: [],
-      statuses: [],
-      feedPosition: null,
-      ownClock: true,
-      ...batch,
-      seq,
-    });
+    await journal.commit(sampleBatch({ ownClock: true, ...batch, seq }));
     return { seq };
   };
   const edit = (make: (place: { seq: number; at: EpochMs }) => AlertEdit) =>
@@ -73,7 +63,7 @@ beforeAll(async () => {
     },
   );
   for (let n = 0; n < 3; n++) addEvent(server.world);
-  await commit({ events: server.world.events.map(({ event }) => event) });
+  await commit({ events: server.world.events.map(({ event }) => ({ ...event, seq })) });
 });
 
 afterAll(async () => {

@@ -14,7 +14,7 @@ import {
 } from '../../src/app/doctor/database-checks.ts';
 import { examine } from '../../src/app/doctor/examine.ts';
 import type { Finding } from '../../src/app/doctor/finding.ts';
-import { deliveries, lastPrice, leases } from '../../src/app/doctor/service-checks.ts';
+import { deliveries, engines, lastPrice, leases } from '../../src/app/doctor/service-checks.ts';
 import { systemClock } from '../../src/app/system-clock.ts';
 import { durationMs, type EpochMs } from '../../src/kernel/units.ts';
 import { isMarketOpen } from '../../src/market/fx-time.ts';
@@ -144,6 +144,23 @@ describe('the work of the product', () => {
     });
     await price('1 second');
     expect(await lastPrice(database)).toMatchObject({ result: 'ok' });
+  });
+
+  test('has a shard that no engine evaluates', async () => {
+    expect(await engines(database)).toMatchObject({ result: 'unseen' });
+    await database.script(`
+      insert into leases (name, epoch, holder, until, info) values ('feed', 1, 'host:1', now() + interval '1 hour', '{}');
+      insert into follower_checkpoints (name, seq, state) values ('engine 0/2', 1, ''), ('engine 1/2', 1, '');
+      update log_position set seq = 100`);
+    expect(await engines(database)).toMatchObject({ result: 'ok' });
+    await database.script(
+      `update follower_checkpoints set saved_at = now() - interval '5 minutes' where name = 'engine 1/2'`,
+    );
+    expect(await engines(database)).toMatchObject({
+      result: 'fail',
+      seen: expect.stringMatching(/shard 1\/2 \(for 30\d s\)/) as string,
+    });
+    await database.script('delete from leases; delete from follower_checkpoints');
   });
 
   test('has a lease that nobody holds', async () => {

@@ -138,7 +138,7 @@ describe('on a million deliveries', () => {
   });
 
   test.each([
-    ['the next due one', (s) => s.deliveries.nextDueAt(), 100],
+    ['the next due one', (s) => s.deliveries.nextDueInMs(), 100],
     ['the counts', (s) => s.deliveries.counts(), 50],
     ['the newest', (s) => s.deliveries.list({ limit: 50 }), 200],
     ['dead letters', (s) => s.deliveries.list({ limit: 50, status: 'dead' }), 200],

@@ -2,7 +2,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, describe } from 'vitest';
 import { empty, KINDS, openMigrated, type TestDatabase } from '../support/databases.ts';
+import { alertCommandLaws, askedCommands, ownCommands } from '../laws/alert-commands.ts';
 import { alertStoreLaws } from '../laws/alert-store.ts';
+import { backgroundJobLaws } from '../laws/background-jobs.ts';
 import type { EpochMs } from '../../src/kernel/units.ts';
 import { createStores } from '../../src/storage/create-stores.ts';
 import type { Database } from '../../src/storage/database.ts';
@@ -14,6 +16,7 @@ import { eventLogLaws } from '../laws/event-log.ts';
 import { journalLaws } from '../laws/journal.ts';
 import { marketHistoryLaws } from '../laws/market-history.ts';
 import { leaseLaws } from '../laws/leases.ts';
+import { byAnEngine, byTheJournal, recordedEventLaws } from '../laws/recorded-events.ts';
 import { smallStoreLaws } from '../laws/small-stores.ts';
 
 describe.each(KINDS)('%s', (kind) => {
@@ -26,13 +29,18 @@ describe.each(KINDS)('%s', (kind) => {
   beforeEach(() => empty(database()));
 
   describe('journal', () => journalLaws(database));
+  describe('events by the journal', () => recordedEventLaws(database, byTheJournal));
+  describe('events by an engine', () => recordedEventLaws(database, byAnEngine));
   describe('alerts', () => alertStoreLaws(database));
   describe('events', () => eventLogLaws(database));
   describe('leases', () => deliveryLeaseLaws(database));
   deliveryStoreLaws(`on ${kind}`, () => ledger(database()));
   describe('edits on their way into the log', () => editQueueLaws(database));
+  describe('edits made in the own log', () => alertCommandLaws(database, ownCommands));
+  describe('edits asked for', () => alertCommandLaws(database, askedCommands));
   describe('leases of roles', () => leaseLaws(database));
   describe('market history', () => marketHistoryLaws(database));
+  describe('background jobs', () => backgroundJobLaws(database));
   describe('other stores', () => smallStoreLaws(database));
 });
 

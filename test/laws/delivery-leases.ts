@@ -67,7 +67,7 @@ export function deliveryLeaseLaws(database: () => Database): void {
   test('a failed delivery waits until it is due, and is counted', async () => {
     await record([sampleEvent()]);
     const [claimed] = await claim();
-    const dueAt = epochMs(Date.now() + 150);
+    const dueAt = epochMs(claimed!.claimedAt + 150);
     const failed = attempt({ result: 'retry', reason: 'http-5xx', detail: '503' });
     expect(await finish(claimed!, failed, { status: 'pending', dueAt, reason: 'http-5xx' })).toBe(true);
     expect(await store().get(claimed!.delivery.id)).toMatchObject({
@@ -77,8 +77,9 @@ export function deliveryLeaseLaws(database: () => Database): void {
       reason: 'http-5xx',
     });
     expect(await claim()).toEqual([]);
-    expect(await store().nextDueAt()).toBe(dueAt);
+    expect(await store().nextDueInMs()).toBeLessThanOrEqual(150);
     await sleep(200);
+    expect(await store().nextDueInMs()).toBeLessThanOrEqual(0);
     const [again] = await claim();
     expect(again!.delivery).toMatchObject({ id: claimed!.delivery.id, attempts: 1 });
     expect(again!.delivery.idempotencyKey).toBe(claimed!.delivery.idempotencyKey);
@@ -109,11 +110,13 @@ export function deliveryLeaseLaws(database: () => Database): void {
     await record([1, 2].map((n) => sampleEvent({ key: `a1:1:${n}` })));
     await record([sampleEvent({ key: 'a2:1:1', alert: 'a2' })]);
     const [first] = await claim(1);
-    const dueAt = epochMs(Date.now() + 60_000);
+    const dueAt = epochMs(first!.claimedAt + 60_000);
     const failed = attempt({ result: 'retry', reason: 'timeout' });
     await finish(first!, failed, { status: 'pending', dueAt, reason: 'timeout' });
     expect((await claim()).map(({ event }) => event.key)).toEqual(['a2:1:1']);
-    expect(await store().nextDueAt()).toBe(dueAt);
+    const dueInMs = await store().nextDueInMs();
+    expect(dueInMs).toBeGreaterThan(30_000);
+    expect(dueInMs).toBeLessThanOrEqual(60_000);
   });
 
   test('after a crash between claim and finish the delivery is claimable when the lease has run out', async () => {
@@ -141,7 +144,7 @@ export function deliveryLeaseLaws(database: () => Database): void {
   test('the counts agree with the rows after every kind of change', async () => {
     await record(manyAlerts(12));
     const claimed = await claim(8);
-    const dueAt = epochMs(Date.now() + 60_000);
+    const dueAt = epochMs(claimed[0]!.claimedAt + 60_000);
     await send(claimed[0]!);
     await send(claimed[1]!);
     await finish(claimed[2]!, attempt({ result: 'gone', reason: 'not-found' }), {
@@ -172,7 +175,7 @@ export function deliveryLeaseLaws(database: () => Database): void {
     expect(left.toSorted()).toEqual(['a1:1:3', 'a2:1:1', 'a2:1:2', 'a2:1:3']);
     expect(await store().counts()).toEqual({ pending: 2, sending: 1, sent: 1, dead: 0 });
     expect(await database().query('select id from attempts')).toHaveLength(1);
-    expect(await events.firingCounts()).toEqual(
+    expect(await events.firingCounts(1)).toEqual(
       new Map([
         ['a1:1', 3],
         ['a2:1', 3],

@@ -63,11 +63,19 @@ export function eventLogLaws(database: () => Database): void {
       'a4:1:expired',
     ];
     await record(keys.map((key) => sampleEvent({ key })));
-    const counts = await log().firingCounts();
+    const counts = await log().firingCounts(1);
     expect([...counts].toSorted()).toEqual([
       ['a1:1', 10],
       ['a1:2', 3],
       ['a2/EURUSD:1', 4],
     ]);
+  });
+
+  test('what fired beyond a place of the log is not counted there', async () => {
+    await record([1, 2, 3].map((n) => ({ ...sampleEvent({ key: `a1:1:${n}` }), seq: n * 10 })));
+    await database().query("update events set seq = null where key = 'a1:1:1'");
+    expect([...(await log().firingCounts(5))]).toEqual([['a1:1', 1]]);
+    expect([...(await log().firingCounts(20))]).toEqual([['a1:1', 2]]);
+    expect([...(await log().firingCounts(30))]).toEqual([['a1:1', 3]]);
   });
 }

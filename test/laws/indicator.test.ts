@@ -26,8 +26,13 @@ const TOLERANCE: Record<Dimension, number> = {
 /** Plain numbers that grow with the price: a change times a volume, a change times a range over a volume. */
 const POWER_OF_PRICE: Readonly<Record<string, number>> = { force: 1, eom: 2 };
 
-/** Running sums: what a candle would have added is missing for ever, and nothing else. */
-const CUMULATIVE: ReadonlySet<string> = new Set(['obv', 'ad']);
+/** Running sums and products: what a candle would have added, or multiplied by, is missing for ever, and nothing else. */
+const SUMS: ReadonlySet<string> = new Set(['obv', 'ad']);
+const PRODUCTS: ReadonlySet<string> = new Set(['pvi', 'nvi']);
+
+/** A quick market for the laws that need a long one. */
+const LONG_SERIES = randomCandles(7, 10_000);
+const BROKEN_SERIES = randomCandles(11, 2_000);
 
 /** What no feed of ours lets through: the indicator must stand it all the same. */
 const ODD_CANDLES: readonly ((c: Candle) => Partial<Candle>)[] = [
@@ -66,13 +71,14 @@ describe.each([...CATALOG.values()])('$name', (definition) => {
       const warmUp = definition.warmUp(params);
       expect(indicator.outputs.length).toBe(definition.outputs.length);
       expect([...indicator.outputs].every(Number.isNaN)).toBe(true);
+      const absent = definition.absent?.(params) ?? [];
       candles.forEach((c, i) => {
         indicator.push(c);
-        const absent = definition.absent?.(params) ?? [];
         const known = definition.outputs.every(({ name }, k) =>
           absent.includes(name) ? Number.isNaN(indicator.outputs[k]) : Number.isFinite(indicator.outputs[k]),
         );
-        expect(known, `after ${i + 1} of ${warmUp} candles`).toBe(i + 1 >= warmUp);
+        if (known !== i + 1 >= warmUp)
+          expect.fail(`${indicator.outputs.join(', ')} after ${i + 1} of ${warmUp} candles`);
       });
     });
   });
@@ -135,7 +141,7 @@ describe.each([...CATALOG.values()])('$name', (definition) => {
   test('holds no more state after ten thousand candles than when new', () => {
     const indicator = create(definition);
     const size = indicator.snapshot().length;
-    for (const c of randomCandles(7, 10_000)) indicator.push(c);
+    for (const c of LONG_SERIES) indicator.push(c);
     expect(indicator.snapshot().length).toBe(size);
   });
 
@@ -159,16 +165,19 @@ describe.each([...CATALOG.values()])('$name', (definition) => {
   test('recovers from a candle that is not a number', () => {
     const broken = create(definition);
     const clean = create(definition);
-    const candles = randomCandles(11, 2_000);
-    let missing = 0;
-    candles.forEach((c, i) => {
-      broken.push(i === 40 ? scaled(c, NaN) : i === 60 ? scaled(c, Infinity) : c);
+    let [missing, factor] = [0, 1];
+    BROKEN_SERIES.forEach((c, i) => {
+      broken.push(
+        i === 40 ? scaled(c, NaN) : i === 60 ? scaled(c, Infinity) : i === 80 ? { ...c, volume: 0 } : c,
+      );
       clean.push(c);
-      if (i === 100 && CUMULATIVE.has(definition.name)) missing = clean.outputs[0]! - broken.outputs[0]!;
+      if (i !== 100) return;
+      if (SUMS.has(definition.name)) missing = clean.outputs[0]! - broken.outputs[0]!;
+      if (PRODUCTS.has(definition.name)) factor = clean.outputs[0]! / broken.outputs[0]!;
     });
     expect([...broken.outputs].every(Number.isFinite)).toBe(true);
     definition.outputs.forEach((output, k) => {
-      if (!near(broken.outputs[k]! + missing, clean.outputs[k]!, 1e-9))
+      if (!near(factor * broken.outputs[k]! + missing, clean.outputs[k]!, 1e-9))
         expect.fail(`${output.name}: ${broken.outputs[k]} instead of ${clean.outputs[k]} long after`);
     });
   });
@@ -188,8 +197,22 @@ describe.each([...CATALOG.values()])('$name', (definition) => {
 
   test('is finite in a flat market', () => {
     const indicator = create(definition);
-    for (let i = 0; i < 300; i++) indicator.push(candle(i, { close: 1.38 }));
+    for (let i = 0; i < 300; i++) indicator.push(candle(i, { close: 1.38, volume: 1 }));
     expect([...indicator.outputs].every(Number.isFinite)).toBe(true);
+  });
+
+  test('is unknown on candles without volume if it needs that, and does not read it otherwise', () => {
+    const without = create(definition);
+    const usual = create(definition);
+    const unknown = new Float64Array(definition.outputs.length).fill(NaN);
+    const peeked = new Float64Array(definition.outputs.length);
+    for (const c of BROKEN_SERIES.slice(0, 400)) {
+      without.peek({ ...c, volume: 0 }, peeked);
+      without.push({ ...c, volume: 0 });
+      usual.push(c);
+      for (const values of [peeked, without.outputs])
+        expectSame(values, definition.needsVolume ? unknown : usual.outputs);
+    }
   });
 });
 

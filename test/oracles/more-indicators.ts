@@ -60,7 +60,6 @@ export const MORE_FORMULAS: Record<string, Formula> = {
       windows(series, Number(n), (window, last) => {
         const weights = volumes.slice(last - Number(n) + 1, last + 1);
         const total = weights.reduce((sum, volume) => sum + volume, 0);
-        if (total === 0) return average(window);
         return window.reduce((sum, x, i) => sum + x * weights[i]!, 0) / total;
       }),
     ];

@@ -1,7 +1,7 @@
 /** Formulas for reading: volume, levels and legs; see indicators.ts. */
 import type { Candle } from '../../src/market/candle.ts';
 import { fxDayOf, fxMonthOf, fxWeekOf } from '../../src/market/fx-time.ts';
-import { average, differences, ema, mean, prices, windows, type Formula } from './series.ts';
+import { differences, ema, mean, prices, windows, type Formula } from './series.ts';
 
 export const VOLUME_AND_LEVEL_FORMULAS: Record<string, Formula> = {
   obv: (candles) => [
@@ -14,7 +14,7 @@ export const VOLUME_AND_LEVEL_FORMULAS: Record<string, Formula> = {
       Number(n),
       (window) => {
         const volume = window.reduce((sum, i) => sum + candles[i]!.volume, 0);
-        return volume === 0 ? 0 : window.reduce((sum, i) => sum + flow(candles[i]!), 0) / volume;
+        return window.reduce((sum, i) => sum + flow(candles[i]!), 0) / volume;
       },
     ),
   ],
@@ -25,10 +25,9 @@ export const VOLUME_AND_LEVEL_FORMULAS: Record<string, Formula> = {
   },
   eom: (candles, [n, divisor]) => {
     const changes = differences(prices(candles, 'hl2'));
-    const ease = candles.map(({ high, low, volume }, i) => {
-      if (i === 0) return NaN;
-      return volume === 0 ? 0 : (Number(divisor) * changes[i]! * (high - low)) / volume;
-    });
+    const ease = candles.map(
+      ({ high, low, volume }, i) => (Number(divisor) * changes[i]! * (high - low)) / volume,
+    );
     return [mean(ease, Number(n))];
   },
   vwap: (candles, [anchor, source]) => {
@@ -41,7 +40,6 @@ export const VOLUME_AND_LEVEL_FORMULAS: Record<string, Formula> = {
           all.slice(Math.min(start, i), i + 1),
         );
         const volume = volumes!.reduce((sum, v) => sum + v, 0);
-        if (volume === 0) return average(window!);
         return window!.reduce((sum, price, k) => sum + price * volumes![k]!, 0) / volume;
       }),
     ];

@@ -219,6 +219,7 @@ describe('indicator', () => {
     );
     const finished = await runCommand(['indicator', 'obv', '--candles', file]);
     expect(finished.code).toBe(0);
+    expect(finished.stdout).toContain('"obv":null');
     expect(finished.stderr).toMatch(/obv needs volume, and .*no-volume.csv has none.*vwma, vwap, obv/);
     expect((await runCommand(['indicator', 'rsi', '--candles', file])).stderr).not.toContain('volume,');
   });

@@ -225,11 +225,11 @@ export class MemoryDeliveryStore implements DeliveryStore {
     return Promise.resolve({ items, next: matching.length > limit ? (items.at(-1)?.id ?? null) : null });
   }
 
-  nextDueAt() {
+  nextDueInMs() {
     const due = [...this.#rows.values()]
       .filter(({ delivery }) => delivery.status === 'pending')
       .map(({ delivery }) => delivery.dueAt);
-    return Promise.resolve(due.length === 0 ? null : (Math.min(...due) as EpochMs));
+    return Promise.resolve(due.length === 0 ? null : Math.min(...due) - this.#now());
   }
 
   /** Those that are neither sent nor dead. */
@@ -266,7 +266,8 @@ export class MemoryDeliveryStore implements DeliveryStore {
     return rows.map((row) => {
       row.lease = { token, until: this.#now() + leaseMs, owner };
       row.delivery = { ...row.delivery, status: 'sending' };
-      return { delivery: row.delivery, event: row.event, recordedAt: row.recordedAt, lease: token };
+      const { delivery, event, recordedAt } = row;
+      return { delivery, event, recordedAt, claimedAt: this.#now(), lease: token };
     });
   }
 }

@@ -10,7 +10,7 @@ import { newApiKey } from '../../src/api/auth/api-key.ts';
 import type { IdempotencyRecord } from '../../src/api/idempotency.ts';
 import { checkCondition } from '../../src/conditions/check.ts';
 import { checkIndicator } from '../../src/conditions/check-indicator.ts';
-import type { ApiServices, ReadinessCheck } from '../../src/api/services.ts';
+import type { ApiServices, BackgroundJob, ReadinessCheck } from '../../src/api/services.ts';
 import { StreamHub } from '../../src/api/stream/stream-hub.ts';
 import { CATALOG } from '../../src/indicators/catalog.ts';
 import { ok } from '../../src/kernel/result.ts';
@@ -44,6 +44,7 @@ export interface MemoryWorld {
   readonly channels: Map<string, ChannelConfig>;
   readonly keys: Map<string, ApiKeyRecord>;
   readonly idempotency: Map<string, IdempotencyRecord>;
+  readonly jobs: Map<string, BackgroundJob>;
   /** Look-ups of keys, for proving that there were none. */
   keyLookups: number;
   lastIngestSeq: number;
@@ -69,6 +70,7 @@ export function memoryWorld(): MemoryWorld {
     channels: new Map(),
     keys: new Map(),
     idempotency: new Map(),
+    jobs: new Map(),
     keyLookups: 0,
     lastIngestSeq: -1,
   };
@@ -310,6 +312,7 @@ export function memoryServices(world: MemoryWorld): ApiServices {
         return { result: 'accepted', accepted: ticks.length - rejected.length, lastSeq: seq, rejected };
       },
     },
+    jobs: jobDesk(world, store),
     hub: new StreamHub(),
     operation: {
       status: () =>
@@ -365,6 +368,55 @@ function alertCommands(world: MemoryWorld, store: Store): ApiServices['commands'
     arm: (id) => setStatus(id, 'armed'),
     pause: (id) => setStatus(id, 'paused'),
     remove: (id) => store(() => (world.alerts.delete(id) ? { seq: ++seq } : null), id),
+  };
+}
+
+const MOST_JOBS = 20;
+
+function jobDesk(world: MemoryWorld, store: Store): ApiServices['jobs'] {
+  const isOpen = ({ status }: BackgroundJob) => status === 'waiting' || status === 'running';
+  return {
+    add: (request, requestedBy) =>
+      store(() => {
+        if ([...world.jobs.values()].filter(isOpen).length >= MOST_JOBS) return null;
+        const job: BackgroundJob = {
+          id: String(world.jobs.size + 1),
+          kind: request.kind,
+          request,
+          status: 'waiting',
+          progress: 0,
+          cancelling: false,
+          requestedBy,
+          createdAt: NOW,
+          startedAt: null,
+          endedAt: null,
+          outcome: null,
+          file: null,
+        };
+        world.jobs.set(job.id, job);
+        return job;
+      }, requestedBy),
+    get: (id) => store(() => world.jobs.get(id) ?? null, id),
+    list: (query) =>
+      store(() => {
+        const all = [...world.jobs.values()]
+          .reverse()
+          .filter(({ status }) => query.status === undefined || status === query.status)
+          .filter(({ kind }) => query.kind === undefined || kind === query.kind);
+        return pageOf(all, query);
+      }, query),
+    cancel: (id) =>
+      store(() => {
+        const job = world.jobs.get(id);
+        if (job === undefined || !isOpen(job)) return false;
+        world.jobs.set(id, { ...job, status: 'cancelled', cancelling: true, endedAt: NOW });
+        return true;
+      }, id),
+    // eslint-disable-next-line @typescript-eslint/require-await -- pages without waiting
+    async *parts() {
+      yield 'timestamp,symbol\n';
+      yield '2026,EURUSD\n';
+    },
   };
 }
 

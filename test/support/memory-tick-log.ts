@@ -2,7 +2,7 @@
 import type { AppendOutcome, LogEnds, PlacedEntry, ReadOptions, TickLog } from '../../src/alerts/tick-log.ts';
 
 /** A reader may be answered with nothing before its wait is over; a test that stops one need not sit it out. */
-const LONGEST_WAIT_MS = 50;
+const LONGEST_WAIT_MS = 250;
 
 export class MemoryTickLog implements TickLog {
   entries: PlacedEntry[] = [];

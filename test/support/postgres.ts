@@ -4,24 +4,30 @@
  */
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { chown, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { freePort } from './free-port.ts';
+import { type Owner, SmallDisk } from './small-disk.ts';
 
 export interface PostgresServer {
   readonly port: number;
   /** URL of the database `name`; the one made at the start is `postgres`. */
   url(name: string): string;
-  /** A new empty database; returns its URL. */
-  createDatabase(): Promise<string>;
+  /** A new database, empty or a copy of one that nobody uses; returns its URL. */
+  createDatabase(template?: string): Promise<string>;
   /** Ends the server at once, as a crash would. */
   crash(): Promise<void>;
-  /** Starts it again on the same folder and port. */
+  /** Starts it again on the same folder and port; nothing when it runs. */
   restart(): Promise<void>;
+  /** SIGSTOP and SIGCONT for all of its processes: there, and not answering. */
+  pause(): void;
+  resume(): void;
+  /** Of `diskMegabytes`. */
+  readonly disk: SmallDisk | null;
   stop(): Promise<void>;
 }
 
@@ -29,18 +35,27 @@ const OLDEST = 15;
 const START_MS = 20_000;
 const USER = 'fxalert_test';
 
-/** `extra`: settings of the server beside those of every test, such as `shared_preload_libraries=…`. */
-export async function startPostgres(extra: readonly string[] = []): Promise<PostgresServer> {
+/**
+ * `extra`: settings of the server beside those of every test, such as `shared_preload_libraries=…`. `diskMegabytes`: its data is on a file
+ * system of that size.
+ */
+export async function startPostgres(
+  extra: readonly string[] = [],
+  diskMegabytes: number | null = null,
+): Promise<PostgresServer> {
   const binaries = findBinaries();
   const owner = ownerForServer();
   const folder = await mkdtemp(join(tmpdir(), 'fxalert-pg-'));
   if (owner !== null) await chown(folder, owner.uid, owner.gid);
+  const disk = diskMegabytes === null ? null : await SmallDisk.mount(folder, diskMegabytes, owner);
+  const command = (program: string, args: readonly string[]): readonly [string, readonly string[]] =>
+    disk?.inside(join(binaries, program), args) ?? [join(binaries, program), args];
   const data = join(folder, 'data');
-  execFileSync(
-    join(binaries, 'initdb'),
-    ['-D', data, '-U', USER, '--auth=trust', '--encoding=UTF8', '--locale=C', '--no-sync'],
-    { stdio: 'pipe', cwd: folder, ...owner },
-  );
+  const by = disk === null ? owner : null;
+  const [initdb, initdbArgs] = command('initdb', [
+    ...['-D', data, '-U', USER, '--auth=trust', '--encoding=UTF8', '--locale=C', '--no-sync'],
+  ]);
+  execFileSync(initdb, initdbArgs, { stdio: 'pipe', cwd: folder, ...by });
   const port = await freePort();
   const start = async (): Promise<ChildProcess> => {
     const settings = [
@@ -52,15 +67,8 @@ export async function startPostgres(extra: readonly string[] = []): Promise<Post
       'shared_buffers=32MB',
       ...extra,
     ];
-    const server = spawn(
-      join(binaries, 'postgres'),
-      ['-D', data, ...settings.flatMap((each) => ['-c', each])],
-      {
-        stdio: ['ignore', 'ignore', 'pipe'],
-        cwd: folder,
-        ...owner,
-      },
-    );
+    const [postgres, args] = command('postgres', ['-D', data, ...settings.flatMap((each) => ['-c', each])]);
+    const server = spawn(postgres, args, { stdio: ['ignore', 'ignore', 'pipe'], cwd: folder, ...by });
     await accepting(server, url('postgres'));
     return server;
   };
@@ -70,20 +78,24 @@ export async function startPostgres(extra: readonly string[] = []): Promise<Post
   return {
     port,
     url,
-    async createDatabase() {
+    async createDatabase(template = 'template1') {
       const name = `test_${++databases}`;
       const client = new pg.Client({ connectionString: url('postgres') });
       await client.connect();
-      await client.query(`create database ${name}`);
+      await client.query(`create database ${name} template ${template}`);
       await client.end();
       return url(name);
     },
     crash: () => end(server, 'SIGQUIT'),
     async restart() {
-      server = await start();
+      if (server.exitCode !== null || server.signalCode !== null) server = await start();
     },
+    pause: () => signalAll(server, 'SIGSTOP'),
+    resume: () => signalAll(server, 'SIGCONT'),
+    disk,
     async stop() {
       await end(server, 'SIGINT');
+      await disk?.unmount();
       await rm(folder, { recursive: true, force: true });
     },
   };
@@ -100,7 +112,7 @@ function findBinaries(): string {
   );
 }
 
-function ownerForServer(): { uid: number; gid: number } | null {
+function ownerForServer(): Owner | null {
   if (process.getuid?.() !== 0) return null;
   const number = (flag: string): number =>
     Number(execFileSync('id', [flag, 'postgres'], { encoding: 'utf8' }));
@@ -123,6 +135,14 @@ async function accepting(server: ChildProcess, url: string): Promise<void> {
       await sleep(50);
     }
   }
+}
+
+/** The server's first process, which makes all others, and the others as they are now. */
+function signalAll({ pid }: ChildProcess, signal: NodeJS.Signals): void {
+  if (pid === undefined) throw new Error('PostgreSQL does not run');
+  process.kill(pid, signal);
+  const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8');
+  for (const child of children.split(' ').filter((text) => text !== '')) process.kill(Number(child), signal);
 }
 
 async function end(server: ChildProcess, signal: NodeJS.Signals): Promise<void> {

@@ -20,6 +20,8 @@ export interface TestRedis {
   /** SIGSTOP and SIGCONT: there, and not answering. */
   pause(): void;
   resume(): void;
+  /** What it may take; beyond that every write is refused. 0: as much as there is. */
+  limitMemory(bytes: number): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -47,6 +49,7 @@ export async function startRedis(): Promise<TestRedis> {
     async restart() {
       server = await start();
     },
+    limitMemory: (bytes) => ask(url, (redis) => redis.config('SET', 'maxmemory', bytes)),
     pause: () => void server.kill('SIGSTOP'),
     resume: () => void server.kill('SIGCONT'),
     async stop() {

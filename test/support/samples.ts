@@ -1,7 +1,7 @@
 /** Ready-made alerts, ticks, candles and events for tests; every field can be replaced. */
 import { type Alert, PLAIN_RULES } from '../../src/alerts/alert.ts';
 import type { AlertEvent } from '../../src/alerts/event.ts';
-import type { ClosedCandle, JournalBatch } from '../../src/alerts/ports.ts';
+import type { ClosedCandle, JournalBatch, TakePart } from '../../src/alerts/ports.ts';
 import type { CandleSource } from '../../src/conditions/resolved.ts';
 import { epochMs, instrumentId, price } from '../../src/kernel/units.ts';
 import type { Tick } from '../../src/market/tick.ts';
@@ -77,15 +77,22 @@ export function sampleCandle(minute: number, close = 1.387): ClosedCandle {
   return { source: M1, candle };
 }
 
-export function sampleBatch(fields: Partial<JournalBatch> = {}): JournalBatch {
+/** Events without a place of their own come from the end of the batch. */
+export function sampleBatch({
+  events = [],
+  ...fields
+}: Partial<Omit<JournalBatch, 'events'>> & {
+  readonly events?: readonly (AlertEvent & { readonly seq?: number })[];
+} = {}): JournalBatch {
+  const { seq = 1 } = fields;
   return {
     ticks: [],
     candles: [],
     indicators: [],
-    events: [],
+    events: events.map((event) => ({ seq, ...event })),
     edits: [],
     statuses: [],
-    seq: 1,
+    seq,
     feedPosition: null,
     ownClock: false,
     ...fields,
@@ -99,6 +106,15 @@ export function placedTicks(seq: number, count: number): JournalBatch['ticks'] {
     tick: sampleTick(seq + i),
     simulated: false,
   }));
+}
+
+/** A checkpoint as `load` hands it over; null when there is none. */
+export async function loadedParts(
+  load: (take: TakePart) => Promise<number | null>,
+): Promise<{ readonly seq: number; readonly parts: readonly string[] } | null> {
+  const parts: string[] = [];
+  const seq = await load((part) => parts.push(part) > 0);
+  return seq === null ? null : { seq, parts };
 }
 
 export async function collect<T>(items: AsyncIterable<T>): Promise<T[]> {

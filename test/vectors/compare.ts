@@ -1,9 +1,10 @@
 /** Runs the indicator a vector means over its prices. */
 import { resolveParams } from '../../src/indicators/call.ts';
 import { indicatorDefinition } from '../../src/indicators/catalog.ts';
-import { readingOf, type Reading } from './conventions.ts';
+import { readingOf } from './conventions.ts';
 import { AGREES_FROM, BEGINS_EARLIER, BEGINS_LATER, PRINTED_DIGITS } from './departures.ts';
 import { OWN_COMPARISONS } from './own-comparisons.ts';
+import type { Reading } from './reading.ts';
 import { vectorCandles, type Vector } from './vector.ts';
 
 /** The first differences, one line each. */
@@ -49,7 +50,9 @@ function run(reading: Reading, vector: Vector): number[][] {
   const params = resolveParams(definition, args);
   if (!params.ok) throw new Error(params.error.message);
   const indicator = definition.create(params.value);
-  return vectorCandles(vector).map((candle) => {
+  const { inputs } = vector;
+  const withVolume = reading.volume === undefined ? inputs : { ...inputs, volume: inputs[reading.volume]! };
+  return vectorCandles({ ...vector, inputs: withVolume }).map((candle) => {
     indicator.push(candle);
     return [...indicator.outputs];
   });

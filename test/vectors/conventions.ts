@@ -1,16 +1,8 @@
 /** How each source's names, parameters and conventions read in our catalog. */
-import { indicatorDefinition } from '../../src/indicators/catalog.ts';
+import { LATER_READINGS } from './later-readings.ts';
 import { OWN_COMPARISONS, ownIndicators } from './own-comparisons.ts';
+import { number, period, seedsByFirst, single, type Reading } from './reading.ts';
 import type { Vector } from './vector.ts';
-
-export interface Reading {
-  /** Name and arguments in our catalog. */
-  readonly call: readonly [string, ...(number | string)[]];
-  /** Our output for each of theirs; theirs that we do not have are left out. */
-  readonly outputs: Readonly<Record<string, string>>;
-  /** Our value in their unit. */
-  readonly convert?: (ours: number) => number;
-}
 
 export function readingOf(vector: Vector): Reading {
   const reading = READINGS[vector.group]?.(vector);
@@ -28,6 +20,7 @@ export function isImplemented(group: string): boolean {
 }
 
 const READINGS: Record<string, (vector: Vector) => Reading> = {
+  ...LATER_READINGS,
   sma: (v) => single(['sma', period(v, 2)], v),
   ema: (v) => single(['ema', period(v, 12), seedsByFirst(v) ? 'first' : 'sma'], v),
   wma: (v) => single(['wma', period(v)], v),
@@ -274,31 +267,6 @@ const READINGS: Record<string, (vector: Vector) => Reading> = {
     outputs: { sar: 'psar', psar: 'psar', psarResult: 'psar' },
   }),
 };
-
-/** A vector with one output, whatever it is called. */
-function single(call: Reading['call'], vector: Vector): Reading {
-  const [theirs] = Object.keys(vector.outputs);
-  return { call, outputs: { [theirs!]: indicatorDefinition(call[0])!.outputs[0]!.name } };
-}
-
-function period(vector: Vector, byDefault?: number): number {
-  return number(vector, ['period', 'interval', 'optInTimePeriod'], byDefault);
-}
-
-function number(vector: Vector, names: readonly string[], byDefault?: number): number {
-  const value = names.map((name) => vector.params[name]).find((param) => param !== undefined) ?? byDefault;
-  if (typeof value !== 'number')
-    throw new Error(`${vector.file}: no ${names[0]} in ${JSON.stringify(vector.params)}`);
-  return value;
-}
-
-function seedsByFirst(vector: Vector): boolean {
-  return (
-    vector.source.startsWith('Tulip') ||
-    vector.source === 'indicatorts' ||
-    vector.file === 'trading-signals/ema.2.json'
-  );
-}
 
 /** Tulip's DI are TA-Lib's, except that they begin a candle earlier. */
 function isTaLibSeed(vector: Vector): boolean {

@@ -2,6 +2,7 @@
 import { indicatorDefinition } from '../../src/indicators/catalog.ts';
 import { resolveParams } from '../../src/indicators/call.ts';
 import type { Candle } from '../../src/market/candle.ts';
+import { correlationDifferences, crossingDifferences } from './language-comparisons.ts';
 import { vectorCandles, type Vector } from './vector.ts';
 
 /** The differences, one line each; none also when nothing could be compared is a fault of its own. */
@@ -9,6 +10,9 @@ export const OWN_COMPARISONS: Readonly<Record<string, (vector: Vector) => string
   cdl: (vector) => (vector.cases === undefined ? patternDifferences(vector) : caseDifferences(vector)),
   pivots: pivotDifferences,
   zigzag: turnDifferences,
+  correlation: correlationDifferences,
+  crossany: crossingDifferences,
+  crossover: crossingDifferences,
 };
 
 /** TA-Lib's and Tulip's names of our patterns, with the argument that means theirs. */
@@ -42,8 +46,12 @@ const STRICT_IN_LEAN: ReadonlySet<string> = new Set(['CDLENGULFING', 'CDLHARAMI'
 /** Patterns of technicalindicators that need no history, as ours; the others are told without one. */
 const CASES: Readonly<Record<string, number>> = { BearishEngulfingPattern: -1, BullishEngulfingPattern: 1 };
 
+/** Vectors of what the language says: no indicator of ours is in them. */
+const OF_THE_LANGUAGE: ReadonlySet<string> = new Set(['correlation', 'crossany', 'crossover']);
+
 /** Our indicators in a vector that is compared here. */
 export function ownIndicators(vector: Vector): readonly string[] {
+  if (OF_THE_LANGUAGE.has(vector.group)) return [];
   if (vector.group !== 'cdl') return [vector.group];
   if (vector.cases !== undefined) return ['engulfing'];
   return Object.keys(vector.outputs).flatMap((theirs) => PATTERNS[theirs]?.[0] ?? []);

@@ -21,7 +21,10 @@ export interface Vector extends VectorEntry {
   /** Null in an output is "not asserted", not "not known". */
   readonly sparse: boolean;
   readonly tolerance: number;
-  readonly inputs: Readonly<Partial<Record<'open' | 'high' | 'low' | 'close' | 'volume', Series>>>;
+  /** x and y are two series beside each other, close2 one beside the close. */
+  readonly inputs: Readonly<
+    Partial<Record<'open' | 'high' | 'low' | 'close' | 'volume' | 'x' | 'y' | 'close2', Series>>
+  >;
   readonly outputs: Readonly<Record<string, Series>>;
   /** Of each candle, where periods of the calendar matter. */
   readonly dates?: readonly string[];

@@ -102,7 +102,13 @@ export class AlertTable {
   }
 
   *values(): Generator<ArmedAlert> {
-    for (const shard of this.#shards) if (shard !== undefined) yield* shard.values();
+    for (let shard = 0; shard < SHARDS; shard++) yield* this.inShard(shard);
+  }
+
+  /** How many there are, and what one of them holds. */
+  readonly shards = SHARDS;
+  inShard(shard: number): Iterable<ArmedAlert> {
+    return this.#shards[shard]?.values() ?? [];
   }
 }
 

@@ -23,6 +23,7 @@ import { LevelUnit } from '../levels/level-unit.ts';
 import type { Series } from '../series/series.ts';
 import type { ArmingProblem } from '../step-result.ts';
 import { TimerQueue } from '../timer-queue.ts';
+import type { AlertChanges } from './alert-changes.ts';
 import { AlertTable, ArmedAlert } from './alert-table.ts';
 import { GuardedUnit } from './guarded-unit.ts';
 import { HysteresisGate } from './hysteresis-gate.ts';
@@ -45,6 +46,8 @@ interface ArmoryTables {
   readonly instruments: ReadonlyMap<string, Instrument>;
   readonly indicators: ReadonlyMap<string, IndicatorDefinition>;
   readonly check: CheckCondition;
+  /** Told before an armed alert changes. */
+  readonly changes: AlertChanges;
 }
 
 const ATR_PERIOD = 14;
@@ -96,6 +99,7 @@ export class Armory {
   /** Takes in what was made before: attaches the units, or keeps them on standby. */
   hold(armed: ArmedAlert): void {
     if (armed.units.length === 0) return;
+    this.#tables.changes.passOver(armed);
     if (armed.isWaiting) this.#putToSleep(armed);
     else for (const unit of armed.units) unit.attach();
     this.alerts.set(armed);
@@ -110,6 +114,7 @@ export class Armory {
   }
 
   wake(armed: ArmedAlert): void {
+    this.#tables.changes.beforeAlert(armed);
     armed.isWaiting = false;
     this.#asleep.get(armed.alert.name)?.delete(armed);
     for (const unit of armed.units) unit.attach();
@@ -118,11 +123,13 @@ export class Armory {
   /** An alert on standby has ended: it waits again, as if armed afresh. */
   rest(armed: ArmedAlert): void {
     armed.units = this.#makeAll(armed.alert, []);
+    this.#tables.changes.passOver(armed);
     this.#putToSleep(armed);
   }
 
   /** `isOver`: it ended by itself, so that arming it again starts its count towards maxFirings anew. */
   remove(armed: ArmedAlert, isOver: boolean): void {
+    this.#tables.changes.beforeAlert(armed);
     for (const unit of armed.units) this.#endUnit(unit, isOver);
     armed.units = [];
     armed.isGone = true;
@@ -133,6 +140,13 @@ export class Armory {
   removeUnit(armed: ArmedAlert, unit: Unit): void {
     armed.units = armed.units.filter((other) => other !== unit);
     this.#endUnit(unit, true);
+  }
+
+  /** Its end has been announced. */
+  warn(armed: ArmedAlert): void {
+    this.#tables.changes.beforeAlert(armed);
+    armed.isWarned = true;
+    this.expiries.add(armed.dueAt, armed);
   }
 
   /** A plan for looking only; the caller releases it. */

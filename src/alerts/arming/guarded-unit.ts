@@ -41,10 +41,12 @@ class Guard implements LevelWatcher {
     this.isFalse = value === value && !holds(this.#relation, value, this.level);
   }
 
-  touch(_from: number, to: number, _moment: Moment): void {
+  touch(_from: number, to: number, moment: Moment): void {
     const before = this.isFalse;
     this.see(to);
-    if (this.isFalse !== before) this.#unit.turn();
+    if (this.isFalse === before) return;
+    moment.changes.beforeUnit(this.#unit);
+    this.#unit.turn();
   }
 }
 

@@ -61,6 +61,7 @@ export class PlanUnit extends Unit implements Watcher {
   look(moment: Moment): void {
     if (this.#lastStep === moment.step || this.hasEnded) return;
     this.#lastStep = moment.step;
+    moment.changes.beforeUnit(this);
     const truth = this.#evaluate(moment);
     this.gate?.observe();
     if (!this.#isEdge(truth) || this.gate?.admits() === false) return;

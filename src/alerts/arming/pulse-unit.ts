@@ -53,6 +53,7 @@ export class PulseUnit extends PlanUnit implements LevelWatcher {
 
   touch(from: number, to: number, moment: Moment): void {
     if (this.hasEnded) return;
+    moment.changes.beforeUnit(this);
     const { relation, level, junction } = this.trigger;
     const before = sideOf(from, level, this.side);
     this.side = sideOf(to, level, before);

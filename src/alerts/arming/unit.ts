@@ -24,6 +24,7 @@ import { periodOf } from '../../market/periods.ts';
 import type { Timeframe } from '../../market/timeframe.ts';
 import type { Alert } from '../alert.ts';
 import type { AlertEvent } from '../event.ts';
+import type { WalkedUnit } from '../evaluation/changes.ts';
 import type { Moment } from '../evaluation/moment.ts';
 import type { Truth } from '../evaluation/truth.ts';
 import type { InstrumentBook } from '../series/instrument-book.ts';
@@ -39,12 +40,13 @@ interface FiringRecord {
   lastBar: number;
 }
 
-export abstract class Unit {
+export abstract class Unit implements WalkedUnit {
   readonly alert: Alert;
   readonly book: InstrumentBook;
   readonly order: number;
   record: FiringRecord | null = null;
   hasEnded = false;
+  walkedBy = 0;
 
   constructor(alert: Alert, book: InstrumentBook, order: number) {
     this.alert = alert;

@@ -5,6 +5,7 @@
 import type { EpochMs } from '../../kernel/units.ts';
 import type { AlertEvent } from '../event.ts';
 import type { TimerQueue } from '../timer-queue.ts';
+import { type Changes, UNWATCHED } from './changes.ts';
 
 /** Samples a value when its clock ticks, before anybody looks. */
 export interface Sampler {
@@ -57,12 +58,15 @@ export class Moment {
   readonly fired: Fired[] = [];
   readonly ended: Firer[] = [];
   readonly timers: TimerQueue<Watcher>;
+  /** Told before the state of an alert changes. */
+  readonly changes: Changes;
   /** Whether the prices are invented. */
   readonly simulated: boolean;
 
-  constructor(timers: TimerQueue<Watcher>, simulated: boolean) {
+  constructor(timers: TimerQueue<Watcher>, simulated: boolean, changes: Changes = UNWATCHED) {
     this.timers = timers;
     this.simulated = simulated;
+    this.changes = changes;
   }
 
   begin(now: EpochMs, stamp: EpochMs, isTick: boolean): void {

@@ -14,6 +14,7 @@ import { InstrumentBook } from '../series/instrument-book.ts';
 import { ClosedSource, type LevelOperand, type LevelSource, QuoteSource } from '../levels/level-source.ts';
 import { COLUMN, type Series } from '../series/series.ts';
 import { WindowCursor } from './calendar.ts';
+import { type Changes, UNWATCHED } from './changes.ts';
 import type { Operand } from './value.ts';
 import type { ExtremaWindow } from './extrema-window.ts';
 
@@ -22,6 +23,8 @@ interface SourceTables {
   readonly indicators: ReadonlyMap<string, IndicatorDefinition>;
   /** Market time; within a step, as that step has it. */
   readonly time: { readonly now: EpochMs };
+  /** Told before closed candles and indicators change. */
+  readonly changes?: Changes;
   /** Only series that are read are kept. */
   readonly isLean?: boolean;
 }
@@ -52,6 +55,7 @@ interface SharedWindow {
 export class Sources {
   readonly books = new Map<string, InstrumentBook>();
   readonly #tables: SourceTables;
+  readonly #changes: Changes;
   readonly #uses = new Map<object, number>();
   readonly #windows = new Map<string, SharedWindow>();
   readonly #cursors = new Map<string, WindowCursor>();
@@ -62,6 +66,7 @@ export class Sources {
 
   constructor(tables: SourceTables) {
     this.#tables = tables;
+    this.#changes = tables.changes ?? UNWATCHED;
     this.time = tables.time;
   }
 
@@ -71,7 +76,10 @@ export class Sources {
     if (found !== undefined) return found;
     const known = this.#tables.instruments.get(instrument);
     assert(known !== undefined, `unknown instrument "${instrument}"`);
-    const book = new InstrumentBook(known, this.#tables.isLean ?? false);
+    const book = new InstrumentBook(known, {
+      isLean: this.#tables.isLean ?? false,
+      changes: this.#changes,
+    });
     this.books.set(instrument, book);
     return book;
   }
@@ -131,13 +139,16 @@ export class Sources {
     if (stream === undefined) {
       stream = new IndicatorStream(definition, params, { call: text, isReported });
       stream.closed.deepen(depth);
+      this.#changes.beforeMarket(series.source.instrument);
       series.addStream(stream);
     }
     stream.closed.deepen(depth);
     this.#addUse(stream);
     const shared = stream;
     const release = () => {
-      if (this.#dropUse(shared)) series.streams.delete(text);
+      if (!this.#dropUse(shared)) return;
+      this.#changes.beforeMarket(series.source.instrument);
+      series.streams.delete(text);
     };
     return { stream, release };
   }

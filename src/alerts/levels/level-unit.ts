@@ -77,6 +77,7 @@ export class LevelUnit extends Unit implements LevelWatcher {
 
   touch(from: number, to: number, moment: Moment): void {
     if (this.hasEnded) return;
+    moment.changes.beforeUnit(this);
     const { relation, level } = this;
     if (isCrossing(relation)) {
       const before = sideOf(from, level, this.side);

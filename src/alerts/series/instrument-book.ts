@@ -13,6 +13,7 @@ import { periodOf } from '../../market/periods.ts';
 import { QuoteFilter } from '../../market/quote-filter.ts';
 import { PRICE_BASES, type PriceBasis, type Tick, priceOn } from '../../market/tick.ts';
 import { STANDARD_TIMEFRAMES, timeframe } from '../../market/timeframe.ts';
+import type { Changes } from '../evaluation/changes.ts';
 import type { Moment, Sampler, Watcher } from '../evaluation/moment.ts';
 import { LevelIndex } from '../levels/level-index.ts';
 import { Series } from './series.ts';
@@ -57,11 +58,16 @@ export class InstrumentBook {
   readonly #mid: SeriesOfBasis;
   readonly #bases: readonly SeriesOfBasis[];
   readonly #isLean: boolean;
+  readonly #changes: Changes;
   readonly #levels: (LevelIndex | null)[] = [null, null, null, null];
 
   /** `isLean`: only series that are read are kept, instead of every standard one. */
-  constructor(instrument: Instrument, isLean: boolean) {
+  constructor(
+    instrument: Instrument,
+    { isLean, changes }: { readonly isLean: boolean; readonly changes: Changes },
+  ) {
     this.#isLean = isLean;
+    this.#changes = changes;
     this.instrument = instrument;
     this.quanta = quantaPerUnit(instrument);
     this.filter = new QuoteFilter(instrument);
@@ -133,6 +139,7 @@ export class InstrumentBook {
 
   /** Ends every candle whose end is at or before `instant`: all M1 first, then what is rolled up from them. */
   closeDue(instant: EpochMs, closed: (series: Series, candle: Candle) => void): void {
+    this.#changes.beforeMarket(this.instrument.id);
     this.version++;
     this.nextCloseAt = Infinity;
     for (const { minutes, longer } of this.#bases) {
@@ -167,6 +174,7 @@ export class InstrumentBook {
    * `closeDue`, it would end a second time in the past, before whoever began the series.
    */
   addSeries(source: CandleSource, marketTime: EpochMs): Series {
+    this.#changes.beforeMarket(this.instrument.id);
     const of = this.#of(source.basis);
     const series = new Series(source, of.minutes);
     const { parts, isWhole } = standingParts(series.timeframe, of);
@@ -186,19 +194,25 @@ export class InstrumentBook {
   }
 
   removeSeries(series: Series): void {
+    this.#changes.beforeMarket(this.instrument.id);
     const of = this.#of(series.source.basis);
     of.longer = of.longer.filter((other) => other !== series);
   }
 
-  /** Closed candles from outside: see LogEntry. */
+  /** Closed candles from outside: see LogEntry. What they make whole of the past closes here, without telling anybody. */
   addHistory(source: CandleSource, candles: readonly Candle[], marketTime: EpochMs): void {
+    this.#changes.beforeMarket(this.instrument.id);
     const of = this.#of(source.basis);
     const { minutes: length } = timeframe(source.timeframe);
     this.version++;
     const series = this.find(source.basis, source.timeframe) ?? this.addSeries(source, marketTime);
     series.addHistory(candles);
-    for (const longer of of.longer)
-      if (longer.timeframe.minutes > length) for (const candle of candles) longer.complete(candle);
+    for (const longer of of.longer) {
+      if (longer.timeframe.minutes <= length) continue;
+      for (const candle of candles) longer.complete(candle);
+      // A gap can begin and end a period that nobody traded in: it is of the past too.
+      longer.closeEnded(marketTime);
+    }
     for (const longer of of.longer) if (!longer.forming.isEmpty) this.#expect(longer);
   }
 

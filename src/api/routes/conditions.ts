@@ -6,17 +6,15 @@ import { CheckAnswer, CheckRequest, DryRunAnswer, DryRunRequest } from '../contr
 import { ApiError, fieldProblem, quote } from '../errors.ts';
 import { instrumentId } from '../../kernel/units.ts';
 import { readerGone } from '../reader-gone.ts';
-import type { ApiServices, DryRun } from '../services.ts';
+import type { ApiServices } from '../services.ts';
 import { alertOf, conditionFacts } from '../views/alert-view.ts';
-import { isoOf } from '../views/instant.ts';
+import { dryRunView } from '../views/dry-run-view.ts';
 import { refuseUntestable } from './alert-rules.ts';
 
 const BODY_LIMIT = 64 * 1024;
 const DRY_RUN_TIMEOUT_MS = 30_000;
 /** Each keeps a core busy; more at once make every one slower, and the live engine too. */
 export const DRY_RUNS_AT_ONCE = 2;
-const MAX_LISTED_FIRINGS = 1_000;
-const DAYS_PER_WEEK = 7;
 
 const read = { config: { access: ['read'] } } as const;
 const tags = ['conditions'];
@@ -64,7 +62,7 @@ export function conditionRoutes(app: ApiApp, services: ApiServices): void {
       const signal = readerGone(reply, DRY_RUN_TIMEOUT_MS);
       try {
         const alert = alertOf(input, { id: 'dry-run', revision: 1 }, '/alert');
-        return dryRunAnswer(await services.conditions.dryRun(alert, { days, signal }));
+        return dryRunView(await services.conditions.dryRun(alert, { days, signal }));
       } catch (error) {
         if (!signal.aborted) throw error;
         throw new ApiError('unavailable', 'the dry run took longer than 30 s: ask for fewer days');
@@ -98,19 +96,5 @@ function check(
     instruments: [...instruments],
     warmUp: warmUp.map(({ instrument: id, timeframe, candles }) => ({ instrument: id, timeframe, candles })),
     operands: { ...services.conditions.operandsNow(checked.value) },
-  };
-}
-
-function dryRunAnswer(run: DryRun): DryRunAnswer {
-  return {
-    from: isoOf(run.from),
-    to: isoOf(run.to),
-    basis: run.basis,
-    daysCovered: run.daysCovered,
-    steps: run.steps,
-    tookMs: run.tookMs,
-    firings: run.firings.slice(0, MAX_LISTED_FIRINGS).map((firing) => ({ ...firing, at: isoOf(firing.at) })),
-    count: run.count,
-    perWeek: run.daysCovered < 1 ? null : (run.count / run.daysCovered) * DAYS_PER_WEEK,
   };
 }

@@ -8,6 +8,8 @@ export interface ApiOptions {
 }
 
 const TIMEOUT_MS = 30_000;
+/** A large file over a slow line. */
+const DOWNLOAD_MS = 3_600_000;
 
 export class ApiClient {
   readonly #options: ApiOptions;
@@ -21,6 +23,22 @@ export class ApiClient {
 
   /** Refusals of the API are bad input, in its own words. */
   async request<T>(method: string, path: string, body?: unknown): Promise<T> {
+    const response = await this.#fetch(method, path, { body, timeoutMs: TIMEOUT_MS });
+    if (response.status === 204) return undefined as T;
+    return (await response.json()) as T;
+  }
+
+  /** A file, as it comes. */
+  async download(path: string): Promise<ReadableStream<Uint8Array>> {
+    const { body } = await this.#fetch('GET', path, { body: undefined, timeoutMs: DOWNLOAD_MS });
+    return body ?? new Blob([]).stream();
+  }
+
+  async #fetch(
+    method: string,
+    path: string,
+    { body, timeoutMs }: { readonly body: unknown; readonly timeoutMs: number },
+  ): Promise<Response> {
     const { url, key } = this.#options;
     let response: Response;
     try {
@@ -31,7 +49,7 @@ export class ApiClient {
           ...(body === undefined ? {} : { 'content-type': 'application/json' }),
         },
         ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-        signal: AbortSignal.timeout(TIMEOUT_MS),
+        signal: AbortSignal.timeout(timeoutMs),
       });
     } catch (error) {
       const cause = (error as Error & { cause?: Error }).cause?.message ?? (error as Error).message;
@@ -39,10 +57,8 @@ export class ApiClient {
         `${url} does not answer (${cause}): start it with "fxalert up", or name it with --url`,
       );
     }
-    if (response.status === 204) return undefined as T;
-    const answer: unknown = await response.json();
-    if (!response.ok) throw new BadInput(sentenceOf(answer as Problem));
-    return answer as T;
+    if (!response.ok) throw new BadInput(sentenceOf((await response.json()) as Problem));
+    return response;
   }
 
   /** Every page of a list. */

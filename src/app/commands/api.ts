@@ -14,7 +14,6 @@ import { QueuedCommands } from '../roles/queued-commands.ts';
 import { connectServers, roleContext, RoleRunner } from '../roles/role-process.ts';
 import { lagsOf } from '../seen-by-metrics.ts';
 import { apiServices } from '../services/api-services.ts';
-import { systemClock } from '../system-clock.ts';
 import { orBadInput, say } from './output.ts';
 import { readRoleConfig, type RoleFlags } from './role-config.ts';
 import { untilStopped } from './until-stopped.ts';
@@ -40,8 +39,8 @@ async function startApi(config: Config, log: Logger) {
     databasePool: () => servers.database.connections(),
     deliveryCounts: () => stores.deliveries.counts(),
     oldestPendingSeconds: async () => {
-      const dueAt = await stores.deliveries.nextDueAt();
-      return dueAt === null ? 0 : Math.max(0, (systemClock.now() - dueAt) / 1_000);
+      const dueInMs = await stores.deliveries.nextDueInMs();
+      return Math.max(0, -(dueInMs ?? 0) / 1_000);
     },
     streams: () => hub.size,
   });

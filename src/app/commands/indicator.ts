@@ -105,5 +105,5 @@ function valuesOf(
 
 function volumeWarning({ name }: IndicatorDefinition, path: string): string {
   const all = [...CATALOG.values()].filter(({ needsVolume }) => needsVolume).map((each) => each.name);
-  return `${name} needs volume, and ${path} has none: its values say nothing. Need volume: ${all.join(', ')}`;
+  return `${name} needs volume, and ${path} has none: its values are unknown. Need volume: ${all.join(', ')}`;
 }

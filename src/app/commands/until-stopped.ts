@@ -22,7 +22,11 @@ export async function untilStopped(running: Stoppable, log: Logger): Promise<num
     await running.stop();
     return 0;
   }
-  if (end.reason instanceof BadInput) throw end.reason;
+  if (end.reason instanceof BadInput) {
+    // Servers and connections would keep a process alive that does nothing any more.
+    await running.stop();
+    throw end.reason;
+  }
   log.error({ err: end.reason }, 'the process cannot go on: start it again');
   process.exit(1);
 }

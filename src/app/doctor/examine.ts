@@ -100,6 +100,7 @@ async function* databaseFindings(config: Config, clock: Clock): AsyncGenerator<F
     yield* made('prices', () => service.lastPrice(opened));
     yield* made('deliveries', () => service.deliveries(opened));
     yield* made('leases', () => service.leases(opened));
+    yield* made('engines', () => service.engines(opened));
   } finally {
     await opened.close();
   }

@@ -2,6 +2,7 @@
 import type { EpochMs } from '../../kernel/units.ts';
 import { isMarketOpen } from '../../market/fx-time.ts';
 import type { Database } from '../../storage/database.ts';
+import { idleShards, idleText } from '../roles/idle-shards.ts';
 import { FEED_LEASE } from '../roles/role-context.ts';
 import { fail, type Finding, ok, unseen, warn } from './finding.ts';
 
@@ -71,11 +72,25 @@ function deadLetters(dead: number): Finding {
   });
 }
 
+/** Whether every shard has an engine, where engines are processes of their own. */
+export async function engines(database: Database): Promise<Finding> {
+  const check = 'engines';
+  const rows = await database.query('select from leases where name = $1 and until > now()', [FEED_LEASE]);
+  if (rows.length === 0)
+    return unseen(check, 'no feed leads', 'engines follow one that is a process of its own');
+  const idle = await idleShards(database);
+  if (idle.length === 0) return ok(check, 'every shard has one');
+  const why = 'these alerts do not fire until one is back, and then late';
+  return fail({ check, seen: idleText(idle), why, help: 'docs/runbooks/shard-without-engine.md' });
+}
+
 /** Who has which part, where they are processes of their own; the embedded product needs no lease. */
 export async function leases(database: Database): Promise<Finding> {
   const check = 'leases';
   const rows = await database.query<{ name: string; holder: string; gone: number }>(
-    'select name, holder, extract(epoch from now() - until)::float8 * 1000 as gone from leases order by name',
+    // A lease to start something is held only while it starts.
+    `select name, holder, extract(epoch from now() - until)::float8 * 1000 as gone from leases
+     where name not like 'start %' order by name`,
   );
   if (rows.length === 0) return unseen(check, 'no role has run here', 'they are seen with worker processes');
   const free = rows.filter(({ gone }) => gone > 0);

@@ -4,6 +4,7 @@ import type { StepResult } from '../../alerts/step-result.ts';
 import type { StoredEvent } from '../../alerts/ports.ts';
 import type { PlacedEntry } from '../../alerts/tick-log.ts';
 import { BatchCommitter, type CollectedBatch } from '../batch-committer.ts';
+import { checkpointParts } from '../restore-checkpoint.ts';
 import { EngineFollower, type EngineFollowerOptions } from './engine-follower.ts';
 import type { RoleReadiness } from './role.ts';
 import type { RoleContext } from './role-context.ts';
@@ -36,7 +37,7 @@ export class CommittingFollower {
       seq: started.seq,
       prepare,
       saveCheckpoint: (state) => stores.checkpoints.save(checkpoint, state),
-      snapshot: () => JSON.stringify(started.engine.snapshot()),
+      snapshot: () => checkpointParts(started.engine),
       onRecorded,
       onFault: (error) =>
         log.error({ err: error, name }, 'the database refused a batch; it is tried again each second'),

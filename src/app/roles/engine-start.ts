@@ -5,12 +5,12 @@
  */
 import type { AlertId } from '../../alerts/alert.ts';
 import { Engine } from '../../alerts/engine.ts';
-import type { Checkpoint } from '../../alerts/ports.ts';
+import type { TakePart } from '../../alerts/ports.ts';
 import type { FeedTraits } from '../../alerts/tick-log.ts';
 import type { DurationMs, EpochMs } from '../../kernel/units.ts';
 import { coldEngine } from '../cold-engine.ts';
 import { conditionsOf } from '../conditions-of.ts';
-import { restoreCheckpoint } from '../restore-checkpoint.ts';
+import { checkpointParts, restoreCheckpoint } from '../restore-checkpoint.ts';
 import { historyFor, standingHistory } from '../warm-up.ts';
 import { LogFollower } from './log-follower.ts';
 import { pause } from './role.ts';
@@ -19,6 +19,7 @@ import { contains, inShard, parseShard, type Shard, shardName } from './shard.ts
 
 export const RECORD_CHECKPOINT = 'record';
 const ENGINE_PREFIX = 'engine ';
+const EMBEDDED = 'of the embedded product';
 const COLD_START_MS = 60_000 as DurationMs;
 const WAIT_MS = 500;
 
@@ -56,10 +57,7 @@ export async function startShard(
     log.info({ name }, 'no checkpoint: the alerts are armed at the end of the log');
     const started = await coldStart(context, { shard, traits }, signal);
     if (started !== null)
-      await stores.checkpoints.save(name, {
-        seq: started.seq,
-        state: JSON.stringify(started.engine.snapshot()),
-      });
+      await stores.checkpoints.save(name, { seq: started.seq, parts: checkpointParts(started.engine) });
     await leases.release(lease);
     return started;
   }
@@ -70,18 +68,13 @@ export async function startShard(
 export async function startRecorder(context: RoleContext, traits: FeedTraits): Promise<StartedEngine> {
   const { stores, instruments } = context;
   const options = { instruments, simulated: traits.simulated };
-  const own = await stores.checkpoints.load(RECORD_CHECKPOINT);
-  const checkpoint = own ?? (await stores.journal.loadCheckpoint());
-  if (checkpoint !== null) {
-    const engine = restoreCheckpoint(checkpoint, options, RECORD_CHECKPOINT);
-    if (engine !== null)
-      return {
-        engine: without(
-          engine,
-          [...engine.armed()].map(([id]) => id),
-        ),
-        seq: checkpoint.seq,
-      };
+  const restored =
+    (await restoreCheckpoint(own(stores, RECORD_CHECKPOINT), options, RECORD_CHECKPOINT)) ??
+    (await restoreCheckpoint((take) => stores.journal.loadCheckpoint(take), options, EMBEDDED));
+  if (restored?.engine !== undefined && restored.engine !== null) {
+    const { engine, seq } = restored;
+    const alerts = [...engine.armed()].map(([id]) => id);
+    return { engine: without(engine, alerts), seq };
   }
   const engine = new Engine(options);
   const { seq } = await stores.journal.position();
@@ -96,40 +89,52 @@ async function fromCheckpoint(
   { simulated }: FeedTraits,
 ): Promise<StartedEngine | null> {
   const { instruments, log, stores } = context;
-  const found = await widerCheckpoint(context, shard);
-  if (found === null) return null;
-  const { name, checkpoint } = found;
   const options = { instruments, simulated };
-  const engine = restoreCheckpoint(checkpoint, options, name);
+  let found: { readonly name: string; readonly engine: Engine | null; readonly seq: number } | null = null;
+  for (const { name, load } of await candidates(context, shard)) {
+    const restored = await restoreCheckpoint(load, options, name);
+    found = restored === null ? null : { name, ...restored };
+    if (found !== null) break;
+  }
+  if (found === null) return null;
+  const { name, engine, seq } = found;
   if (engine === null) {
-    log.warn({ name, seq: checkpoint.seq }, 'the checkpoint is of an older version and is not used');
+    log.warn({ name, seq }, 'the checkpoint is of an older version and is not used');
     return null;
   }
-  if (name === checkpointName(shard)) return { engine, seq: checkpoint.seq };
+  if (name === checkpointName(shard)) return { engine, seq };
   const known = new Map((await stores.alerts.all()).map(({ alert }) => [alert.id, alert]));
   const foreign = [...engine.armed()]
     .map(([id]) => id)
     .filter((id) => !inShard(known.get(id) ?? { id, arms: [], standby: false }, shard));
-  return { engine: without(engine, foreign), seq: checkpoint.seq };
+  return { engine: without(engine, foreign), seq };
 }
 
-/** Its own, or the newest of a shard that contains it; the embedded product's contains all. */
-async function widerCheckpoint(
-  { stores }: RoleContext,
-  shard: Shard,
-): Promise<{ readonly name: string; readonly checkpoint: Checkpoint } | null> {
-  const own = await stores.checkpoints.load(checkpointName(shard));
-  if (own !== null) return { name: checkpointName(shard), checkpoint: own };
+interface Candidate {
+  readonly name: string;
+  readonly load: (take: TakePart) => Promise<number | null>;
+}
+
+/** Its own, or else the newest of a shard that contains it; the embedded product's contains all. */
+async function candidates({ stores }: RoleContext, shard: Shard): Promise<readonly Candidate[]> {
   const wider = (await stores.checkpoints.names())
     .filter(({ name }) => {
       const outer = name.startsWith(ENGINE_PREFIX) ? parseShard(name.slice(ENGINE_PREFIX.length)) : null;
       return outer !== null && contains(outer, shard);
     })
-    .sort((a, b) => b.seq - a.seq)[0];
-  const checkpoint = wider === undefined ? null : await stores.checkpoints.load(wider.name);
-  if (wider !== undefined && checkpoint !== null) return { name: wider.name, checkpoint };
-  const embedded = await stores.journal.loadCheckpoint();
-  return embedded === null ? null : { name: 'of the embedded product', checkpoint: embedded };
+    .sort((a, b) => b.seq - a.seq)
+    .slice(0, 1);
+  return [
+    ...[checkpointName(shard), ...wider.map(({ name }) => name)].map((name) => ({
+      name,
+      load: own(stores, name),
+    })),
+    { name: EMBEDDED, load: (take) => stores.journal.loadCheckpoint(take) },
+  ];
+}
+
+function own(stores: RoleContext['stores'], name: string): Candidate['load'] {
+  return (take) => stores.checkpoints.load(name, take);
 }
 
 function without(engine: Engine, alerts: readonly AlertId[]): Engine {
@@ -148,9 +153,8 @@ async function coldStart(
   const base = await startRecorder(context, traits);
   const seq = await followTo(Math.max(last, recorded), base, context, signal);
   if (seq === null) return null;
-  // Whatever is recorded happened before this place.
   const options = { instruments, simulated: traits.simulated };
-  const engine = coldEngine(base.engine, await stores.events.firingCounts(), options);
+  const engine = coldEngine(base.engine, await stores.events.firingCounts(seq), options);
   const check = conditionsOf(instruments);
   const at = engine.marketTime ?? (0 as EpochMs);
   const until = engine.marketTime ?? (Number.MAX_SAFE_INTEGER as EpochMs);

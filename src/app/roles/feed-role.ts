@@ -10,7 +10,7 @@ import type { EpochMs } from '../../kernel/units.ts';
 import type { Lease } from '../../storage/lease-store.ts';
 import { backFill, backFillBeside } from '../back-fill.ts';
 import { noteBlindTime } from '../blind-time.ts';
-import { chooseFeed } from '../choose-feed.ts';
+import { chooseFeed, refuseStandBy } from '../choose-feed.ts';
 import { FeedRunner } from '../feed-runner.ts';
 import { sendHint } from '../../storage/hints.ts';
 import { keepRunning, pause, type Role, type RoleReadiness, untilAborted } from './role.ts';
@@ -71,9 +71,10 @@ export class FeedRole implements Role {
   }
 
   async #standBy(signal: AbortSignal): Promise<void> {
-    const { leases, holder, clock, log } = this.#context;
+    const { leases, holder, clock, log, config, stores } = this.#context;
     const info: FeedInfo = { status: null, traits: null, toldAt: clock.now(), address: this.#address };
     while (!signal.aborted) {
+      await refuseStandBy(config, stores);
       const above = Math.floor((await this.#lastKnownSeq()) / PLACES_PER_EPOCH);
       const lease = await leases.acquire({ name: FEED_LEASE, holder, forMs: FEED_LEASE_MS, above, info });
       if (lease !== null) {

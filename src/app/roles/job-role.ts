@@ -28,11 +28,12 @@ export class JobRole implements Role {
   }
 
   async #schedule(signal: AbortSignal): Promise<void> {
-    const { database, stores, config, clock, log, metrics } = this.#context;
+    const { database, stores, config, instruments, clock, log, metrics } = this.#context;
     const running = await startScheduledJobs({
       database,
       stores,
       config,
+      instruments,
       clock,
       log,
       metrics,

@@ -10,6 +10,7 @@ import { awaitTraits } from './await-traits.ts';
 import { EngineFollower } from './engine-follower.ts';
 import { startShard } from './engine-start.ts';
 import { keepRunning, pause, type Role, type RoleReadiness } from './role.ts';
+import { idleShards, idleText } from './idle-shards.ts';
 import { FEED_LEASE, type FeedInfo, type RoleContext } from './role-context.ts';
 
 const EVERYTHING = { index: 0, count: 1 };
@@ -25,6 +26,8 @@ export class MarketRole implements Role {
   #follower: EngineFollower | null = null;
   #traits: FeedTraits | null = null;
   #lease: { readonly isHeld: boolean; readonly info: FeedInfo } | null = null;
+  /** What is to be said of shards without an engine. */
+  #idle = '';
   #lastTickAt: EpochMs | null = null;
   #lastArrivalMs: number | null = null;
 
@@ -56,7 +59,9 @@ export class MarketRole implements Role {
       return { ok: true, detail: 'waits for a feed, or reads the log: quotes come later' };
     if (follower.faulty)
       return { ok: false, detail: 'the log does not answer; what is recorded is read instead' };
-    return { ok: true, detail: `${this.#engine.counters.armed} alerts armed` };
+    const armed = `${this.#engine.counters.armed} alerts armed`;
+    // This process serves all the same, so it stays ready.
+    return { ok: true, detail: this.#idle === '' ? armed : `${armed}; ${this.#idle}` };
   }
 
   /** Null while it starts. */
@@ -123,8 +128,11 @@ export class MarketRole implements Role {
   }
 
   async #watchFeed(signal: AbortSignal): Promise<void> {
+    const { leases, database } = this.#context;
     while (!signal.aborted) {
-      this.#lease = await this.#context.leases.look(FEED_LEASE);
+      this.#lease = await leases.look(FEED_LEASE);
+      const idle = this.#lease?.isHeld === true ? await idleShards(database) : [];
+      this.#idle = idle.length === 0 ? '' : idleText(idle);
       await pause(LOOK_AT_FEED_MS, signal);
     }
   }

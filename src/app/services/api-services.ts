@@ -90,6 +90,7 @@ export function apiServices(ports: ApiServicePorts): ApiServices {
     keys: stores.apiKeys as SqlApiKeyStore<Scope>,
     idempotency: stores.idempotency,
     ingest: ports.ingest,
+    jobs: stores.backgroundJobs,
     hub: ports.hub,
     operation: operation(ports),
     isUnavailable: (error) => error instanceof StorageError && error.code !== 'bad-cursor',

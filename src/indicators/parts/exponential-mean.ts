@@ -27,6 +27,11 @@ export class ExponentialMean implements Part {
     return new ExponentialMean(2 / (length + 1), seed);
   }
 
+  /** An EMA in a chain: whichever the seed, nothing is told before `length` inputs are in. */
+  static stage(length: number, seedByFirst: boolean): ExponentialMean {
+    return ExponentialMean.ema(length, seedByFirst ? { length: 1, hide: length - 1 } : { length });
+  }
+
   static wilder(length: number, seed: Seed = { length }): ExponentialMean {
     return new ExponentialMean(1 / length, seed);
   }

@@ -8,6 +8,9 @@ import { sql as firingKinds } from './0006-firing-kinds.ts';
 import { sql as outbox } from './0010-outbox.ts';
 import { sql as deliveryCounts } from './0011-delivery-counts.ts';
 import { sql as vacuum } from './0012-vacuum.ts';
+import { sql as eventPlaces } from './0014-event-places.ts';
+import { sql as checkpointParts } from './0015-checkpoint-parts.ts';
+import { sql as backgroundJobs } from './0020-background-jobs.ts';
 
 export interface Migration {
   readonly version: number;
@@ -25,4 +28,7 @@ export const MIGRATIONS: readonly Migration[] = [
   { version: 10, name: 'outbox', sql: outbox },
   { version: 11, name: 'delivery counts', sql: deliveryCounts },
   { version: 12, name: 'vacuum', sql: vacuum },
+  { version: 14, name: 'event places', sql: eventPlaces },
+  { version: 15, name: 'checkpoint parts', sql: checkpointParts },
+  { version: 20, name: 'background jobs', sql: backgroundJobs },
 ];

@@ -1,7 +1,8 @@
 /**
  * The product as an operator runs it for safety: an API, a scheduler, and two workers with every role each, so that there are two engines, two
- * dispatchers, and a feed with a standby. Every link to PostgreSQL and Redis goes through a proxy that can be broken. A recorded walk is
- * replayed at sixty times its speed; seven alerts watch it and tell one webhook, which keeps a ledger.
+ * dispatchers, and a feed with a standby. Every link to PostgreSQL and Redis goes through a proxy that can be broken; PostgreSQL has a small
+ * disk. A recorded walk with unrest is replayed at sixty times its speed; six alerts watch it and tell one webhook, which keeps a ledger; a
+ * user makes and removes alerts all the while.
  */
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -13,13 +14,17 @@ import type { StatusView } from '../../../src/api/contract/market.ts';
 import { FakeWebhook } from '../../support/fake-webhook.ts';
 import { startPostgres, type PostgresServer } from '../../support/postgres.ts';
 import { ProductProcess, runCommand, type Settings } from '../../support/product-process.ts';
-import { recordedWalk } from '../../support/recorded-walk.ts';
+import { hourOf, recordedWalk } from '../../support/recorded-walk.ts';
 import { startRedis, type TestRedis } from '../../support/redis.ts';
 import { TcpProxy } from '../../support/tcp-proxy.ts';
+import { AcknowledgedEdits } from './acknowledged-edits.ts';
 
 const SECRET = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw';
 const START_MS = 120_000;
 const PULSE_MS = 120_000;
+/** For the ticks of all hours, twice. */
+const DISK_MB = 700;
+const QUOTES_AN_HOUR = 8_600;
 
 const ALERTS: readonly Omit<AlertDraft, 'channels'>[] = [
   { name: 'level', instruments: ['EURUSD'], when: 'bid crosses 1.0800', hysteresis: '1 pips' },
@@ -42,6 +47,9 @@ export class ChaosStage {
   readonly databaseLink: TcpProxy;
   readonly redisLink: TcpProxy;
   readonly webhook: FakeWebhook;
+  /** Another receiver, of the channel `other`. */
+  readonly other: FakeWebhook;
+  readonly edits = new AcknowledgedEdits(() => this.api);
   readonly workers: ProductProcess[] = [];
   readonly #settings: Settings;
   readonly #directUrl: string;
@@ -50,17 +58,20 @@ export class ChaosStage {
   api!: ProductProcess;
   scheduler!: ProductProcess;
 
-  static async open(): Promise<ChaosStage> {
+  /** `hours`: of the walk, one a minute. */
+  static async open(hours: number): Promise<ChaosStage> {
     // One after the other: two that look for a free port at once may find the same.
     const redis = await startRedis();
-    const postgres = await startPostgres();
-    const webhook = await FakeWebhook.start(SECRET);
+    const postgres = await startPostgres(['min_wal_size=32MB', 'max_wal_size=64MB'], DISK_MB);
+    const [webhook, other] = await Promise.all([FakeWebhook.start(SECRET), FakeWebhook.start(SECRET)]);
     const url = await postgres.createDatabase();
     const links = await Promise.all([TcpProxy.open(postgres.port), TcpProxy.open(redis.port)]);
     const folder = await mkdtemp(join(tmpdir(), 'chaos-'));
     const file = join(folder, 'walk.csv');
-    await writeFile(file, recordedWalk({ seed: 20_240_516, ticks: 120_000, hours: 14 }));
-    const stage = new ChaosStage({ postgres, redis, webhook, url, links, folder, file });
+    const ticks = QUOTES_AN_HOUR * hours;
+    const walk = { seed: 20_240_516, ticks, hours, standStillHours: 0.2, unrest: true };
+    await writeFile(file, recordedWalk(walk));
+    const stage = new ChaosStage({ postgres, redis, webhook, other, url, links, folder, file });
     await stage.#start();
     return stage;
   }
@@ -69,6 +80,7 @@ export class ChaosStage {
     readonly postgres: PostgresServer;
     readonly redis: TestRedis;
     readonly webhook: FakeWebhook;
+    readonly other: FakeWebhook;
     readonly url: string;
     readonly links: readonly [TcpProxy, TcpProxy];
     readonly folder: string;
@@ -77,6 +89,7 @@ export class ChaosStage {
     this.postgres = parts.postgres;
     this.redis = parts.redis;
     this.webhook = parts.webhook;
+    this.other = parts.other;
     [this.databaseLink, this.redisLink] = parts.links;
     this.#directUrl = parts.url;
     this.#folder = parts.folder;
@@ -87,7 +100,7 @@ export class ChaosStage {
       FEED: 'replay',
       REPLAY_FILES: parts.file,
       REPLAY_SPEED: '60x',
-      WEBHOOK_ALLOW: parts.webhook.target,
+      WEBHOOK_ALLOW: `${parts.webhook.target},${parts.other.target}`,
     };
   }
 
@@ -100,6 +113,27 @@ export class ChaosStage {
   async kill(process: ProductProcess): Promise<void> {
     await process.kill();
     this.#all.delete(process);
+  }
+
+  async replaceScheduler(): Promise<void> {
+    await this.kill(this.scheduler);
+    this.scheduler = this.startProcess('scheduler');
+  }
+
+  /** Under another address; it may not answer yet. */
+  async replaceApi(): Promise<void> {
+    await this.kill(this.api);
+    this.api = this.startProcess('api');
+  }
+
+  /** Of the market: hours since the walk began. */
+  async hour(): Promise<number> {
+    const { feed } = await this.api.api<StatusView>('GET', '/status');
+    return feed.lastTickAt === null ? 0 : hourOf(Date.parse(feed.lastTickAt));
+  }
+
+  async feedIs(state: string): Promise<boolean> {
+    return (await this.api.api<StatusView>('GET', '/status')).feed.state === state;
   }
 
   /** In the place of a worker that ended. */
@@ -130,8 +164,10 @@ export class ChaosStage {
 
   /** With the ledger of the receiver, once nothing is left to do. */
   async reconcileAtRest(): Promise<Found> {
-    for (const worker of this.workers) await worker.stop();
+    await this.edits.stop();
+    await Promise.all(this.workers.map((worker) => worker.stop()));
     this.startWorker(0);
+    await this.api.ready();
     const ledger = join(this.#folder, 'ledger.ndjson');
     await this.#letWaitsPass();
     await this.api.poll(
@@ -144,9 +180,14 @@ export class ChaosStage {
     );
     // Nothing is sent between the look at the ledger and the look at the database.
     await this.workers[0]!.stop();
-    const taken = [...this.webhook.ledger().keys()].map((id) => JSON.stringify({ channel: 'hook', id }));
-    await writeFile(ledger, taken.join('\n'));
-    return this.reconcile('--receiver-ledger', ledger);
+    const taken = [
+      ...[...this.webhook.ledger().keys()].map((id) => ({ channel: 'hook', id })),
+      ...[...this.other.ledger().keys()].map((id) => ({ channel: 'other', id })),
+    ];
+    await writeFile(ledger, taken.map((line) => JSON.stringify(line)).join('\n'));
+    const found = await this.reconcile('--receiver-ledger', ledger);
+    const broken = [...this.edits.problems, ...(await this.edits.broken())];
+    return { ok: found.ok && broken.length === 0, said: [found.said, ...broken].join('\n') };
   }
 
   /** What failed several times would be tried again in minutes or hours only: as if they had passed. */
@@ -161,7 +202,9 @@ export class ChaosStage {
     await Promise.all([...this.#all].map((process) => process.kill()));
     await this.databaseLink.close();
     await this.redisLink.close();
+    await this.edits.stop();
     await this.webhook.close();
+    await this.other.close();
     await this.redis.stop();
     await this.postgres.stop();
     await rm(this.#folder, { recursive: true, force: true });
@@ -171,8 +214,8 @@ export class ChaosStage {
     this.api = this.startProcess('api');
     await this.api.ready();
     await this.api.poll('an admin key', () => Promise.resolve(this.api.readKey()), START_MS);
-    const settings = { url: this.webhook.url, secret: SECRET };
-    await this.api.api('POST', '/channels', { name: 'hook', type: 'webhook', settings });
+    for (const [name, { url }] of Object.entries({ hook: this.webhook, other: this.other }))
+      await this.api.api('POST', '/channels', { name, type: 'webhook', settings: { url, secret: SECRET } });
     this.startWorker(0);
     await this.api.poll(
       'a feed',
@@ -186,6 +229,7 @@ export class ChaosStage {
     this.startWorker(1);
     this.scheduler = this.startProcess('scheduler');
     await this.pulse();
+    this.edits.start();
   }
 
   #lastWords(): string {

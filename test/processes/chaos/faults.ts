@@ -2,6 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Random } from '../../../src/kernel/random.ts';
 import type { WebhookStep } from '../../support/fake-webhook.ts';
+import { isShuffled } from '../../support/recorded-walk.ts';
 import type { ChaosStage } from './chaos-stage.ts';
 
 export interface FaultRow {
@@ -11,31 +12,72 @@ export interface FaultRow {
   run(stage: ChaosStage, random: Random): Promise<void>;
 }
 
-async function killAndStart(stage: ChaosStage, index: number): Promise<void> {
+async function replaceWorker(stage: ChaosStage, index: number): Promise<void> {
   await stage.kill(stage.workers[index]!);
   stage.startWorker(index);
 }
 
 async function randomKills(stage: ChaosStage, random: Random, ms: number): Promise<void> {
+  const victims = [
+    () => replaceWorker(stage, 0),
+    () => replaceWorker(stage, 1),
+    () => stage.replaceApi(),
+    () => stage.replaceScheduler(),
+  ];
   for (const until = performance.now() + ms; performance.now() < until;) {
     await sleep(random.integer(500, 6_000));
-    await killAndStart(stage, random.integer(0, 2));
+    await victims[random.integer(0, victims.length)]!();
   }
+  await stage.api.ready();
 }
 
 const repeated = (count: number, step: WebhookStep): readonly WebhookStep[] =>
   Array.from({ length: count }, () => step);
 
+/** Both links, for so long. */
+async function breakLinks(
+  { databaseLink, redisLink }: ChaosStage,
+  how: (link: ChaosStage['redisLink']) => void,
+  ms: number,
+): Promise<void> {
+  const links = [databaseLink, redisLink];
+  links.forEach(how);
+  await sleep(ms);
+  for (const link of links) link.mend();
+}
+
+/** Until the hour of the market is so, and then is not so any more. */
+async function passThrough(stage: ChaosStage, isSo: (hour: number) => boolean): Promise<void> {
+  for (const wanted of [true, false])
+    await until('the market is there', async () => isSo(await stage.hour()) === wanted);
+}
+
+/** Asks twice a second, for longer than any stretch of the walk lasts. */
+async function until(what: string, holds: () => Promise<boolean>): Promise<void> {
+  for (const limitAt = performance.now() + 180_000; !(await holds());) {
+    if (performance.now() > limitAt) throw new Error(`not in time: ${what}`);
+    await sleep(500);
+  }
+}
+
+async function fireAtOnce(stage: ChaosStage, count: number, channel: string): Promise<void> {
+  for (let index = 0; index < count; index++)
+    await stage.api.api('POST', '/alerts', {
+      ...{ name: `${channel} ${index}`, instruments: ['EURUSD'], when: 'bid > 0.5', frequency: 'once' },
+      ...{ onArm: 'fire', channels: [channel] },
+    });
+}
+
 export const FAULTS: readonly FaultRow[] = [
   {
-    name: 'kill: each worker, then the scheduler',
+    name: 'kill: each worker, then the API and the scheduler',
     always: true,
     async run(stage) {
-      await killAndStart(stage, 0);
+      await replaceWorker(stage, 0);
       await stage.pulse();
-      await killAndStart(stage, 1);
-      await stage.kill(stage.scheduler);
-      stage.scheduler = stage.startProcess('scheduler');
+      await replaceWorker(stage, 1);
+      await Promise.all([stage.replaceApi(), stage.replaceScheduler()]);
+      await stage.api.ready();
     },
   },
   {
@@ -50,13 +92,7 @@ export const FAULTS: readonly FaultRow[] = [
   {
     name: 'cut: every link to PostgreSQL and Redis for three seconds',
     always: true,
-    async run({ databaseLink, redisLink }) {
-      databaseLink.cut();
-      redisLink.cut();
-      await sleep(3_000);
-      databaseLink.mend();
-      redisLink.mend();
-    },
+    run: (stage) => breakLinks(stage, (link) => link.cut(), 3_000),
   },
   {
     name: 'flush: Redis emptied, twice',
@@ -68,19 +104,58 @@ export const FAULTS: readonly FaultRow[] = [
     },
   },
   {
-    name: '429-storm: sixty refusals that ask for a second',
+    name: 'disk-full: nothing left for PostgreSQL for six seconds',
+    always: true,
+    async run({ postgres, workers }) {
+      const said = workers.map(({ stderr }) => stderr.length);
+      for (const until = performance.now() + 6_000; performance.now() < until;) {
+        await postgres.disk!.fill();
+        await sleep(200);
+      }
+      await postgres.disk!.free();
+      await postgres.restart();
+      const words = workers.map(({ stderr }, index) => stderr.slice(said[index])).join('\n');
+      if (!/no disk space left|no answer from/.test(words)) throw new Error(`nobody noticed:\n${words}`);
+    },
+  },
+  {
+    name: '429-storm: fifteen refusals that ask for a second',
     always: true,
     run({ webhook }) {
-      webhook.script(...repeated(60, { status: 429, headers: { 'retry-after': '1' } }));
+      webhook.script(...repeated(15, { status: 429, headers: { 'retry-after': '1' } }));
       return Promise.resolve();
     },
   },
   {
-    name: 'accepted-then-time-out: five messages kept and never answered',
+    name: 'accepted-then-time-out: three messages kept and never answered',
     always: true,
     async run({ webhook }) {
-      webhook.script(...repeated(5, 'accept-then-hang'));
+      webhook.script(...repeated(3, 'accept-then-hang'));
       await sleep(11_000);
+    },
+  },
+  {
+    name: 'shuffled-tick: quotes twice and in groups that come backwards',
+    always: true,
+    run: (stage) => passThrough(stage, isShuffled),
+  },
+  {
+    name: 'burst: a hundred alerts that fire at once',
+    always: true,
+    run: (stage) => fireAtOnce(stage, 100, 'other'),
+  },
+  {
+    name: 'slow-channel: fifty messages to another receiver that hangs',
+    always: true,
+    async run(stage) {
+      stage.other.script(...repeated(50, 'hang'));
+      await fireAtOnce(stage, 50, 'other');
+      // The first receiver must not notice.
+      for (let message = 0; message < 3; message++) {
+        const tookMs = await stage.pulse();
+        if (tookMs > 10_000) throw new Error(`a slow receiver held up the other for ${tookMs} ms`);
+      }
+      stage.other.clearScript();
     },
   },
   {
@@ -96,7 +171,7 @@ export const FAULTS: readonly FaultRow[] = [
     },
   },
   {
-    name: 'random kills of either worker, ten seconds',
+    name: 'random kills of any process, ten seconds',
     always: true,
     run: (stage, random) => randomKills(stage, random, 10_000),
   },
@@ -113,26 +188,23 @@ export const FAULTS: readonly FaultRow[] = [
     },
   },
   {
+    name: 'database stands still for twenty seconds',
+    always: false,
+    async run({ postgres }) {
+      postgres.pause();
+      await sleep(20_000);
+      postgres.resume();
+    },
+  },
+  {
     name: 'half-open: links stay and nothing passes for twenty seconds',
     always: false,
-    async run({ databaseLink, redisLink }) {
-      databaseLink.stall();
-      redisLink.stall();
-      await sleep(20_000);
-      databaseLink.mend();
-      redisLink.mend();
-    },
+    run: (stage) => breakLinks(stage, (link) => link.stall(), 20_000),
   },
   {
     name: 'slow links: 150 ms each way for twenty seconds',
     always: false,
-    async run({ databaseLink, redisLink }) {
-      databaseLink.slow(150);
-      redisLink.slow(150);
-      await sleep(20_000);
-      databaseLink.mend();
-      redisLink.mend();
-    },
+    run: (stage) => breakLinks(stage, (link) => link.slow(150), 20_000),
   },
   {
     name: 'resets: every connection, ten times',
@@ -155,6 +227,15 @@ export const FAULTS: readonly FaultRow[] = [
     },
   },
   {
+    name: 'Redis out of memory for ten seconds',
+    always: false,
+    async run({ redis }) {
+      await redis.limitMemory(1);
+      await sleep(10_000);
+      await redis.limitMemory(0);
+    },
+  },
+  {
     name: 'slow-channel: two hundred answers that take their time-out',
     always: false,
     async run({ webhook }) {
@@ -164,18 +245,15 @@ export const FAULTS: readonly FaultRow[] = [
     },
   },
   {
-    name: 'burst: two hundred alerts that fire at once',
+    name: 'silence: no quote for twenty seconds, and the page is told',
     always: false,
     async run(stage) {
-      for (let index = 0; index < 200; index++)
-        await stage.api.api('POST', '/alerts', {
-          ...{ name: `burst ${index}`, instruments: ['EURUSD'], when: 'bid > 0.5', frequency: 'once' },
-          ...{ onArm: 'fire', channels: ['hook'] },
-        });
+      for (const wanted of ['stale', 'live'])
+        await until(`the feed is ${wanted}`, () => stage.feedIs(wanted));
     },
   },
   {
-    name: 'two engines on one shard, random kills for ten minutes',
+    name: 'random kills of any process, ten minutes',
     always: false,
     run: (stage, random) => randomKills(stage, random, 600_000),
   },

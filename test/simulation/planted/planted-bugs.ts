@@ -49,17 +49,16 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
     edits: [
       {
         file: 'src/channels/dispatcher.ts',
-        find: '    const made = await attemptDeliveries(group, lane, this.#ports, this.#options);',
-        put: `    const now = clock.now();
-    await this.#recorder.record(
+        find: '    const made = await attemptDeliveries(group, lane, this.#ports, { ...this.#options, now });',
+        put: `    await this.#recorder.record(
       group.map((claimed) => ({
         claimed,
-        attempt: { number: 1, startedAt: now, tookMs: 0 as never, result: 'ok', reason: null, detail: '' },
+        attempt: { number: 1, startedAt: now(), tookMs: 0 as never, result: 'ok', reason: null, detail: '' },
         as: { status: 'sent' },
       })),
       claimedAtMs,
     );
-    const made = await attemptDeliveries(group, lane, this.#ports, this.#options);`,
+    const made = await attemptDeliveries(group, lane, this.#ports, { ...this.#options, now });`,
       },
     ],
     noticedBy: 'simulation',

@@ -20,8 +20,17 @@ interface SimulatedStores {
 export function simulatedStores(tables: SimulatedTables, link: Pick<DatabaseLink, 'ask'>): SimulatedStores {
   const journal: Journal = {
     commit: (batch) => link.ask('commit', () => tables.commit(batch)),
-    saveCheckpoint: (checkpoint) => link.ask('checkpoint', () => tables.saveCheckpoint(checkpoint)),
-    loadCheckpoint: () => link.ask('load', () => tables.checkpoints[0] ?? null),
+    async saveCheckpoint({ seq, parts }) {
+      const written: string[] = [];
+      // Between two parts the engine goes on.
+      for (const part of parts) await link.ask('checkpoint', () => written.push(part));
+      await link.ask('checkpoint', () => tables.saveCheckpoint({ seq, parts: written }));
+    },
+    async loadCheckpoint(take) {
+      const newest = await link.ask('load', () => tables.checkpoints[0] ?? null);
+      newest?.parts.every((part) => take(part, newest.seq));
+      return newest?.seq ?? null;
+    },
     position: () => link.ask('load', () => ({ seq: tables.seq, feedPosition: tables.feedPosition })),
     entriesAfter: async function* (seq) {
       yield* await link.ask('load', () => tables.entries(seq));
@@ -44,7 +53,7 @@ export function simulatedStores(tables: SimulatedTables, link: Pick<DatabaseLink
       link.ask('read', () => tables.revisionsOf(id).map((alert) => ({ alert, at: 0 as EpochMs }))),
   };
   const events: EventLog = {
-    firingCounts: () => link.ask('load', () => tables.firingCounts()),
+    firingCounts: (upTo) => link.ask('load', () => tables.firingCounts(upTo)),
     get: unused,
     list: unused,
   };
@@ -66,7 +75,7 @@ export function simulatedStores(tables: SimulatedTables, link: Pick<DatabaseLink
       claimGroup: (options) => link.ask('claim', () => tables.deliveries.claimGroup(options)),
       channelsWithGroups: (names) => link.ask('read', () => tables.deliveries.channelsWithGroups(names)),
       finish: (finished) => link.ask('finish', () => tables.deliveries.finish(finished)),
-      nextDueAt: () => link.ask('read', () => tables.deliveries.nextDueAt()),
+      nextDueInMs: () => link.ask('read', () => tables.deliveries.nextDueInMs()),
     },
     channels: {
       list: () => link.ask('read', () => tables.channels.list()),

@@ -3,12 +3,11 @@
  * synchronous, so a transaction is whole or was never there. Unique are: a tick's place, an edit's place, an event's key, a delivery's key.
  */
 import type { Alert, AlertId, AlertStatus } from '../../../src/alerts/alert.ts';
-import type { AlertEvent } from '../../../src/alerts/event.ts';
 import type { LogEntry } from '../../../src/alerts/log-entry.ts';
 import type {
   AlertEdit,
-  Checkpoint,
   JournalBatch,
+  PlacedEvent,
   RecordedEntry,
   StoredAlert,
   StoredEvent,
@@ -28,18 +27,24 @@ interface EditRow {
   readonly at: EpochMs;
 }
 
+interface SavedCheckpoint {
+  readonly seq: number;
+  readonly parts: readonly string[];
+}
+
 export class SimulatedTables {
   readonly ticks = new Map<number, Extract<LogEntry, { type: 'tick' }>>();
   readonly edits: EditRow[] = [];
   readonly revisions = new Map<string, Alert>();
   readonly alerts = new Map<AlertId, { stored: StoredAlert; editSeq: number }>();
   readonly events = new Map<string, StoredEvent>();
+  readonly #places = new Map<string, number>();
   readonly candles = new Map<string, Map<EpochMs, Candle>>();
   readonly deliveries: MemoryDeliveryStore;
   readonly channels: MemoryChannelStore;
   seq = 0;
   feedPosition: string | null = null;
-  checkpoints: readonly Checkpoint[] = [];
+  checkpoints: readonly SavedCheckpoint[] = [];
   readonly #now: () => EpochMs;
 
   constructor(now: () => EpochMs, channels: readonly ChannelConfig[]) {
@@ -67,7 +72,7 @@ export class SimulatedTables {
     return fresh;
   }
 
-  saveCheckpoint(checkpoint: Checkpoint): void {
+  saveCheckpoint(checkpoint: SavedCheckpoint): void {
     const others = this.checkpoints.filter(({ seq }) => seq !== checkpoint.seq);
     this.checkpoints = [...others, checkpoint].sort((a, b) => b.seq - a.seq).slice(0, 2);
   }
@@ -96,11 +101,12 @@ export class SimulatedTables {
     return [...edits, ...ticks].sort((a, b) => a.seq - b.seq);
   }
 
-  firingCounts(): ReadonlyMap<string, number> {
+  firingCounts(upTo: number): ReadonlyMap<string, number> {
     const counts = new Map<string, number>();
     for (const key of this.events.keys()) {
       const [, unit = '', n = ''] = /^([^:]+:\d+):(\d+)$/.exec(key) ?? [];
-      if (unit !== '') counts.set(unit, Math.max(counts.get(unit) ?? 0, Number(n)));
+      const isCounted = unit !== '' && (this.#places.get(key) ?? 0) <= upTo;
+      if (isCounted) counts.set(unit, Math.max(counts.get(unit) ?? 0, Number(n)));
     }
     return counts;
   }
@@ -121,10 +127,11 @@ export class SimulatedTables {
     return candles;
   }
 
-  #record(event: AlertEvent): StoredEvent {
+  #record({ seq, ...event }: PlacedEvent): StoredEvent {
     const recordedAt = this.#now();
     const stored: StoredEvent = { id: String(this.events.size + 1), event, recordedAt, late: false };
     this.events.set(event.key, stored);
+    this.#places.set(event.key, seq);
     this.deliveries.add(event);
     const row = this.alerts.get(event.alert);
     if (row !== undefined && event.kind === 'fired')

@@ -7,16 +7,16 @@ import type { Watcher } from '../evaluation/moment.ts';
 import type { Sources } from '../evaluation/sources.ts';
 import type { LevelSource } from '../levels/level-source.ts';
 import type { LevelUnit } from '../levels/level-unit.ts';
-import { unpackNumbers } from '../packed-numbers.ts';
 import type { ArmingProblem } from '../step-result.ts';
 import type { TimerQueue } from '../timer-queue.ts';
-import { ArmedAlert } from './alert-table.ts';
-import type { Armory } from './armory.ts';
-import { GuardedUnit } from './guarded-unit.ts';
+import { ArmedAlert } from '../arming/alert-table.ts';
+import type { Armory } from '../arming/armory.ts';
+import { GuardedUnit } from '../arming/guarded-unit.ts';
+import { PlanUnit } from '../arming/plan-unit.ts';
+import { PulseUnit } from '../arming/pulse-unit.ts';
+import type { Unit } from '../arming/unit.ts';
 import type { PackedField, PackedPlan } from './packed-field.ts';
-import { PlanUnit } from './plan-unit.ts';
-import { PulseUnit } from './pulse-unit.ts';
-import type { Unit } from './unit.ts';
+import { unpackNumbers } from './packed-numbers.ts';
 
 interface Restored {
   readonly problems: readonly ArmingProblem[];
@@ -40,6 +40,7 @@ class Unpacking {
   readonly #sources: readonly (LevelSource | null)[];
   readonly #problems: ArmingProblem[] = [];
   readonly #guarded: GuardedUnit[] = [];
+  readonly #texts: ReadonlyMap<number, string>;
   /** Places in the columns of units, levels, plans and records. */
   #unit = 0;
   #level = 0;
@@ -49,12 +50,12 @@ class Unpacking {
   constructor(field: PackedField, target: Target) {
     this.#field = field;
     this.#target = target;
+    this.#texts = new Map(field.texts);
     this.#sources = field.sourceTable.map((row) => sourceOf(row, target.sources));
   }
 
   run(): Restored {
-    const { ids, revisions, names, whens, settings, settingsTable, units, nextOrder } = this.#field;
-    const { armory } = this.#target;
+    const { ids, revisions, names, whens, settings, settingsTable, units } = this.#field;
     const waiting = new Set(this.#field.waiting);
     const warned = new Set(this.#field.warned);
     for (let i = 0; i < ids.length; i++) {
@@ -69,7 +70,6 @@ class Unpacking {
       };
       this.#restore(alert, { count: units[i] as number, isWaiting: waiting.has(i), isWarned: warned.has(i) });
     }
-    armory.nextOrder = nextOrder;
     return { problems: this.#problems, guarded: this.#guarded };
   }
 
@@ -113,14 +113,14 @@ class Unpacking {
   }
 
   #makeLevel(alert: Alert, instrument: Alert['instruments'][number]): LevelUnit | null {
-    const { sources, sourceTable, levels, sides, texts } = this.#field;
+    const { sources, sourceTable, levels, sides } = this.#field;
     const place = sources[this.#unit] as number;
     if (place === -1) return null;
     const at = this.#level++;
     const source = this.#sources[place] ?? null;
     if (source === null || !this.#target.sources.isKnown(instrument)) return null;
     const { text: operand, relation } = sourceTable[place] as PackedField['sourceTable'][number];
-    const text = texts[at] ?? alert.when;
+    const text = this.#texts.get(at) ?? alert.when;
     const level = Number(levels[at]);
     const unit = this.#target.armory.makeLevel(alert, { instrument, text, source, operand, relation, level });
     unit.side = sides[at] ?? 0;

@@ -1,0 +1,209 @@
+/**
+ * Takes the state of a live engine bit by bit, as it was at one moment, while the engine goes on. What is about to change is taken first,
+ * as it still is (`Changes`): so all parts belong to the moment at which the walk began.
+ *
+ * Beginning copies what is small: quotes, forming candles, where the indexes stand. After that each part costs milliseconds. The dearest
+ * moment is a close in the first half second of a walk: it takes the closed candles of its instrument before it moves them.
+ */
+import type { AlertId } from '../alert.ts';
+import type { AlertChanges } from '../arming/alert-changes.ts';
+import type { ArmedAlert } from '../arming/alert-table.ts';
+import type { Armory } from '../arming/armory.ts';
+import type { FollowUps } from '../arming/follow-ups.ts';
+import type { Changes, WalkedUnit } from '../evaluation/changes.ts';
+import type { Sources } from '../evaluation/sources.ts';
+import type { InstrumentBook } from '../series/instrument-book.ts';
+import type { TickReject } from '../step-result.ts';
+import { packBook, takeMarket } from './pack-market.ts';
+import { FieldPacker } from './packed-field.ts';
+import { packNumber, packNumbers } from './packed-numbers.ts';
+import {
+  type PackedIndex,
+  type PackedMarket,
+  SNAPSHOT_VERSION,
+  type SnapshotHead,
+  type SnapshotPart,
+} from './snapshot-part.ts';
+
+/** A part takes some milliseconds to make and to write. */
+const ALERTS_IN_PART = 1_000;
+const ROWS_IN_PART = 5_000;
+
+interface WalkedParts {
+  readonly sources: Sources;
+  readonly armory: Armory;
+  readonly followUps: FollowUps;
+}
+
+export interface EngineTotals {
+  readonly now: number;
+  readonly step: number;
+  readonly counters: readonly [number, number, number];
+  readonly rejected: Iterable<readonly [TickReject, number]>;
+}
+
+export class StateWalk implements Changes, AlertChanges {
+  #current: Walk | null = null;
+  #number = 0;
+
+  /** From the state of now on. One at a time: one that has not ended throws when it is asked for its next part. */
+  begin(parts: WalkedParts, totals: EngineTotals): Generator<SnapshotPart> {
+    const walk = new Walk(++this.#number, parts, totals);
+    this.#current = walk;
+    return this.#through(walk);
+  }
+
+  beforeUnit(unit: WalkedUnit): void {
+    const walk = this.#current;
+    if (walk !== null && unit.walkedBy !== walk.number) walk.takeAlert(unit.alert.id);
+  }
+
+  beforeAlert(armed: ArmedAlert): void {
+    this.#current?.take(armed);
+  }
+
+  /** It came after the walk began, and is none of its business. */
+  passOver({ units }: ArmedAlert): void {
+    for (const unit of units) unit.walkedBy = this.#number;
+  }
+
+  beforeMarket(instrument: string): void {
+    this.#current?.takeMarket(instrument);
+  }
+
+  *#through(walk: Walk): Generator<SnapshotPart> {
+    try {
+      for (const part of walk.parts()) {
+        yield part;
+        if (this.#current !== walk) throw new Error('a newer snapshot has begun: this one ends here');
+      }
+    } finally {
+      if (this.#current === walk) this.#current = null;
+    }
+  }
+}
+
+class Walk {
+  readonly number: number;
+  readonly #armory: Armory;
+  readonly #head: SnapshotHead;
+  readonly #levels: readonly TakenIndex[];
+  readonly #counts: CountRows;
+  /** Taken before they changed. */
+  readonly #changed = new FieldPacker();
+  readonly #markets = new Map<string, () => PackedMarket>();
+  /** Not taken yet. */
+  readonly #books: Map<string, InstrumentBook>;
+
+  constructor(number: number, parts: WalkedParts, totals: EngineTotals) {
+    const { sources, armory } = parts;
+    this.number = number;
+    this.#armory = armory;
+    this.#head = headOf(parts, totals);
+    this.#levels = [...sources.levelSources().values()].map(({ key, index, operand }) => {
+      const { value, apart } = index.snapshot();
+      return { instrument: operand.instrument, key, value, apart };
+    });
+    this.#counts = [...armory.counts];
+    this.#books = new Map(sources.books);
+  }
+
+  takeAlert(id: AlertId): void {
+    const armed = this.#armory.alerts.get(id);
+    if (armed !== undefined) this.take(armed);
+  }
+
+  take(armed: ArmedAlert): void {
+    if (this.#isNew(armed)) this.#changed.add(armed);
+  }
+
+  takeMarket(instrument: string): void {
+    const book = this.#books.get(instrument);
+    if (book === undefined) return;
+    this.#books.delete(instrument);
+    this.#markets.set(instrument, takeMarket(book));
+  }
+
+  *parts(): Generator<SnapshotPart> {
+    yield this.#head;
+    for (const { instrument } of this.#head.books) {
+      this.takeMarket(instrument);
+      const market = this.#markets.get(instrument) as () => PackedMarket;
+      this.#markets.delete(instrument);
+      yield { type: 'market', market: market() };
+    }
+    yield* this.#alerts();
+    yield* packLevels(this.#levels);
+    for (let at = 0; at < this.#counts.length; at += ROWS_IN_PART)
+      yield { type: 'counts', counts: this.#counts.slice(at, at + ROWS_IN_PART) };
+    yield { type: 'end' };
+  }
+
+  *#alerts(): Generator<SnapshotPart> {
+    const packer = new FieldPacker();
+    const { alerts } = this.#armory;
+    for (let shard = 0; shard < alerts.shards; shard++) {
+      for (const armed of alerts.inShard(shard)) if (this.#isNew(armed)) packer.add(armed);
+      for (const full of [packer, this.#changed])
+        if (full.size >= ALERTS_IN_PART) yield { type: 'alerts', field: full.take() };
+    }
+    for (const last of [packer, this.#changed])
+      if (last.size > 0) yield { type: 'alerts', field: last.take() };
+  }
+
+  /** Whether it is still to be taken; from now on it has been. */
+  #isNew({ units }: ArmedAlert): boolean {
+    let isNew = false;
+    for (const unit of units) {
+      isNew ||= unit.walkedBy !== this.number;
+      unit.walkedBy = this.number;
+    }
+    return isNew;
+  }
+}
+
+type CountRows = readonly Extract<SnapshotPart, { readonly type: 'counts' }>['counts'][number][];
+
+interface TakenIndex {
+  readonly instrument: string;
+  readonly key: string;
+  readonly value: number;
+  readonly apart: readonly (readonly [number, number])[];
+}
+
+function headOf({ sources, armory, followUps }: WalkedParts, totals: EngineTotals): SnapshotHead {
+  const windows = [...sources.windows()].sort(([a], [b]) => (a < b ? -1 : 1));
+  return {
+    type: 'head',
+    version: SNAPSHOT_VERSION,
+    now: packNumber(totals.now),
+    step: totals.step,
+    counters: totals.counters,
+    rejected: [...totals.rejected],
+    nextOrder: armory.nextOrder,
+    books: [...sources.books.values()].map(packBook),
+    windows: windows.map(([key, { window }]) => {
+      const { lowest, highest } = window.snapshot();
+      return { key, lowest: packNumbers(lowest), highest: packNumbers(highest) };
+    }),
+    followUps: followUps.facts(),
+  };
+}
+
+/** By instrument and then by key, whatever order they were made in: equal states are equal texts. */
+function* packLevels(levels: readonly TakenIndex[]): Generator<SnapshotPart> {
+  const byInstrument = new Map<string, TakenIndex[]>();
+  for (const level of levels) {
+    const rows = byInstrument.get(level.instrument) ?? [];
+    byInstrument.set(level.instrument, rows);
+    rows.push(level);
+  }
+  for (const instrument of [...byInstrument.keys()].sort()) {
+    const rows = (byInstrument.get(instrument) as TakenIndex[]).sort((a, b) => (a.key < b.key ? -1 : 1));
+    yield { type: 'levels', levels: rows.map(packIndex) };
+  }
+}
+
+function packIndex({ key, value, apart }: TakenIndex): PackedIndex {
+  return { key, value: packNumber(value), apart: apart.map(([order, seen]) => [order, packNumber(seen)]) };
+}
