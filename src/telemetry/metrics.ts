@@ -61,7 +61,7 @@ export function createMetrics(sources: MetricSources = {}) {
     }),
     tickToDeliveredSeconds: new Histogram({
       name: 'fxalert_tick_to_delivered_seconds',
-      help: 'From the tick of an event to the provider having taken its message; not for deliveries sent again by hand',
+      help: 'From the tick of an event (simulated: its recording) to the provider having taken its message; not for deliveries sent again by hand',
       labelNames: ['channel_type'] as const,
       buckets: LATENCY_BUCKETS,
       registers,
