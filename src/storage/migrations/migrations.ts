@@ -10,6 +10,7 @@ import { sql as deliveryCounts } from './0011-delivery-counts.ts';
 import { sql as vacuum } from './0012-vacuum.ts';
 import { sql as eventPlaces } from './0014-event-places.ts';
 import { sql as checkpointParts } from './0015-checkpoint-parts.ts';
+import { index as idempotencyAgeIndex, sql as idempotencyAge } from './0022-idempotency-age.ts';
 import { sql as candleGenerations } from './0021-candle-generations.ts';
 import { sql as backgroundJobs } from './0020-background-jobs.ts';
 
@@ -17,6 +18,8 @@ export interface Migration {
   readonly version: number;
   readonly name: string;
   readonly sql: string;
+  /** Name of the index that `sql`, one statement, builds concurrently: the way for a table that is in use. */
+  readonly index?: string;
 }
 
 export const MIGRATIONS: readonly Migration[] = [
@@ -33,4 +36,5 @@ export const MIGRATIONS: readonly Migration[] = [
   { version: 15, name: 'checkpoint parts', sql: checkpointParts },
   { version: 20, name: 'background jobs', sql: backgroundJobs },
   { version: 21, name: 'candle generations', sql: candleGenerations },
+  { version: 22, name: 'idempotency age', sql: idempotencyAge, index: idempotencyAgeIndex },
 ];
