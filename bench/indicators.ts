@@ -1,6 +1,6 @@
 /**
  * CPU nanoseconds per streaming update: our indicators, two libraries from npm, and the bare arithmetic in a loop.
- *   npx tsx bench/indicators.ts [rounds]
+ *   npx tsx bench/indicators.ts [rounds [name …]]
  * Everyone runs over the same candles in the same process, in turn, round after round; the figures are medians of the rounds.
  * The series is gone over many times, and short enough that its candles, which are objects, stay in the nearest cache: so is the candle that has
  * just closed, which hundreds of indicators read in a row. Of 2,000 candles the objects fill 400 kB, and one would measure the cache.
@@ -40,6 +40,8 @@ interface Race {
   readonly trading: Pass;
   readonly technical: Pass;
 }
+
+const NAMES = process.argv.slice(3);
 
 let compiled = 0;
 
@@ -90,6 +92,8 @@ const RACES: readonly Race[] = [
   }),
 ];
 
+const WANTED = RACES.filter(({ name }) => NAMES.length === 0 || NAMES.includes(name));
+
 console.log(
   `${COUNT} candles ${LAPS} times over, ${ROUNDS} rounds, Node ${process.version}; CPU ns per update, medians`,
 );
@@ -98,7 +102,7 @@ console.log(
 );
 const times = measure();
 const [leastObject, emaLoop] = [median(times.get('least object')!), median(times.get('ema byHand')!)];
-for (const { name, goal } of RACES) {
+for (const { name, goal } of WANTED) {
   const [ours, loop, tradingSignals, technicalIndicators] = CONTENDERS.map((who) =>
     median(times.get(`${name} ${who}`)!),
   );
@@ -125,7 +129,7 @@ function measure(): Map<string, number[]> {
   const times = new Map<string, number[]>();
   const passes: readonly (readonly [string, Pass])[] = [
     ['least object', fresh(peerLoop('push(candles[i])'))(() => new byHand.LeastObject(), candles)],
-    ...RACES.flatMap((contest) =>
+    ...WANTED.flatMap((contest) =>
       CONTENDERS.map((who): readonly [string, Pass] => [`${contest.name} ${who}`, contest[who]]),
     ),
   ];
