@@ -1,17 +1,18 @@
 /**
- * The table of goals: every benchmark of the engine in a process of its own, bundled as the product is.
+ * The table of goals: every benchmark of the engine in a process of its own, bundled as the product is. `edits` writes to a database and is
+ * run by name of its file.
  *
  *     npx tsx bench/all.ts [name …]
  */
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buildSync } from 'esbuild';
 
-const BENCHES = ['levels', 'minute', 'dry-run', 'language', 'million'];
+const BENCHES = ['levels', 'minute', 'dry-run', 'language', 'indicators', 'million'];
 const wanted = process.argv.slice(2);
-const folder = mkdtempSync(join(tmpdir(), 'fxalert-bench-'));
+// Where what is not bundled is found.
+const folder = mkdtempSync(join(import.meta.dirname, '../node_modules/.fxalert-bench-'));
 let failed = false;
 try {
   console.log('| what | goal | figure | |\n|---|---|---|---|');

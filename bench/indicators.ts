@@ -14,10 +14,12 @@ import type { Candle } from '../src/market/candle.ts';
 import { randomCandles } from '../test/oracles/candles.ts';
 import { technicalIndicators as technical } from '../test/peers/technical-indicators.ts';
 import * as byHand from './by-hand.ts';
+import { median, report } from './measure.ts';
 
 const COUNT = 256;
 const LAPS = 400;
 const ROUNDS = Number(process.argv[2] ?? 9);
+const LOOP_GOAL = 1.5;
 
 const candles = randomCandles(1, COUNT);
 const columns: byHand.Columns = {
@@ -97,6 +99,9 @@ console.log(
   '             ours  loop  ×loop  trading-signals  ours faster by  goal  technicalindicators  ours faster by',
 );
 const times = measure();
+const besideLoop: string[] = [];
+const besideTechnical: number[] = [];
+const goals: Parameters<typeof report>[0][] = [];
 const [leastObject, emaLoop] = [median(times.get('least object')!), median(times.get('ema byHand')!)];
 for (const { name, goal } of RACES) {
   const [ours, loop, tradingSignals, technicalIndicators] = CONTENDERS.map((who) =>
@@ -114,11 +119,35 @@ for (const { name, goal } of RACES) {
     fixed(technicalIndicators! / ours!, 16, 2),
   ];
   console.log(cells.join(''));
+  const [toLoop, toTrading] = [ours! / loop!, tradingSignals! / ours!];
+  if (toLoop > LOOP_GOAL) besideLoop.push(`${name} ${toLoop.toFixed(1)}`);
+  besideTechnical.push(technicalIndicators! / ours!);
+  goals.push({
+    what: `${name}: faster than trading-signals`,
+    goal: `≥ ${goal} times`,
+    figure: `${toTrading.toFixed(1)} times`,
+    isMet: toTrading >= goal,
+  });
 }
 
 console.log(
-  `The least an object can cost, an EMA without guards: ${fixed(leastObject, 0)} ns, ${fixed(leastObject / emaLoop, 0, 2)} times the loop. Goal beside the loop: 1.5.`,
+  `The least an object can cost, an EMA without guards: ${fixed(leastObject, 0)} ns, ${fixed(leastObject / emaLoop, 0, 2)} times the loop. Goal beside the loop: ${LOOP_GOAL}.`,
 );
+goals.push(
+  {
+    what: 'every indicator beside a loop over columns of numbers',
+    goal: `≤ ${LOOP_GOAL} times`,
+    figure: besideLoop.length === 0 ? 'all' : `more: ${besideLoop.join(', ')}`,
+    isMet: besideLoop.length === 0,
+  },
+  {
+    what: 'every indicator: faster than technicalindicators',
+    goal: '≥ 1 time',
+    figure: `${Math.min(...besideTechnical).toFixed(1)} times or more`,
+    isMet: besideTechnical.every((times) => times >= 1),
+  },
+);
+for (const goal of goals) report(goal);
 
 /** All races round after round, so that everyone meets a process in which everything runs, as in the product. */
 function measure(): Map<string, number[]> {
@@ -194,11 +223,6 @@ function fresh(source: string): (create: () => unknown, candles: readonly Candle
   // eslint-disable-next-line @typescript-eslint/no-implied-eval
   const compile = new Function(`/* ${compiled++} */ return ${source}`) as () => ReturnType<typeof fresh>;
   return compile();
-}
-
-function median(values: readonly number[]): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  return sorted[sorted.length >> 1]!;
 }
 
 function fixed(value: number, width: number, digits = 1): string {
