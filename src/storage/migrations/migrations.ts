@@ -11,6 +11,7 @@ import { sql as vacuum } from './0012-vacuum.ts';
 import { sql as eventPlaces } from './0014-event-places.ts';
 import { sql as checkpointParts } from './0015-checkpoint-parts.ts';
 import { sql as backgroundJobs } from './0020-background-jobs.ts';
+import { sql as standby } from './0021-standby.ts';
 
 export interface Migration {
   readonly version: number;
@@ -31,4 +32,5 @@ export const MIGRATIONS: readonly Migration[] = [
   { version: 14, name: 'event places', sql: eventPlaces },
   { version: 15, name: 'checkpoint parts', sql: checkpointParts },
   { version: 20, name: 'background jobs', sql: backgroundJobs },
+  { version: 21, name: 'standby', sql: standby },
 ];
