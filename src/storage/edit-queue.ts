@@ -10,7 +10,7 @@ import { randomUUID } from 'node:crypto';
 import type { Alert, AlertId, AlertStatus } from '../alerts/alert.ts';
 import type { LoggedEntry, PlacedEntry } from '../alerts/tick-log.ts';
 import type { EpochMs } from '../kernel/units.ts';
-import { applyEdit } from './alert-store.ts';
+import { applyEdit } from './alert-edits.ts';
 import type { Database, Sql } from './database.ts';
 import type { Lease } from './lease-store.ts';
 import { jsonText } from './value-types.ts';
@@ -104,16 +104,19 @@ export class SqlEditQueue {
         `select id, request from edit_requests where outcome is null order by id limit ${AT_ONCE} for update`,
       );
       const placed: PlacedEntry[] = [];
+      const answers: object[] = [];
       for (const { id, request } of open) {
         const seq = next + placed.length;
         const { outcome, entry } = await make(sql, request, { seq, at });
         if (entry !== null) placed.push({ seq, entry });
-        await sql.query('update edit_requests set outcome = $2, seq = $3 where id = $1', [
-          id,
-          outcome,
-          entry === null ? null : seq,
-        ]);
+        answers.push({ id, outcome, seq: entry === null ? null : seq });
       }
+      await sql.query(
+        `update edit_requests set outcome = answer.outcome, seq = answer.seq
+         from jsonb_to_recordset($1::jsonb) as answer (id bigint, outcome text, seq bigint)
+         where edit_requests.id = answer.id`,
+        [jsonText(answers)],
+      );
       return placed;
     });
   }

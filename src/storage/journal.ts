@@ -13,13 +13,14 @@ import type {
   StoredEvent,
   TakePart,
 } from '../alerts/ports.ts';
-import { applyEdits } from './alert-store.ts';
+import { applyEdits } from './alert-edits.ts';
 import { type CheckpointRow, dropParts, readParts, writeParts } from './checkpoint-parts.ts';
 import type { Database, Sql } from './database.ts';
 import { insertEvents } from './event-rows.ts';
 import { readLog } from './log-reader.ts';
 import { insertCandles, insertIndicators, insertTicks } from './market-rows.ts';
 import { SqlError } from './sql-error.ts';
+import { jsonText } from './value-types.ts';
 import { TickPartitions, utcDay } from './tick-partitions.ts';
 
 /** "No partition of relation found for row": dropped by another process after it was seen here. */
@@ -134,13 +135,19 @@ async function pricesSimulated(sql: Sql, batch: JournalBatch): Promise<boolean> 
 
 /** A user's edit that came later in the log, or a newer revision, stands. */
 export async function endAlerts(sql: Sql, statuses: JournalBatch['statuses']): Promise<void> {
-  for (const { alert, revision, status, seq } of statuses) {
-    await sql.query(
-      `update alerts set status = $3, updated_at = clock_timestamp()
-       where id = $1 and revision = $2 and edit_seq <= $4 and status <> $3`,
-      [alert, revision, status, seq],
-    );
-  }
+  if (statuses.length === 0) return;
+  await sql.query(
+    `with ended as (
+       select distinct on (alert, revision) * from jsonb_to_recordset($1::jsonb) as (
+         alert text, revision int, status text, seq bigint)
+       order by alert, revision, seq desc),
+     locked as (select id from alerts where id in (select alert from ended) order by id for update)
+     update alerts set status = ended.status, updated_at = clock_timestamp()
+     from ended join locked on locked.id = ended.alert
+     where alerts.id = ended.alert and alerts.revision = ended.revision and edit_seq <= ended.seq
+       and alerts.status <> ended.status`,
+    [jsonText(statuses)],
+  );
 }
 
 async function advance(sql: Sql, batch: JournalBatch, simulated: boolean): Promise<void> {

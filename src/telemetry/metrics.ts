@@ -114,6 +114,12 @@ export function createMetrics(sources: MetricSources = {}) {
       buckets: [0.01, 0.1, 1, 10, 60, 600],
       registers,
     }),
+    candlesMended: new Counter({
+      name: 'fxalert_candles_mended_total',
+      help: 'Stored candles that were missing or differed from those made of recorded ticks or of the history of the feed',
+      labelNames: ['from', 'change'] as const,
+      registers,
+    }),
     backgroundJobSeconds: new Histogram({
       name: 'fxalert_background_job_duration_seconds',
       help: 'Work that users asked for; outcome is done, failed or cancelled',

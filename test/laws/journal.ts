@@ -1,5 +1,6 @@
 /** What every journal keeps, whichever database stands behind it. */
 import { expect, test } from 'vitest';
+import type { AlertEdit } from '../../src/alerts/ports.ts';
 import { dropTicksBefore } from '../../src/storage/tick-partitions.ts';
 import type { Database } from '../../src/storage/database.ts';
 import { createStores } from '../../src/storage/create-stores.ts';
@@ -229,6 +230,47 @@ export function journalLaws(database: () => Database): void {
     for (const batch of [pause, rearm, pause, rearm]) await journal.commit(batch);
     expect(await alerts.get('a1')).toMatchObject({ alert: { revision: 2 }, status: 'armed' });
     expect(await collect(journal.entriesAfter(0))).toHaveLength(4);
+  });
+
+  test('many edits in a batch are all made, those of one alert in their order, at their places in the log', async () => {
+    const { journal, alerts } = stores();
+    const many = Array.from({ length: 400 }, (_, n) => `m${n}`);
+    const saved = many.map((id, n) => ({ type: 'save', seq: n + 1, id, status: 'armed' }) as const);
+    const save = (seq: number, id: string, revision: number, status: 'armed' | 'paused' = 'armed') =>
+      ({ type: 'save', seq, at: at(seq), alert: sampleAlert({ id, revision }), status }) as const;
+    const edits: AlertEdit[] = [
+      ...saved.map(({ seq, id }) => save(seq, id, 1)),
+      save(401, 'm1', 2, 'paused'),
+      { type: 'status', seq: 402, at: at(402), alert: 'm1', status: 'armed' },
+      { type: 'status', seq: 403, at: at(403), alert: 'm2', status: 'paused' },
+      { type: 'remove', seq: 404, at: at(404), alert: 'm3' },
+      save(405, 'm3', 2),
+      { type: 'status', seq: 406, at: at(406), alert: 'nobody', status: 'armed' },
+    ];
+    const statuses = many
+      .slice(10)
+      .map((alert) => ({ alert, revision: 1, status: 'done', seq: 407 }) as const);
+    await journal.commit(sampleBatch({ edits, statuses, seq: 407 }));
+    const of = async (id: string) => {
+      const { alert, status } = (await alerts.get(id))!;
+      return `${alert.revision} ${status}`;
+    };
+    expect(await Promise.all(['m0', 'm1', 'm2', 'm3', 'm10', 'm399'].map(of))).toEqual([
+      ...['1 armed', '2 armed', '1 paused', '2 armed', '1 done', '1 done'],
+    ]);
+    const entries = await collect(journal.entriesAfter(399));
+    expect(
+      entries.map(({ seq, entry }) =>
+        entry.type === 'arm'
+          ? `${seq} arm ${entry.alert.id} ${entry.alert.revision}`
+          : `${seq} ${entry.type}`,
+      ),
+    ).toEqual([
+      ...['400 arm m399 1', '401 disarm', '402 arm m1 2', '403 disarm', '404 disarm', '405 arm m3 2'],
+    ]);
+    const refused = sampleBatch({ edits: [save(500, 'new', 1), save(501, 'm0', 3)], seq: 501 });
+    await expect(journal.commit(refused)).rejects.toThrow('revision 3 of alert "m0" is not the next one');
+    expect(await alerts.get('new')).toBeNull();
   });
 
   test('the newest checkpoint is loaded, whatever the order of saving, and few are kept', async () => {

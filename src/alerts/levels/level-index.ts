@@ -148,9 +148,13 @@ export class LevelIndex {
     if (to === to) this.#cross(to, moment);
   }
 
-  snapshot(): LevelIndexState {
-    const apart = [...this.#apart].map(([{ order }, seen]) => [order, seen] as const);
-    return { value: this.#value, apart: apart.sort(([a], [b]) => a - b) };
+  get hasApart(): boolean {
+    return this.#apart.size > 0;
+  }
+
+  /** Order and last seen value of those that stand apart, by order. */
+  apart(): LevelIndexState['apart'] {
+    return [...this.#apart].map(([{ order }, seen]) => [order, seen] as const).sort(([a], [b]) => a - b);
   }
 
   restore({ value, apart }: LevelIndexState): void {

@@ -26,8 +26,14 @@ function packSeries(series: Series): PackedSeries {
   };
 }
 
-/** The numbers as they are now, to be packed when there is time: taking them costs hardly more than their memory. */
-export function takeMarket(book: InstrumentBook): () => PackedMarket {
+/** A part is full when it holds so many numbers. */
+const NUMBERS_IN_PART = 10_000;
+const STREAMS_AT_ONCE = 20;
+
+/**
+ * The numbers as they are now, to be packed in parts when there is time: taking them costs hardly more than their memory.
+ */
+export function takeMarket(book: InstrumentBook): () => Generator<PackedMarket> {
   const taken = [...book.allSeries()].map((series) => ({
     basis: series.source.basis,
     timeframe: series.source.timeframe,
@@ -35,14 +41,25 @@ export function takeMarket(book: InstrumentBook): () => PackedMarket {
     streams: [...series.streams.values()].map((stream) => ({ call: stream.call, ...stream.snapshot() })),
   }));
   const instrument = book.instrument.id;
-  return () => ({
-    instrument,
-    series: taken.map(({ closed, streams, ...series }) => ({
-      ...series,
-      closed: packNumbers(closed),
-      streams: streams.map(packStream),
-    })),
-  });
+  return function* () {
+    let series: PackedMarket['series'][number][] = [];
+    let numbers = 0;
+    for (const { closed, streams, ...place } of taken)
+      for (let at = 0; at === 0 || at < streams.length; at += STREAMS_AT_ONCE) {
+        const some = streams.slice(at, at + STREAMS_AT_ONCE);
+        series.push({
+          ...place,
+          closed: at === 0 ? packNumbers(closed) : null,
+          streams: some.map(packStream),
+        });
+        numbers += closed.length + some.reduce((sum, one) => sum + one.state.length + one.closed.length, 0);
+        if (numbers < NUMBERS_IN_PART) continue;
+        yield { instrument, series };
+        series = [];
+        numbers = 0;
+      }
+    if (series.length > 0) yield { instrument, series };
+  };
 }
 
 function packStream({
@@ -73,7 +90,7 @@ export function loadBook(book: InstrumentBook, packed: PackedBook): void {
 
 export function loadCandles(book: InstrumentBook, packed: PackedMarket): void {
   for (const { basis, timeframe, closed } of packed.series)
-    book.find(basis, timeframe)?.closed.load(unpackNumbers(closed));
+    if (closed !== null) book.find(basis, timeframe)?.closed.load(unpackNumbers(closed));
 }
 
 /**

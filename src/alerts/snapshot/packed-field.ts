@@ -1,6 +1,6 @@
 /**
  * Armed alerts as plain JSON, in columns: a million of them must be written and read in seconds, so what many have in common stands once
- * in a table, and a level is put back without reading its condition again. Each part has tables of its own.
+ * in a table, and a level is put back without reading its condition again. A part brings the rows that none before it had.
  */
 import type { InstrumentId } from '../../kernel/units.ts';
 import type { Alert } from '../alert.ts';
@@ -68,12 +68,21 @@ export interface PackedField {
   readonly records: readonly (readonly [number, number, number, PackedNumber, PackedNumber])[];
 }
 
+/** Of all parts of one snapshot. */
+export class FieldTables {
+  readonly settings = new Table<Settings>();
+  readonly instruments = new Table<InstrumentId>();
+  readonly sources = new Table<PackedField['sourceTable'][number]>();
+}
+
 /** Collects armed alerts; `take` gives what has come together and begins anew. A few microseconds for each. */
 export class FieldPacker {
-  #settings = new Table<Settings>();
-  #instruments = new Table<InstrumentId>();
-  #sources = new Table<PackedField['sourceTable'][number]>();
+  readonly #tables: FieldTables;
   #field = emptyField();
+
+  constructor(tables: FieldTables) {
+    this.#tables = tables;
+  }
 
   get size(): number {
     return this.#field.ids.length;
@@ -83,26 +92,23 @@ export class FieldPacker {
     const field = this.#field;
     if (isWaiting) field.waiting.push(field.ids.length);
     if (isWarned) field.warned.push(field.ids.length);
-    const { id, revision, name, when, ...settings } = alert;
-    field.ids.push(id);
-    field.revisions.push(revision);
-    field.names.push(name);
-    field.whens.push(when);
-    field.settings.push(this.#settings.place(settingsKey(alert), settings));
+    field.ids.push(alert.id);
+    field.revisions.push(alert.revision);
+    field.names.push(alert.name);
+    field.whens.push(alert.when);
+    field.settings.push(this.#tables.settings.place(settingsKey(alert), () => settingsOf(alert)));
     field.units.push(units.length);
     for (const unit of units) this.#addUnit(unit);
   }
 
   take(): PackedField {
+    const { settings, instruments, sources } = this.#tables;
     const taken = {
       ...this.#field,
-      settingsTable: this.#settings.rows,
-      instrumentTable: this.#instruments.rows,
-      sourceTable: this.#sources.rows,
+      settingsTable: settings.takeFresh(),
+      instrumentTable: instruments.takeFresh(),
+      sourceTable: sources.takeFresh(),
     };
-    this.#settings = new Table();
-    this.#instruments = new Table();
-    this.#sources = new Table();
     this.#field = emptyField();
     return taken;
   }
@@ -110,7 +116,7 @@ export class FieldPacker {
   #addUnit(unit: Unit): void {
     const field = this.#field;
     const instrument = unit.book.instrument.id;
-    field.instruments.push(this.#instruments.place(instrument, instrument));
+    field.instruments.push(this.#tables.instruments.place(instrument, () => instrument));
     field.orders.push(unit.order);
     if (unit.record !== null) {
       const { firings, counted, lastFiredAt, lastBar } = unit.record;
@@ -118,7 +124,7 @@ export class FieldPacker {
       field.records.push([place, firings, counted, packNumber(lastFiredAt), packNumber(lastBar)]);
     }
     if (unit instanceof LevelUnit) {
-      field.sources.push(placeSource(this.#sources, unit));
+      field.sources.push(placeSource(this.#tables.sources, unit));
       field.levels.push(packNumber(unit.level));
       field.sides.push(unit.side);
       if (unit.text !== unit.alert.when) field.texts.push([field.levels.length - 1, unit.text]);
@@ -176,15 +182,20 @@ function settingsKey(alert: Settings): string {
   for (const field of SETTINGS) {
     const value = alert[field];
     const isPlain = field !== 'message' && (value === null || typeof value !== 'object');
-    key += isPlain ? `${String(value)} ` : `${JSON.stringify(value)} `;
+    if (isPlain) key += `${String(value)} `;
+    else key += Array.isArray(value) && value.length === 0 ? '[] ' : `${JSON.stringify(value)} `;
   }
   return key;
+}
+
+function settingsOf(alert: Settings): Settings {
+  return Object.fromEntries(SETTINGS.map((field) => [field, alert[field]])) as unknown as Settings;
 }
 
 function placeSource(table: Table<PackedField['sourceTable'][number]>, unit: LevelUnit): number {
   const { source, relation, operand: text } = unit;
   const { operand, quanta } = source;
-  return table.place(`${source.key} ${relation} ${text}`, { operand, quanta, relation, text });
+  return table.place(`${source.key} ${relation} ${text}`, () => ({ operand, quanta, relation, text }));
 }
 
 function packPlan(unit: Unit): PackedPlan {

@@ -41,13 +41,14 @@ export interface PackedBook {
   readonly series: readonly PackedSeries[];
 }
 
-/** What changes only when candles close, of one instrument. */
+/** What changes only when candles close, of one instrument or a piece of it. */
 export interface PackedMarket {
   readonly instrument: string;
   readonly series: readonly {
     readonly basis: PriceBasis;
     readonly timeframe: string;
-    readonly closed: readonly PackedNumber[];
+    /** Null where another piece has them. */
+    readonly closed: readonly PackedNumber[] | null;
     readonly streams: readonly PackedStream[];
   }[];
 }

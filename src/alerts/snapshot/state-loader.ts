@@ -23,7 +23,7 @@ import {
   type SnapshotPart,
 } from './snapshot-part.ts';
 import type { EngineTotals } from './state-walk.ts';
-import { unpackField } from './unpack-field.ts';
+import { unpackField, UnpackedTables } from './unpack-field.ts';
 
 interface Target {
   readonly sources: Sources;
@@ -34,6 +34,7 @@ interface Target {
 
 export class StateLoader {
   readonly #target: Target;
+  readonly #tables = new UnpackedTables();
   readonly #markets: PackedMarket[] = [];
   readonly #levels: PackedIndex[] = [];
   readonly #guarded: GuardedUnit[] = [];
@@ -104,7 +105,7 @@ export class StateLoader {
   }
 
   #takeAlerts(field: PackedField): void {
-    const { problems, guarded } = unpackField(field, this.#target);
+    const { problems, guarded } = unpackField(field, { ...this.#target, tables: this.#tables });
     for (const problem of problems) this.#problems.push(problem);
     for (const unit of guarded) this.#guarded.push(unit);
   }

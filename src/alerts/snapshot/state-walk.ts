@@ -12,10 +12,11 @@ import type { Armory } from '../arming/armory.ts';
 import type { FollowUps } from '../arming/follow-ups.ts';
 import type { Changes, WalkedUnit } from '../evaluation/changes.ts';
 import type { Sources } from '../evaluation/sources.ts';
+import type { LevelSource } from '../levels/level-source.ts';
 import type { InstrumentBook } from '../series/instrument-book.ts';
 import type { TickReject } from '../step-result.ts';
 import { packBook, takeMarket } from './pack-market.ts';
-import { FieldPacker } from './packed-field.ts';
+import { FieldPacker, FieldTables } from './packed-field.ts';
 import { packNumber, packNumbers } from './packed-numbers.ts';
 import {
   type PackedIndex,
@@ -26,7 +27,7 @@ import {
 } from './snapshot-part.ts';
 
 /** A part takes some milliseconds to make and to write. */
-const ALERTS_IN_PART = 1_000;
+const ALERTS_IN_PART = 500;
 const ROWS_IN_PART = 5_000;
 
 interface WalkedParts {
@@ -87,11 +88,12 @@ class Walk {
   readonly number: number;
   readonly #armory: Armory;
   readonly #head: SnapshotHead;
-  readonly #levels: readonly TakenIndex[];
+  readonly #levels: TakenLevels;
   readonly #counts: CountRows;
   /** Taken before they changed. */
-  readonly #changed = new FieldPacker();
-  readonly #markets = new Map<string, () => PackedMarket>();
+  readonly #tables = new FieldTables();
+  readonly #changed = new FieldPacker(this.#tables);
+  readonly #markets = new Map<string, () => Generator<PackedMarket>>();
   /** Not taken yet. */
   readonly #books: Map<string, InstrumentBook>;
 
@@ -100,10 +102,7 @@ class Walk {
     this.number = number;
     this.#armory = armory;
     this.#head = headOf(parts, totals);
-    this.#levels = [...sources.levelSources().values()].map(({ key, index, operand }) => {
-      const { value, apart } = index.snapshot();
-      return { instrument: operand.instrument, key, value, apart };
-    });
+    this.#levels = takeLevels([...sources.levelSources().values()]);
     this.#counts = [...armory.counts];
     this.#books = new Map(sources.books);
   }
@@ -128,9 +127,9 @@ class Walk {
     yield this.#head;
     for (const { instrument } of this.#head.books) {
       this.takeMarket(instrument);
-      const market = this.#markets.get(instrument) as () => PackedMarket;
+      const pieces = this.#markets.get(instrument)?.() ?? [];
       this.#markets.delete(instrument);
-      yield { type: 'market', market: market() };
+      for (const market of pieces) yield { type: 'market', market };
     }
     yield* this.#alerts();
     yield* packLevels(this.#levels);
@@ -140,7 +139,7 @@ class Walk {
   }
 
   *#alerts(): Generator<SnapshotPart> {
-    const packer = new FieldPacker();
+    const packer = new FieldPacker(this.#tables);
     const { alerts } = this.#armory;
     for (let shard = 0; shard < alerts.shards; shard++) {
       for (const armed of alerts.inShard(shard)) if (this.#isNew(armed)) packer.add(armed);
@@ -164,11 +163,26 @@ class Walk {
 
 type CountRows = readonly Extract<SnapshotPart, { readonly type: 'counts' }>['counts'][number][];
 
-interface TakenIndex {
-  readonly instrument: string;
-  readonly key: string;
-  readonly value: number;
-  readonly apart: readonly (readonly [number, number])[];
+/** In columns, for there are as many as indicators in use. */
+interface TakenLevels {
+  readonly sources: readonly LevelSource[];
+  readonly values: Float64Array;
+  /** By place, of those where somebody stands apart. */
+  readonly apart: ReadonlyMap<number, PackedIndex['apart']>;
+}
+
+function takeLevels(sources: readonly LevelSource[]): TakenLevels {
+  const values = new Float64Array(sources.length);
+  const apart = new Map<number, PackedIndex['apart']>();
+  sources.forEach(({ index }, place) => {
+    values[place] = index.value;
+    if (index.hasApart)
+      apart.set(
+        place,
+        index.apart().map(([order, seen]) => [order, packNumber(seen)]),
+      );
+  });
+  return { sources, values, apart };
 }
 
 function headOf({ sources, armory, followUps }: WalkedParts, totals: EngineTotals): SnapshotHead {
@@ -191,19 +205,15 @@ function headOf({ sources, armory, followUps }: WalkedParts, totals: EngineTotal
 }
 
 /** By instrument and then by key, whatever order they were made in: equal states are equal texts. */
-function* packLevels(levels: readonly TakenIndex[]): Generator<SnapshotPart> {
-  const byInstrument = new Map<string, TakenIndex[]>();
-  for (const level of levels) {
-    const rows = byInstrument.get(level.instrument) ?? [];
-    byInstrument.set(level.instrument, rows);
-    rows.push(level);
-  }
+function* packLevels({ sources, values, apart }: TakenLevels): Generator<SnapshotPart> {
+  const byInstrument = new Map<string, PackedIndex[]>();
+  sources.forEach(({ key, operand }, place) => {
+    const rows = byInstrument.get(operand.instrument) ?? [];
+    byInstrument.set(operand.instrument, rows);
+    rows.push({ key, value: packNumber(values[place] as number), apart: apart.get(place) ?? [] });
+  });
   for (const instrument of [...byInstrument.keys()].sort()) {
-    const rows = (byInstrument.get(instrument) as TakenIndex[]).sort((a, b) => (a.key < b.key ? -1 : 1));
-    yield { type: 'levels', levels: rows.map(packIndex) };
+    const rows = byInstrument.get(instrument) as PackedIndex[];
+    yield { type: 'levels', levels: rows.sort((a, b) => (a.key < b.key ? -1 : 1)) };
   }
-}
-
-function packIndex({ key, value, apart }: TakenIndex): PackedIndex {
-  return { key, value: packNumber(value), apart: apart.map(([order, seen]) => [order, packNumber(seen)]) };
 }

@@ -28,16 +28,32 @@ interface Target {
   readonly armory: Armory;
   readonly sources: Sources;
   readonly timers: TimerQueue<Watcher>;
+  readonly tables: UnpackedTables;
 }
 
+/** The rows that all parts so far have brought. */
+export class UnpackedTables {
+  readonly settings: PackedField['settingsTable'][number][] = [];
+  readonly instruments: PackedField['instrumentTable'][number][] = [];
+  readonly rows: PackedField['sourceTable'][number][] = [];
+  readonly sources: (LevelSource | null)[] = [];
+}
+
+/** One part, in the order in which they were packed. */
 export function unpackField(field: PackedField, target: Target): Restored {
+  const { settings, instruments, rows, sources } = target.tables;
+  for (const row of field.settingsTable) settings.push(row);
+  for (const row of field.instrumentTable) instruments.push(row);
+  for (const row of field.sourceTable) {
+    rows.push(row);
+    sources.push(sourceOf(row, target.sources));
+  }
   return new Unpacking(field, target).run();
 }
 
 class Unpacking {
   readonly #field: PackedField;
   readonly #target: Target;
-  readonly #sources: readonly (LevelSource | null)[];
   readonly #problems: ArmingProblem[] = [];
   readonly #guarded: GuardedUnit[] = [];
   readonly #texts: ReadonlyMap<number, string>;
@@ -51,15 +67,15 @@ class Unpacking {
     this.#field = field;
     this.#target = target;
     this.#texts = new Map(field.texts);
-    this.#sources = field.sourceTable.map((row) => sourceOf(row, target.sources));
   }
 
   run(): Restored {
-    const { ids, revisions, names, whens, settings, settingsTable, units } = this.#field;
+    const { ids, revisions, names, whens, settings, units } = this.#field;
+    const { tables } = this.#target;
     const waiting = new Set(this.#field.waiting);
     const warned = new Set(this.#field.warned);
     for (let i = 0; i < ids.length; i++) {
-      const common = settingsTable[settings[i] as number] as PackedField['settingsTable'][number];
+      const common = tables.settings[settings[i] as number] as PackedField['settingsTable'][number];
       const id = ids[i] as string;
       const alert = {
         id,
@@ -105,21 +121,23 @@ class Unpacking {
 
   #make(alert: Alert): Unit | null {
     const { armory } = this.#target;
-    const { instruments, instrumentTable, orders } = this.#field;
-    const instrument = instrumentTable[instruments[this.#unit] as number] as Alert['instruments'][number];
+    const { instruments, orders } = this.#field;
+    const { tables } = this.#target;
+    const instrument = tables.instruments[instruments[this.#unit] as number] as Alert['instruments'][number];
     armory.nextOrder = orders[this.#unit] as number;
     const level = this.#makeLevel(alert, instrument);
     return level ?? armory.make(alert, instrument, this.#problems);
   }
 
   #makeLevel(alert: Alert, instrument: Alert['instruments'][number]): LevelUnit | null {
-    const { sources, sourceTable, levels, sides } = this.#field;
+    const { sources, levels, sides } = this.#field;
+    const { tables } = this.#target;
     const place = sources[this.#unit] as number;
     if (place === -1) return null;
     const at = this.#level++;
-    const source = this.#sources[place] ?? null;
+    const source = tables.sources[place] ?? null;
     if (source === null || !this.#target.sources.isKnown(instrument)) return null;
-    const { text: operand, relation } = sourceTable[place] as PackedField['sourceTable'][number];
+    const { text: operand, relation } = tables.rows[place] as PackedField['sourceTable'][number];
     const text = this.#texts.get(at) ?? alert.when;
     const level = Number(levels[at]);
     const unit = this.#target.armory.makeLevel(alert, { instrument, text, source, operand, relation, level });
