@@ -10,9 +10,10 @@ import { sql as deliveryCounts } from './0011-delivery-counts.ts';
 import { sql as vacuum } from './0012-vacuum.ts';
 import { sql as eventPlaces } from './0014-event-places.ts';
 import { sql as checkpointParts } from './0015-checkpoint-parts.ts';
-import { index as idempotencyAgeIndex, sql as idempotencyAge } from './0022-idempotency-age.ts';
-import { sql as candleGenerations } from './0021-candle-generations.ts';
 import { sql as backgroundJobs } from './0020-background-jobs.ts';
+import { sql as candleGenerations } from './0021-candle-generations.ts';
+import { index as idempotencyAgeIndex, sql as idempotencyAge } from './0022-idempotency-age.ts';
+import { sql as standby } from './0023-standby.ts';
 
 export interface Migration {
   readonly version: number;
@@ -37,4 +38,5 @@ export const MIGRATIONS: readonly Migration[] = [
   { version: 20, name: 'background jobs', sql: backgroundJobs },
   { version: 21, name: 'candle generations', sql: candleGenerations },
   { version: 22, name: 'idempotency age', sql: idempotencyAge, index: idempotencyAgeIndex },
+  { version: 23, name: 'standby', sql: standby },
 ];
