@@ -57,6 +57,11 @@ const CHANGES: typeof LOOKS = [
   [`${COMPOSE} restart worker && ${COMPOSE} ps worker`, /Up/],
   [`${COMPOSE} stop scheduler && ${COMPOSE} ps -a scheduler`, /Exited/],
   [`${COMPOSE} start scheduler && ${COMPOSE} ps scheduler`, /Up/],
+  // What its job does at 02:00; the restore drill below takes what this makes.
+  [
+    `${COMPOSE} exec -T scheduler bash scripts/backup-native.sh /app/backups`,
+    /^\/app\/backups\/production-\d{8}_\d{6}\.sql\.gz: /m,
+  ],
 ];
 
 export function manual(stack: Stack): void {
