@@ -12,6 +12,7 @@ import { createLog } from '../src/telemetry/log.ts';
 import { testServer } from '../test/support/api-server.ts';
 import { openMigrated } from '../test/support/databases.ts';
 import { sampleAlert } from '../test/support/samples.ts';
+import { report } from './measure.ts';
 
 const { values: flags } = parseArgs({
   options: { alerts: { type: 'string', default: '1000000' }, seconds: { type: 'string', default: '10' } },
@@ -58,12 +59,18 @@ try {
     await fill(postgres.database, count);
     const { latency, requests, non2xx, errors } = await measure(url, key);
     p99.push(latency.p99);
-    console.log(
-      `${count.toLocaleString('en')} alerts: p50 ${latency.p50} ms, p99 ${latency.p99} ms (goal 20) at ${requests.average.toFixed(0)}/s, ` +
+    console.error(
+      `${count.toLocaleString('en')} alerts: p50 ${latency.p50} ms, p99 ${latency.p99} ms at ${requests.average.toFixed(0)}/s, ` +
         `${non2xx + errors} failed`,
     );
   }
-  console.log(`ratio of p99: ${((p99[1] ?? NaN) / Math.max(1, p99[0] ?? NaN)).toFixed(2)}`);
+  const [small = NaN, large = NaN] = p99;
+  report({
+    what: `GET /alerts at ${RATE}/s with ${Number(flags.alerts).toLocaleString('en')} alerts stored`,
+    goal: 'p99 ≤ 20 ms',
+    figure: `p99 ${large} ms, ${(large / Math.max(1, small)).toFixed(2)} times that of 1,000 alerts`,
+    isMet: large <= 20,
+  });
 } finally {
   await app.close();
   await postgres.dispose();

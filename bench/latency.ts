@@ -22,6 +22,7 @@ import { FakeWebhook } from '../test/support/fake-webhook.ts';
 import { ProductProcess } from '../test/support/product-process.ts';
 import { RolesStage } from '../test/support/roles-stage.ts';
 import { sampleAlert } from '../test/support/samples.ts';
+import { count, quantile, report } from './measure.ts';
 
 const { values: flags } = parseArgs({
   options: {
@@ -124,10 +125,21 @@ async function drive(product: ProductProcess, fired: Map<string, number>): Promi
   return (ticks / elapsedMs()) * 1_000;
 }
 
-function quantiles(values: readonly number[]): string {
-  const sorted = [...values].sort((a, b) => a - b);
-  const at = (share: number) => sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))];
-  return `p50 ${at(0.5)?.toFixed(1)} ms · p99 ${at(0.99)?.toFixed(1)} ms · n ${sorted.length}`;
+interface Leg {
+  readonly what: string;
+  readonly goalMs: { readonly p50?: number; readonly p99: number };
+  readonly tookMs: readonly number[];
+}
+
+function reportLeg({ what, goalMs, tookMs }: Leg): void {
+  const [p50, p99] = [quantile(tookMs, 0.5), quantile(tookMs, 0.99)];
+  const { p50: goal50 = Infinity, p99: goal99 } = goalMs;
+  report({
+    what,
+    goal: `${goal50 === Infinity ? '' : `p50 ≤ ${goal50} ms, `}p99 ≤ ${count(goal99)} ms`,
+    figure: `p50 ${p50.toFixed(1)} ms, p99 ${p99.toFixed(1)} ms of ${count(tookMs.length)}`,
+    isMet: p50 <= goal50 && p99 <= goal99,
+  });
 }
 
 async function recorded(product: ProductProcess): Promise<{ commits: number[]; attempts: number[] }> {
@@ -190,12 +202,10 @@ async function measure(product: ProductProcess, webhook: FakeWebhook): Promise<v
   const legs = [...fired].map(([name, sentAt]) => (arrivals.get(name) ?? Infinity) - sentAt);
   const { commits, attempts } = await recorded(product);
   const where = flags.roles ? 'API and worker on PostgreSQL and Redis' : 'one process, embedded database';
-  console.log(
-    `${ALERTS.toLocaleString('en')} alerts armed, ${rate.toFixed(0)} ticks/s for ${SECONDS} s, ${where}`,
-  );
-  console.log(`tick received -> event committed      ${quantiles(commits)}   (goal p50 20, p99 250)`);
-  console.log(`event committed -> first attempt      ${quantiles(attempts)}   (goal p50 150, p99 2000)`);
-  console.log(`tick received -> webhook received     ${quantiles(legs)}   (goal p99 50)`);
+  console.error(`${count(ALERTS)} alerts armed, ${rate.toFixed(0)} ticks/s for ${SECONDS} s, ${where}`);
+  reportLeg({ what: 'tick received → event committed', goalMs: { p50: 20, p99: 250 }, tookMs: commits });
+  reportLeg({ what: 'event committed → first attempt', goalMs: { p50: 150, p99: 2_000 }, tookMs: attempts });
+  reportLeg({ what: 'tick received → webhook received', goalMs: { p99: 50 }, tookMs: legs });
 }
 
 const webhook = await FakeWebhook.start(SECRET);

@@ -14,6 +14,7 @@ import { migrate } from '../src/storage/migrate.ts';
 import { createMetrics } from '../src/telemetry/metrics.ts';
 import { startPostgres } from '../test/support/postgres.ts';
 import { startRedis } from '../test/support/redis.ts';
+import { count, report } from './measure.ts';
 
 const COUNT = Number(process.argv[2] ?? 200_000);
 const PORTION = 5_000;
@@ -53,7 +54,7 @@ try {
     await context.tickLog.append(FIRST + from - 1, portion);
   }
   const appendSeconds = (performance.now() - appendStart) / 1_000;
-  console.log(`appended to Redis   ${Math.round(COUNT / appendSeconds).toLocaleString('en')} ticks/s`);
+  console.error(`appended to Redis   ${Math.round(COUNT / appendSeconds).toLocaleString('en')} ticks/s`);
 
   const stop = new AbortController();
   const recordStart = performance.now();
@@ -63,10 +64,14 @@ try {
   const firstAt = performance.now();
   await recordedUpTo(context, FIRST + COUNT - 1);
   const seconds = (performance.now() - firstAt) / 1_000;
-  console.log(`started after       ${((firstAt - recordStart) / 1_000).toFixed(1)} s`);
-  console.log(
-    `recorded            ${Math.round((FIRST + COUNT - 1 - from) / seconds).toLocaleString('en')} ticks/s (goal 20,000)`,
-  );
+  console.error(`started after       ${((firstAt - recordStart) / 1_000).toFixed(1)} s`);
+  const rate = (FIRST + COUNT - 1 - from) / seconds;
+  report({
+    what: 'ticks recorded from the log',
+    goal: '≥ 20,000/s',
+    figure: `${count(rate)}/s`,
+    isMet: rate >= 20_000,
+  });
   stop.abort();
   await running;
 } finally {

@@ -141,8 +141,9 @@ try {
     PATIENCE_MS,
   );
   const pushing = push();
+  // What it throws is told when it is waited for, with everything closed.
+  pushing.catch(() => stop.abort());
   await heardAfter(performance.now());
-  console.log('| what | goal | figure | |\n|---|---|---|---|');
   for (const { what, goalMs, strike, mend } of FAULTS) {
     const took: number[] = [];
     for (let round = 0; round < ROUNDS; round++) {

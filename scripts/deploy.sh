@@ -42,7 +42,7 @@ main() {
   IMAGE_TAG=$environment-next quietly compose run --rm --no-deps -T api migrate ||
     fail 'the migration failed and was undone by the database: the version before still runs'
 
-  make_first_key || fail 'the first key could not be made: scripts/deploy.sh makes it the next time'
+  [ $is_update = yes ] || make_first_key || fail 'the first key could not be made: scripts/deploy.sh makes it the next time'
 
   promote
   if bring_up; then

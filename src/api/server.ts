@@ -36,6 +36,7 @@ import { ingestRoutes } from './routes/ingest.ts';
 import { jobRoutes } from './routes/jobs.ts';
 import { marketRoutes } from './routes/market.ts';
 import { operationRoutes, statusRoutes } from './routes/operation.ts';
+import { statisticsRoutes } from './routes/statistics.ts';
 import { streamRoutes } from './routes/stream.ts';
 import type { ApiServices } from './services.ts';
 import { validatorCompiler } from './validation.ts';
@@ -139,6 +140,7 @@ function apiRoutes(api: ApiApp, services: ApiServices): void {
   deliveryRoutes(api, services);
   channelRoutes(api, services);
   jobRoutes(api, services);
+  statisticsRoutes(api, services);
   marketRoutes(api, services);
   statusRoutes(api, services);
   streamRoutes(api, services);

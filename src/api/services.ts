@@ -21,6 +21,7 @@ import type { ApiKeyStore } from './auth/api-key.ts';
 import type { UnknownOperand } from './contract/alerts.ts';
 import type { JobRequest, JobView } from './contract/jobs.ts';
 import type { IngestRequest, StatusView } from './contract/market.ts';
+import type { StatisticsView } from './contract/statistics.ts';
 import type { IdempotencyStore } from './idempotency.ts';
 import type { StreamHub } from './stream/stream-hub.ts';
 
@@ -38,6 +39,12 @@ export interface ApiServices {
   readonly keys: ApiKeyStore;
   readonly idempotency: IdempotencyStore;
   readonly ingest: TickIngest;
+  /** Firings and deliveries of the users' alerts. */
+  statistics(span: {
+    readonly from: EpochMs;
+    readonly to: EpochMs;
+    readonly limit: number;
+  }): Promise<Statistics>;
   readonly jobs: JobDesk;
   readonly hub: StreamHub;
   readonly operation: Operation;
@@ -94,6 +101,11 @@ export interface DryRun {
   }[];
   readonly count: number;
 }
+
+type Statistics = Readonly<Omit<StatisticsView, 'from' | 'to' | 'byAlert' | 'byChannel'>> & {
+  readonly byAlert: readonly StatisticsView['byAlert'][number][];
+  readonly byChannel: readonly StatisticsView['byChannel'][number][];
+};
 
 /** Work that takes longer than an answer may. */
 interface JobDesk {

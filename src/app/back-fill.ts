@@ -91,7 +91,7 @@ async function readInstrument(
 }
 
 /** No mid: highs and lows of bid and ask need not happen together. */
-function bothSides(
+export function bothSides(
   { bid, ask }: HistoryCandle,
   instrument: InstrumentId,
   name: string,

@@ -22,12 +22,15 @@ import { systemClock } from './system-clock.ts';
 
 const SETTING = 'market';
 
-interface ChooseFeedPorts {
+export interface CreateFeedPorts {
   readonly instruments: InstrumentTable;
-  readonly database: Database;
   readonly stores: Pick<Stores, 'settings' | 'history'>;
   /** How far the log has what an earlier run of the feed read. */
   readonly feedPosition: () => Promise<string | null>;
+}
+
+interface ChooseFeedPorts extends CreateFeedPorts {
+  readonly database: Database;
   readonly log: Logger;
 }
 
@@ -90,7 +93,11 @@ function marketOf(name: Choice['name'], config: Config): string {
   }
 }
 
-async function createFeed({ name, because }: Choice, config: Config, ports: ChooseFeedPorts): Promise<Feed> {
+export async function createFeed(
+  { name, because }: Choice,
+  config: Config,
+  ports: CreateFeedPorts,
+): Promise<Feed> {
   const { instruments, stores } = ports;
   const feedPosition = await ports.feedPosition();
   const random = new Random(systemClock.now());

@@ -14,6 +14,8 @@ import type { Feed } from '../feeds/feed.ts';
 import { Random } from '../kernel/random.ts';
 import type { EpochMs, InstrumentId } from '../kernel/units.ts';
 import type { InstrumentTable } from '../market/instruments.ts';
+import { CANARY } from '../jobs/canary.ts';
+import { statisticsOf } from '../storage/statistics.ts';
 import { type Metrics, createMetrics } from '../telemetry/metrics.ts';
 import { backFill, backFillBeside } from './back-fill.ts';
 import { noteBlindTime } from './blind-time.ts';
@@ -180,6 +182,7 @@ class RunningProduct {
       flush: () => this.#pipeline.flush(),
       wakeDispatcher: () => this.#dispatcher.wake(),
       channelsChanged: () => this.#dispatcher.channelsChanged(),
+      statistics: (span) => statisticsOf(opened.database, { ...span, except: [CANARY] }),
       stopping: () => this.#stopping,
     });
     this.#live = new LiveStream({
@@ -231,6 +234,13 @@ class RunningProduct {
       {
         ...{ database, stores, config, log, commands, instruments, metrics: this.#metrics },
         clock: systemClock,
+        createSender: this.#parts.outbound.createSender,
+        source: () =>
+          Promise.resolve({
+            ...{ name: feed.name, simulated: feed.simulated, instruments: feed.instruments() },
+            history: (request) => feed.history(request),
+            tell: (names) => tell(names, restored.engine.marketTime ?? systemClock.now()),
+          }),
         readiness: () => operation.readiness(),
       },
       this.#background.signal,

@@ -1,6 +1,7 @@
 /** The product's jobs, connected: what they need of stores, engine and the outside. Both the embedded product and the scheduler run them. */
 import { type Alert, PLAIN_RULES } from '../alerts/alert.ts';
 import type { AlertCommands, ReadinessCheck } from '../api/services.ts';
+import type { CreateSender } from '../channels/channel-lanes.ts';
 import type { Config } from '../config/config.ts';
 import { CANARY, openCanary, type Canary } from '../jobs/canary.ts';
 import { heartbeatJob } from '../jobs/heartbeat.ts';
@@ -20,7 +21,10 @@ import { completeSettings } from '../channels/senders.ts';
 import { vacuum } from '../storage/vacuum.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
 import { backgroundKinds } from './background/background-kinds.ts';
+import type { HistorySource } from './background/history-source.ts';
+import { mendJobs, type MendPorts } from './background/mend-market.ts';
 import { isPassing } from './roles/role.ts';
+import { summaryJobs } from './summary.ts';
 
 /** Long enough to fetch a result after a week-end. */
 const BACKGROUND_JOBS_KEPT_MS = 3 * 24 * HOUR_MS;
@@ -33,7 +37,10 @@ export interface SchedulerPorts {
   readonly clock: Clock;
   readonly log: JobLog;
   readonly metrics: Metrics;
+  readonly createSender: CreateSender;
   readonly commands: Pick<AlertCommands, 'save' | 'arm'>;
+  /** The feed's own past; null before any feed has run. */
+  readonly source: () => Promise<HistorySource | null>;
   readonly readiness: () => Promise<readonly ReadinessCheck[]>;
 }
 
@@ -41,11 +48,23 @@ export interface SchedulerPorts {
 export async function startScheduledJobs(ports: SchedulerPorts): Promise<RunningJobs> {
   const { database, log, metrics } = ports;
   const canary = await canaryOf(ports);
+  const mending: MendPorts = {
+    ...ports,
+    mended: (from, { added, changed }) => {
+      metrics.candlesMended.inc({ from, change: 'added' }, added);
+      metrics.candlesMended.inc({ from, change: 'changed' }, changed);
+    },
+  };
   try {
     const running = await startJobs({
       database,
       log,
-      jobs: [...jobsOf(ports), ...(canary === null ? [] : [canary.job])],
+      jobs: [
+        ...jobsOf(ports),
+        ...mendJobs(mending),
+        ...summaryJobs(ports),
+        ...(canary === null ? [] : [canary.job]),
+      ],
       metrics: {
         ended: (job, outcome, seconds) => {
           metrics.jobSeconds.observe({ job, outcome }, seconds);
@@ -55,7 +74,7 @@ export async function startScheduledJobs(ports: SchedulerPorts): Promise<Running
     });
     const background = runInBackground({
       store: ports.stores.backgroundJobs,
-      kinds: backgroundKinds({ ...ports, history: ports.stores.history }),
+      kinds: backgroundKinds(mending),
       isPassing,
       log,
       ended: (kind, outcome, seconds) => metrics.backgroundJobSeconds.observe({ kind, outcome }, seconds),

@@ -61,11 +61,14 @@ function addRunCommands(run: Command): void {
         (await load()).runDryRuns(alerts, flags),
       ),
     );
-  const spanned = (name: string, description: string): Command =>
+  const timed = (name: string, description: string): Command =>
     kind(name, description)
       .requiredOption('--from <instant>', 'such as 2026-01-01T00:00:00.000Z')
-      .requiredOption('--to <instant>', 'not included')
-      .addOption(new Option('--format <name>').choices(['csv', 'jsonl']).default('csv'));
+      .requiredOption('--to <instant>', 'not included');
+  const spanned = (name: string, description: string): Command =>
+    timed(name, description).addOption(
+      new Option('--format <name>').choices(['csv', 'jsonl']).default('csv'),
+    );
   const start = (request: JobDraft, flags: RunFlags) => load().then((jobs) => jobs.runJob(request, flags));
   spanned('export-candles', 'recorded candles as a file that "import candles" reads')
     .requiredOption('--instrument <name>')
@@ -102,6 +105,18 @@ function addRunCommands(run: Command): void {
           },
           flags,
         ),
+      ),
+    );
+  timed('candle-repair', 'make candles again from recorded ticks, and put right those that differ').action(
+    action((flags: RunFlags & Span) =>
+      start({ kind: 'candle-repair', from: flags.from, to: flags.to }, flags),
+    ),
+  );
+  timed('gap-fill', "ask the feed's own history for minutes without a candle")
+    .option('--instrument <name>', 'of one instrument; all by default')
+    .action(
+      action(({ instrument, from, to, ...flags }: RunFlags & Span & { instrument?: string }) =>
+        start({ kind: 'gap-fill', from, to, ...(instrument === undefined ? {} : { instrument }) }, flags),
       ),
     );
 }

@@ -67,7 +67,10 @@ export interface DispatchMetrics {
   finished(channelType: ChannelType | 'none', status: FinishedAs['status']): void;
   /** Histogram: from the recording of the event to the start of its first attempt. */
   firstAttemptAfterMs(channelType: ChannelType | 'none', ms: number): void;
-  /** Histogram: from the tick to the provider having taken the message; where market time is wall time, first sendings only. */
+  /**
+   * Histogram: from the tick (of simulated prices: from its recording) to the provider having taken the message; where market time is wall time,
+   * first sendings only.
+   */
   deliveredAfterMs(channelType: ChannelType | 'none', ms: number): void;
   /** Histogram: how long the provider took. */
   tookMs(channelType: ChannelType | 'none', ms: number): void;

@@ -209,10 +209,11 @@ export class Dispatcher {
     for (const [i, { claimed, attempt, as }] of finished.entries()) {
       if (kept[i] !== true) continue;
       metrics.finished(type, as.status);
-      const { event, delivery } = claimed;
-      const isMeasured =
-        this.#options.marketTimeIsWallTime && !event.simulated && delivery.redeliveredAt === undefined;
-      if (as.status === 'sent' && isMeasured) metrics.deliveredAfterMs(type, Math.max(0, now() - event.at));
+      const { event, delivery, recordedAt } = claimed;
+      const isMeasured = this.#options.marketTimeIsWallTime && delivery.redeliveredAt === undefined;
+      // Simulated prices may have had a clock of their own.
+      const since = event.simulated ? recordedAt : event.at;
+      if (as.status === 'sent' && isMeasured) metrics.deliveredAfterMs(type, Math.max(0, now() - since));
       onChange(afterAttempt(claimed.delivery, { attempt, as, now: now() }));
     }
     if (lane !== null && first.decision.disableChannel) await this.#disable(lane, first);

@@ -49,6 +49,13 @@ const schema = z.object({
   TICK_RETENTION_DAYS: whole(1, 3_650).default(3),
   EVENT_RETENTION_DAYS: whole(1, 36_500).default(730),
   DATABASE_POOL_SIZE: whole(2, 200).default(10),
+  /** Name of the channel that gets the daily summary; none without it. */
+  SUMMARY_CHANNEL: z.string().min(1).max(60).optional(),
+  SUMMARY_TIME: z
+    .string()
+    .regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'a local time such as 07:00')
+    .default('07:00'),
+  SUMMARY_ZONE: z.string().refine(isZone, 'an IANA zone such as Asia/Tokyo').default('UTC'),
   HEARTBEAT_URL: z.url({ protocol: /^https?$/ }).optional(),
   CANARY_URL: z.url({ protocol: /^http$/, error: 'a URL such as http://127.0.0.1:8003/' }).optional(),
   GMO_REST_URL: z.url().default('https://forex-api.coin.z.com/public'),
@@ -71,6 +78,16 @@ const schema = z.object({
   /** False where what a process prints is kept: then `fxalert keys create --first` makes the first key. */
   SHOW_FIRST_KEY: flag.default(true),
 });
+
+function isZone(name: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: name });
+    return true;
+  } catch (error) {
+    if (error instanceof RangeError) return false;
+    throw error;
+  }
+}
 
 type Parsed = z.infer<typeof schema>;
 export type Config = Omit<Parsed, 'LOG_LEVEL'> & {

@@ -8,6 +8,8 @@ export interface ScheduledJob {
   readonly zone: string;
   /** Ends the turn when nothing else does. */
   readonly timeoutMs: number;
+  /** How often a turn that failed is made again, and after how long; twice after ten seconds by default. */
+  readonly retries?: { readonly times: number; readonly afterSeconds: number };
   /**
    * Idempotent: a turn that failed is made again. Says what it did, for the log; null when there was nothing to do. Rejects when it could
    * not.

@@ -29,8 +29,9 @@ export interface RunningJobs {
 }
 
 const POLL_SECONDS = 2;
-const RETRIES = 2;
-const RETRY_SECONDS = 10;
+const RETRIES = { times: 2, afterSeconds: 10 };
+/** A turn ends itself; this is for one whose process is gone. */
+const SPARE_SECONDS = 10;
 
 /** Rejects when the database is away: try again. */
 export async function startJobs({ database, jobs, log, metrics }: JobPorts): Promise<RunningJobs> {
@@ -58,13 +59,14 @@ export async function startJobs({ database, jobs, log, metrics }: JobPorts): Pro
 }
 
 /** Queue and schedule as the code has them. `stately`: one turn waits while one runs, more are not piled up. */
-async function settle(boss: PgBoss, { name, cron, zone, timeoutMs }: ScheduledJob): Promise<void> {
+async function settle(boss: PgBoss, job: ScheduledJob): Promise<void> {
+  const { name, cron, zone, timeoutMs, retries = RETRIES } = job;
   const options = {
     name,
     policy: 'stately' as const,
-    retryLimit: RETRIES,
-    retryDelay: RETRY_SECONDS,
-    expireInSeconds: Math.ceil(timeoutMs / 1_000) + RETRY_SECONDS,
+    retryLimit: retries.times,
+    retryDelay: retries.afterSeconds,
+    expireInSeconds: Math.ceil(timeoutMs / 1_000) + SPARE_SECONDS,
   };
   if ((await boss.getQueue(name)) === null) await boss.createQueue(name, options);
   else await boss.updateQueue(name, options);

@@ -40,6 +40,8 @@ export interface Message {
   readonly grouped: number;
   /** One try in plain text after a rejection. */
   readonly plain: boolean;
+  /** Figures of a day, where it tells of one; `event` is then of no alert. */
+  readonly summary?: Readonly<Record<string, unknown>>;
   /** A test from the channel page, not an alert. */
   readonly test: boolean;
 }

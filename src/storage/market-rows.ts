@@ -4,7 +4,7 @@ import type { Tick } from '../market/tick.ts';
 import type { Sql } from './database.ts';
 import { jsonText } from './value-types.ts';
 
-type CandleOrigin = 'live' | 'simulated' | 'import' | 'backfill';
+export type CandleOrigin = 'live' | 'simulated' | 'import' | 'backfill';
 
 interface TickRow {
   readonly tick: Tick;
@@ -37,6 +37,29 @@ export async function insertTicks(sql: Sql, rows: readonly TickRow[]): Promise<n
   return counted[0]?.count ?? 0;
 }
 
+/** Rows of `candleValues`, and the origin as $11. */
+export const CANDLE_ROWS = `select instrument, basis, timeframe, to_timestamp(ms / 1000), to_timestamp(closes_ms / 1000),
+              open, high, low, close, volume, $11
+       from unnest($1::text[], $2::text[], $3::text[], $4::float8[], $5::float8[],
+                   $6::float8[], $7::float8[], $8::float8[], $9::float8[], $10::float8[])
+         as row (instrument, basis, timeframe, ms, closes_ms, open, high, low, close, volume)`;
+
+/** One array a column. */
+export function candleValues(rows: readonly ClosedCandle[]): readonly string[] {
+  return [
+    literal(rows, ({ source }) => source.instrument),
+    literal(rows, ({ source }) => source.basis),
+    literal(rows, ({ source }) => source.timeframe),
+    literal(rows, ({ candle }) => candle.at),
+    literal(rows, ({ candle }) => candle.closesAt),
+    literal(rows, ({ candle }) => candle.open),
+    literal(rows, ({ candle }) => candle.high),
+    literal(rows, ({ candle }) => candle.low),
+    literal(rows, ({ candle }) => candle.close),
+    literal(rows, ({ candle }) => candle.volume),
+  ];
+}
+
 /** Returns how many were new. A candle of real prices takes the place of a simulated one. */
 export async function insertCandles(
   sql: Sql,
@@ -47,30 +70,14 @@ export async function insertCandles(
   const counted = await sql.query<{ count: number }>(
     `with added as (
        insert into candles (instrument, basis, timeframe, at, closes_at, open, high, low, close, volume, origin)
-       select instrument, basis, timeframe, to_timestamp(ms / 1000), to_timestamp(closes_ms / 1000),
-              open, high, low, close, volume, $11
-       from unnest($1::text[], $2::text[], $3::text[], $4::float8[], $5::float8[],
-                   $6::float8[], $7::float8[], $8::float8[], $9::float8[], $10::float8[])
-         as row (instrument, basis, timeframe, ms, closes_ms, open, high, low, close, volume)
+       ${CANDLE_ROWS}
        on conflict (instrument, basis, timeframe, at) do update set
          closes_at = excluded.closes_at, open = excluded.open, high = excluded.high, low = excluded.low,
          close = excluded.close, volume = excluded.volume, origin = excluded.origin
        where candles.origin = 'simulated' and excluded.origin <> 'simulated'
        returning 1)
      select count(*)::int as count from added`,
-    [
-      literal(rows, ({ source }) => source.instrument),
-      literal(rows, ({ source }) => source.basis),
-      literal(rows, ({ source }) => source.timeframe),
-      literal(rows, ({ candle }) => candle.at),
-      literal(rows, ({ candle }) => candle.closesAt),
-      literal(rows, ({ candle }) => candle.open),
-      literal(rows, ({ candle }) => candle.high),
-      literal(rows, ({ candle }) => candle.low),
-      literal(rows, ({ candle }) => candle.close),
-      literal(rows, ({ candle }) => candle.volume),
-      origin,
-    ],
+    [...candleValues(rows), origin],
   );
   return counted[0]?.count ?? 0;
 }

@@ -58,7 +58,7 @@ type MakeChild = (this: Logger, bindings: Bindings, options?: ChildLoggerOptions
 
 /** Ids, names, counts, times and reasons; never a body, a header, an address with a query, settings. */
 const ALLOWED_FIELDS: ReadonlySet<string> = new Set(
-  `role event result reason detail code err error step
+  `role event job result reason detail code err error step
   reqId requestId keyId address method route status tookMs host port url version pid signal
   feed state notice instrument instruments timeframe ageMs at seq count text line
   alert revision severity kind channel channels delivery attempt attempts eventId leftMs waitMs

@@ -61,7 +61,7 @@ export function createMetrics(sources: MetricSources = {}) {
     }),
     tickToDeliveredSeconds: new Histogram({
       name: 'fxalert_tick_to_delivered_seconds',
-      help: 'From the tick of an event to the provider having taken its message; not for deliveries sent again by hand',
+      help: 'From the tick of an event (simulated: its recording) to the provider having taken its message; not for deliveries sent again by hand',
       labelNames: ['channel_type'] as const,
       buckets: LATENCY_BUCKETS,
       registers,
@@ -112,6 +112,12 @@ export function createMetrics(sources: MetricSources = {}) {
       help: 'Turns of scheduled jobs; outcome is done or failed',
       labelNames: ['job', 'outcome'] as const,
       buckets: [0.01, 0.1, 1, 10, 60, 600],
+      registers,
+    }),
+    candlesMended: new Counter({
+      name: 'fxalert_candles_mended_total',
+      help: 'Stored candles that were missing or differed from those made of recorded ticks or of the history of the feed',
+      labelNames: ['from', 'change'] as const,
       registers,
     }),
     backgroundJobSeconds: new Histogram({

@@ -54,12 +54,16 @@ afterEach(async () => {
   logged.length = 0;
 });
 
+const ports = () => ({
+  ...{ database: test.database, stores, instruments: INSTRUMENTS },
+  source: () => Promise.resolve(null),
+  mended: () => undefined,
+});
+
 function start(kinds?: Readonly<Record<string, BackgroundWork>>) {
   const runner = runInBackground({
     store: stores.backgroundJobs,
-    kinds:
-      kinds ??
-      backgroundKinds({ database: test.database, history: stores.history, instruments: INSTRUMENTS }),
+    kinds: kinds ?? backgroundKinds(ports()),
     isPassing: () => false,
     log: {
       info: (_fields, text) => void logged.push(text),

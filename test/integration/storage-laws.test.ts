@@ -17,6 +17,7 @@ import { journalLaws } from '../laws/journal.ts';
 import { marketHistoryLaws } from '../laws/market-history.ts';
 import { leaseLaws } from '../laws/leases.ts';
 import { byAnEngine, byTheJournal, recordedEventLaws } from '../laws/recorded-events.ts';
+import { statisticsLaws } from '../laws/statistics.ts';
 import { smallStoreLaws } from '../laws/small-stores.ts';
 
 describe.each(KINDS)('%s', (kind) => {
@@ -41,6 +42,7 @@ describe.each(KINDS)('%s', (kind) => {
   describe('leases of roles', () => leaseLaws(database));
   describe('market history', () => marketHistoryLaws(database));
   describe('background jobs', () => backgroundJobLaws(database));
+  describe('statistics', () => statisticsLaws(database));
   describe('other stores', () => smallStoreLaws(database));
 });
 

@@ -81,6 +81,46 @@ export const TRADING_SIGNALS: readonly Peer[] = [
     }),
     from: 600,
   },
+  fields(['accbands', 20, 4], () => new trading.AccelerationBands(20, 4), {
+    upper: 'upper',
+    middle: 'middle',
+    lower: 'lower',
+  }),
+  ofCandle(['adosc', 'first'], () => new trading.ADOSC()),
+  ofClose(['cfo', 14], () => new trading.CFO(14)),
+  ofCandle(['demarker', 14], () => new trading.DeMarker()),
+  { ...ofClose(['dosc', 'first'], () => new trading.DerivativeOscillator()), from: 600 },
+  ofClose(['disparity', 20], () => new trading.DisparityIndex(20)),
+  fields(['gannhilo', 13, 21, 'frozen'], () => new trading.GannHiLo(), { line: 'value' }),
+  ofClose(['httrendline'], () => new trading.HTTrendline()),
+  ofCandle(['ibs'], () => new trading.IBS()),
+  ofCandle(['imi', 14], () => new trading.IMI(14)),
+  ofClose(['kst'], () => new trading.KST()),
+  ofCandle(['kvo', 34, 55, 13, 'trend', 'first'], () => new trading.KVO(34, 55)),
+  ofClose(['laguerre_rsi', 0.5], () => new trading.LaguerreRSI()),
+  {
+    ...ofCloses(['mama', 'close'], () => new trading.MAMA(), { mama: 'mama', fama: 'fama' }),
+    from: 600,
+  },
+  ofClose(['mcginley', 14, 0.6, 'first'], () => new trading.McGinleyDynamic(14)),
+  ofCloses(['pmo', 'first'], () => new trading.PMO(), { pmo: 'line', signal: 'signal' }),
+  ofCandle(['premier', 8, 5, 'first'], () => new trading.PremierStochastic({ smoothInterval: 5 })),
+  ofClose(['psl', 12], () => new trading.PSL()),
+  ofCandle(['pvi'], () => new trading.PVI()),
+  ofCandle(['nvi'], () => new trading.NVI()),
+  ofVolume(['pvo', 'first'], () => new trading.PVO()),
+  ofCloses(['qqe', 'first'], () => new trading.QQE(), { rsiMa: 'line', trailingStop: 'stop' }),
+  ofCandle(['qstick', 8], () => new trading.Qstick(8)),
+  ofClose(['rvi', 'wilder'], () => new trading.RelativeVolatilityIndex()),
+  ofCandle(['rogers_satchell', 14, 1], () => percent(new trading.RogersSatchellVolatility(14))),
+  ofCandle(['smi', 'first'], () => new trading.SMI()),
+  ofClose(['supersmoother', 10], () => new trading.SuperSmoother(10)),
+  ofClose(['vhf', 28], () => new trading.VHF()),
+  { ...ofClose(['vidya', 20, 20], () => new trading.VIDYA(20)), from: 600 },
+  fields(['vstop', 20, 2, 'each'], () => new trading.VolatilityStop({ interval: 20, multiplier: 2 }), {
+    stop: 'stop',
+  }),
+  ofVolume(['vroc', 14], () => new trading.VROC(14)),
   fields(['ichimoku'], () => new trading.IchimokuCloud(), { conversion: 'tenkan', base: 'kijun' }),
 ];
 
@@ -104,10 +144,34 @@ function ofCandle(call: Peer['call'], create: () => { add(candle: Candle): numbe
   };
 }
 
-function percent(fraction: { add(price: number): number | null }): { add(price: number): number | null } {
+function ofVolume(call: Peer['call'], create: () => { add(volume: number): number | null }): Peer {
   return {
-    add(price) {
-      const value = fraction.add(price);
+    call,
+    stream: () => {
+      const peer = create();
+      return ({ volume }) => first(call, peer.add(volume));
+    },
+  };
+}
+
+function ofCloses(
+  call: Peer['call'],
+  create: () => { add(price: number): unknown },
+  names: Readonly<Record<string, string>>,
+): Peer {
+  const ofClose = () => {
+    const peer = create();
+    return { add: ({ close }: Candle) => peer.add(close) };
+  };
+  return fields(call, ofClose, names);
+}
+
+function percent<Input>(fraction: { add(input: Input): number | null }): {
+  add(input: Input): number | null;
+} {
+  return {
+    add(input) {
+      const value = fraction.add(input);
       return value === null ? null : 100 * value;
     },
   };

@@ -5,7 +5,7 @@
 import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { AlertDraft } from '../../src/api/contract/alerts.ts';
 import type { ChannelDraft, DeliveryView, EventView } from '../../src/api/contract/events.ts';
 import type { StatusView } from '../../src/api/contract/market.ts';
@@ -32,11 +32,12 @@ let folder: string;
 let webhook: FakeWebhook;
 let running: ProductProcess | null = null;
 
-beforeAll(async () => {
+// Each try has a folder of its own, and leaves no process to the next.
+beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'kill-nine-'));
   webhook = await FakeWebhook.start(SECRET);
 });
-afterAll(async () => {
+afterEach(async () => {
   await running?.kill();
   await webhook.close();
   await rm(folder, { recursive: true, force: true });

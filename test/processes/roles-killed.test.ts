@@ -2,7 +2,7 @@
  * Two workers with every role each, so that every role has a second one: whichever is killed, and whatever Redis forgets, each crossing is
  * recorded once and reaches the webhook.
  */
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { EventView } from '../../src/api/contract/events.ts';
 import type { StatusView } from '../../src/api/contract/market.ts';
 import { FakeWebhook } from '../support/fake-webhook.ts';
@@ -19,13 +19,15 @@ let api: ProductProcess;
 let batch = 0;
 let crossings = 0;
 
-beforeAll(async () => {
+// Each try has servers of its own.
+beforeEach(async () => {
+  [batch, crossings] = [0, 0];
   webhook = await FakeWebhook.start(SECRET);
   stage = await RolesStage.open({ FEED: 'push', WEBHOOK_ALLOW: webhook.target });
   api = stage.start(['api']);
   await api.ready();
 }, 180_000);
-afterAll(async () => {
+afterEach(async () => {
   await stage.close();
   await webhook.close();
 });

@@ -318,6 +318,7 @@ export function memoryServices(world: MemoryWorld): ApiServices {
         return { result: 'accepted', accepted: ticks.length - rejected.length, lastSeq: seq, rejected };
       },
     },
+    statistics: () => store(() => ({ firings: 0, alerts: 0, byAlert: [], byChannel: [] })),
     jobs: jobDesk(world, store),
     hub: new StreamHub(),
     operation: {

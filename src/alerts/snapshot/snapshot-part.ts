@@ -12,7 +12,7 @@ import type { PackedField } from './packed-field.ts';
 import type { PackedNumber } from './packed-numbers.ts';
 
 /** Raised whenever the layout or the meaning of the state changes. */
-export const SNAPSHOT_VERSION = 3;
+export const SNAPSHOT_VERSION = 4;
 
 export interface PackedStream {
   readonly call: string;

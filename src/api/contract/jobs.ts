@@ -44,12 +44,25 @@ export const JobRequest = z.discriminatedUnion('kind', [
       format,
     })
     .describe('What fired, the oldest first, as a file'),
+  z
+    .strictObject({ kind: z.literal('candle-repair'), ...range })
+    .describe('Candles made again from recorded ticks, and put right where they differ'),
+  z
+    .strictObject({ kind: z.literal('gap-fill'), instrument: InstrumentName.optional(), ...range })
+    .describe("Minutes without a candle, asked for from the feed's own history"),
 ]);
 export type JobRequest = z.infer<typeof JobRequest>;
 /** What a client sends: defaults may be left out. */
 export type JobDraft = z.input<typeof JobRequest>;
 
-const JobKind = z.enum(['dry-run', 'export-candles', 'export-ticks', 'export-events']);
+const JobKind = z.enum([
+  'dry-run',
+  'export-candles',
+  'export-ticks',
+  'export-events',
+  'candle-repair',
+  'gap-fill',
+]);
 const JobStatus = z.enum(['waiting', 'running', 'done', 'failed', 'cancelled']);
 
 export const JobView = z.strictObject({

@@ -26,7 +26,7 @@ export function ingestRoutes(app: ApiApp, services: ApiServices): void {
         case 'replayed':
           throw new ApiError(
             'sequence-replayed',
-            `batch ${body.seq} of "${body.source}" came before; the last one taken is ${outcome.lastSeq}: go on after it`,
+            `batch ${body.seq} of "${body.source}" came before; the last one taken is ${outcome.lastSeq}: go on after it, and give each of several bridges a "source" of its own`,
           );
         case 'refused':
           throw new ApiError('unavailable', outcome.message, { retryAfterSeconds: RETRY_AFTER_SECONDS });

@@ -6,6 +6,7 @@ import { STANDARD_TIMEFRAMES } from '../../market/timeframe.ts';
 import type { ApiApp } from '../app.ts';
 import { IdParams, REFUSALS } from '../app.ts';
 import { JobPage, JobQuery, JobRequest, JobView } from '../contract/jobs.ts';
+import { allows } from '../auth/api-key.ts';
 import { ApiError, fieldProblem, notFound, quote } from '../errors.ts';
 import type { ApiServices, BackgroundJob } from '../services.ts';
 import { instantOf, isoOf } from '../views/instant.ts';
@@ -16,6 +17,9 @@ const BODY_LIMIT = 64 * 1024;
 const RETRY_SECONDS = 30;
 /** A large file over a slow line. */
 const DOWNLOAD_TIMEOUT_MS = 3_600_000;
+
+/** They change what everybody sees. */
+const ADMIN_KINDS: ReadonlySet<JobRequest['kind']> = new Set(['candle-repair', 'gap-fill']);
 
 const read = { config: { access: ['read'] } } as const;
 const trade = { config: { access: ['trade'] } } as const;
@@ -44,6 +48,11 @@ export function jobRoutes(app: ApiApp, services: ApiServices): void {
       },
     },
     async ({ body, apiKey }, reply) => {
+      if (ADMIN_KINDS.has(body.kind) && !allows(apiKey?.scopes ?? [], ['admin']))
+        throw new ApiError(
+          'forbidden',
+          `a job of the kind ${quote(body.kind)} changes what is recorded; this needs admin`,
+        );
       const request = usable(body, services);
       const job = await jobs.add(request, apiKey?.name ?? '');
       if (job === null)
@@ -153,7 +162,8 @@ function usable(request: JobRequest, services: ApiServices): JobRequest {
     refuseUntestable(request.alert, services, '/alert');
     return { ...request, to: request.to ?? isoOf(services.market.now()) };
   }
-  const { instrument, from, to } = request;
+  const { from, to } = request;
+  const instrument = request.kind === 'candle-repair' ? undefined : request.instrument;
   if (instrument !== undefined && services.market.instrument(instrumentId(instrument)) === null)
     throw fieldProblem(
       '/instrument',

@@ -3,6 +3,8 @@ import type { Logger } from 'pino';
 import { StreamHub } from '../../api/stream/stream-hub.ts';
 import type { Config } from '../../config/config.ts';
 import { HintReceiver, sendHint } from '../../storage/hints.ts';
+import { CANARY } from '../../jobs/canary.ts';
+import { statisticsOf } from '../../storage/statistics.ts';
 import { createMetrics } from '../../telemetry/metrics.ts';
 import { apiServer, listen, refuseTakenPort } from '../api-server.ts';
 import { firstStart } from '../first-start.ts';
@@ -72,6 +74,7 @@ async function startApi(config: Config, log: Logger) {
     flush: () => market.recorded(),
     wakeDispatcher: () => hintSoon('events'),
     channelsChanged: () => hintSoon('channels'),
+    statistics: (span) => statisticsOf(database, { ...span, except: [CANARY] }),
     stopping: () => runner.signal.aborted,
   });
   // Before the schema is there, no error of the database is a bug.

@@ -5,6 +5,8 @@ import { createMetrics } from '../../telemetry/metrics.ts';
 import { startHealthServer } from '../roles/health-server.ts';
 import { connectServers, roleContext, RoleRunner } from '../roles/role-process.ts';
 import { JobRole } from '../roles/job-role.ts';
+import { openOutbound } from '../outbound.ts';
+import { orBadInput } from './output.ts';
 import { readRoleConfig, type RoleFlags } from './role-config.ts';
 import { untilStopped } from './until-stopped.ts';
 
@@ -19,7 +21,8 @@ async function startScheduler(config: Config, log: Logger) {
   const servers = connectServers(config, 'scheduler');
   const metrics = createMetrics({ databasePool: () => servers.database.connections() });
   const context = await roleContext(servers, { config, log, metrics });
-  const runner = new RoleRunner(context, [new JobRole(context)]);
+  const outbound = orBadInput(openOutbound(config, context.instruments));
+  const runner = new RoleRunner(context, [new JobRole(context, outbound)]);
   const health = await startHealthServer({
     host: config.HEALTH_HOST,
     port: config.HEALTH_PORT ?? HEALTH_PORT,
@@ -32,6 +35,7 @@ async function startScheduler(config: Config, log: Logger) {
     failed: runner.start(() => undefined),
     async stop() {
       await runner.stop();
+      await outbound.close();
       await health.close();
       await servers.close();
     },

@@ -1,6 +1,8 @@
 /** Runs the scheduled jobs. Any number of schedulers may: each turn is done by one of them. */
 import type { RunningJobs } from '../../jobs/jobs.ts';
 import { sendHint } from '../../storage/hints.ts';
+import { historyBeside } from '../background/history-source.ts';
+import type { Outbound } from '../outbound.ts';
 import { startScheduledJobs } from '../scheduled-jobs.ts';
 import { QueuedCommands } from './queued-commands.ts';
 import { keepRunning, type Role, type RoleReadiness, untilAborted } from './role.ts';
@@ -11,10 +13,12 @@ const STOP_DEADLINE_MS = 8_000;
 export class JobRole implements Role {
   readonly name = 'jobs';
   readonly #context: RoleContext;
+  readonly #outbound: Pick<Outbound, 'createSender'>;
   #running: RunningJobs | null = null;
 
-  constructor(context: RoleContext) {
+  constructor(context: RoleContext, outbound: Pick<Outbound, 'createSender'>) {
     this.#context = context;
+    this.#outbound = outbound;
   }
 
   run(signal: AbortSignal): Promise<void> {
@@ -37,6 +41,12 @@ export class JobRole implements Role {
       clock,
       log,
       metrics,
+      createSender: this.#outbound.createSender,
+      source: () =>
+        historyBeside(config, {
+          ...{ instruments, stores },
+          feedPosition: async () => (await stores.journal.position()).feedPosition,
+        }),
       commands: new QueuedCommands({
         queue: stores.edits,
         hint: () => sendHint(database, 'edits'),

@@ -36,6 +36,7 @@ interface ApiServicePorts {
   /** A delivery may be due. */
   readonly wakeDispatcher: () => void;
   readonly channelsChanged: () => void;
+  readonly statistics: ApiServices['statistics'];
   readonly stopping: () => boolean;
 }
 
@@ -90,6 +91,7 @@ export function apiServices(ports: ApiServicePorts): ApiServices {
     keys: stores.apiKeys as SqlApiKeyStore<Scope>,
     idempotency: stores.idempotency,
     ingest: ports.ingest,
+    statistics: (span) => ports.statistics(span),
     jobs: stores.backgroundJobs,
     hub: ports.hub,
     operation: operation(ports),

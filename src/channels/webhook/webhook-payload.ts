@@ -15,6 +15,7 @@ const LIST_LIMIT = 20;
 const OPERAND_LIMIT = 100;
 
 export function webhookPayload(message: Message): string {
+  if (message.summary !== undefined) return summaryBody(message, message.summary);
   const { event } = message;
   const list = (texts: readonly string[], limit: number): readonly string[] =>
     texts.slice(0, LIST_LIMIT).map((text) => cleanText(text, limit));
@@ -57,6 +58,16 @@ export function webhookPayload(message: Message): string {
     fuller.map((data) => body(message, data)).find((text) => Buffer.byteLength(text) < PAYLOAD_LIMIT_BYTES) ??
     bare
   );
+}
+
+/** `summary.daily`, with the figures by name; the lines are left out when they make it too long. */
+function summaryBody(message: Message, summary: Readonly<Record<string, unknown>>): string {
+  const { idempotencyKey, attempt, title, lines, event } = message;
+  const timestamp = new Date(event.at).toISOString();
+  const data = { idempotencyKey, attempt, title, ...summary };
+  const whole = JSON.stringify({ type: 'summary.daily', timestamp, data: { ...data, lines } });
+  if (Buffer.byteLength(whole) < PAYLOAD_LIMIT_BYTES) return whole;
+  return JSON.stringify({ type: 'summary.daily', timestamp, data: { ...data, omitted: ['lines'] } });
 }
 
 function body(message: Message, data: object): string {

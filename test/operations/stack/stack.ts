@@ -110,7 +110,7 @@ function environment(engine: string, output: string): Record<string, string | un
 async function makeImages(engine: string, env: Record<string, string | undefined>): Promise<void> {
   const kept = join(homedir(), '.cache/fxalert-operations');
   mkdirSync(kept, { recursive: true });
-  for (const name of ['rootfs.tar', 'context']) {
+  for (const name of ['base.tar', 'context']) {
     mkdirSync(join(kept, 'context'), { recursive: true });
     symlinkSync(join(kept, name), join(engine, name));
   }

@@ -52,7 +52,8 @@ export class ChaosStage {
   readonly edits = new AcknowledgedEdits(() => this.api);
   readonly workers: ProductProcess[] = [];
   readonly #settings: Settings;
-  readonly #directUrl: string;
+  /** Of the database, not through the proxy. */
+  readonly directUrl: string;
   readonly #folder: string;
   readonly #all = new Set<ProductProcess>();
   api!: ProductProcess;
@@ -91,7 +92,7 @@ export class ChaosStage {
     this.webhook = parts.webhook;
     this.other = parts.other;
     [this.databaseLink, this.redisLink] = parts.links;
-    this.#directUrl = parts.url;
+    this.directUrl = parts.url;
     this.#folder = parts.folder;
     this.#settings = {
       DATABASE_URL: parts.url.replace(`:${parts.postgres.port}/`, `:${this.databaseLink.port}/`),
@@ -113,6 +114,14 @@ export class ChaosStage {
   async kill(process: ProductProcess): Promise<void> {
     await process.kill();
     this.#all.delete(process);
+  }
+
+  /** Beside the proxy. */
+  async sql(text: string): Promise<void> {
+    const client = new pg.Client({ connectionString: this.directUrl });
+    await client.connect();
+    await client.query(text);
+    await client.end();
   }
 
   async replaceScheduler(): Promise<void> {
@@ -156,7 +165,7 @@ export class ChaosStage {
   /** Lets everything open be sent while the market goes on, then asks the operator's command. */
   async reconcile(...flags: readonly string[]): Promise<Found> {
     const { code, stdout, stderr } = await runCommand([
-      ...['reconcile', '--database-url', this.#directUrl, '--wait', '40'],
+      ...['reconcile', '--database-url', this.directUrl, '--wait', '40'],
       ...flags,
     ]);
     return { ok: code === 0, said: `${stdout}${stderr}` };
@@ -191,11 +200,8 @@ export class ChaosStage {
   }
 
   /** What failed several times would be tried again in minutes or hours only: as if they had passed. */
-  async #letWaitsPass(): Promise<void> {
-    const client = new pg.Client({ connectionString: this.#directUrl });
-    await client.connect();
-    await client.query("update deliveries set due_at = now() where status = 'pending'");
-    await client.end();
+  #letWaitsPass(): Promise<void> {
+    return this.sql("update deliveries set due_at = now() where status = 'pending'");
   }
 
   async close(): Promise<void> {

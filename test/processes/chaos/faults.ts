@@ -1,6 +1,9 @@
 /** What is done to the running product, row by row of the fault table in docs/reliability.md. Each leaves everything mended. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Random } from '../../../src/kernel/random.ts';
+import { migrate } from '../../../src/storage/migrate.ts';
+import { MIGRATIONS } from '../../../src/storage/migrations/migrations.ts';
+import { openDatabase } from '../../../src/storage/open-database.ts';
 import type { WebhookStep } from '../../support/fake-webhook.ts';
 import { isShuffled } from '../../support/recorded-walk.ts';
 import type { ChaosStage } from './chaos-stage.ts';
@@ -150,11 +153,10 @@ export const FAULTS: readonly FaultRow[] = [
     async run(stage) {
       stage.other.script(...repeated(50, 'hang'));
       await fireAtOnce(stage, 50, 'other');
-      // The first receiver must not notice.
-      for (let message = 0; message < 3; message++) {
-        const tookMs = await stage.pulse();
-        if (tookMs > 10_000) throw new Error(`a slow receiver held up the other for ${tookMs} ms`);
-      }
+      // The first receiver must not notice: behind the other it would wait for a time-out of ten seconds.
+      const waits = [await stage.pulse(), await stage.pulse(), await stage.pulse()];
+      if (Math.min(...waits) > 8_000)
+        throw new Error(`a slow receiver held up the other: ${waits.join(', ')} ms`);
       stage.other.clearScript();
     },
   },
@@ -168,6 +170,26 @@ export const FAULTS: readonly FaultRow[] = [
         await old.stop();
         await stage.pulse();
       }
+    },
+  },
+  {
+    name: 'upgrade: the schema of a newer version comes under load, and an older program is refused',
+    always: true,
+    async run(stage) {
+      const database = await openDatabase({ kind: 'postgres', url: stage.directUrl, poolSize: 1 });
+      const sql = ['events', 'deliveries', 'alerts'].map(
+        (name) => `alter table ${name} add column newer int;`,
+      );
+      await migrate(database, [...MIGRATIONS, { version: 9_999, name: 'newer', sql: sql.join(' ') }]);
+      await database.close();
+      // What runs goes on; what starts must not.
+      await stage.pulse();
+      const { code, stderr } = await stage.startProcess('worker').finished;
+      if (code !== 2 || !stderr.includes('start the newer version'))
+        throw new Error(`an older program started on a newer schema, status ${code}:\n${stderr}`);
+      await stage.sql(
+        `${sql.join(' ').replaceAll('add column newer int', 'drop column newer')} delete from schema_migrations where version = 9999`,
+      );
     },
   },
   {
