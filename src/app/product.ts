@@ -241,7 +241,6 @@ class RunningProduct {
           Promise.resolve({
             ...{ name: feed.name, simulated: feed.simulated, instruments: feed.instruments() },
             history: (request) => feed.history(request),
-            tell: (names) => tell(names, restored.engine.marketTime ?? systemClock.now()),
           }),
         readiness: () => operation.readiness(),
       },

@@ -13,7 +13,7 @@ import { sql as checkpointParts } from './0015-checkpoint-parts.ts';
 import { sql as backgroundJobs } from './0020-background-jobs.ts';
 import { sql as candleGenerations } from './0021-candle-generations.ts';
 import { index as idempotencyAgeIndex, sql as idempotencyAge } from './0022-idempotency-age.ts';
-import { sql as standby } from './0023-standby.ts';
+import { index as standbyIndex, sql as standby } from './0023-standby.ts';
 
 export interface Migration {
   readonly version: number;
@@ -38,5 +38,5 @@ export const MIGRATIONS: readonly Migration[] = [
   { version: 20, name: 'background jobs', sql: backgroundJobs },
   { version: 21, name: 'candle generations', sql: candleGenerations },
   { version: 22, name: 'idempotency age', sql: idempotencyAge, index: idempotencyAgeIndex },
-  { version: 23, name: 'standby', sql: standby },
+  { version: 23, name: 'standby', sql: standby, index: standbyIndex },
 ];
