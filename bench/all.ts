@@ -1,6 +1,6 @@
 /**
- * The table of goals: every benchmark of the engine in a process of its own, bundled as the product is. `edits` and `checkpoint` write to
- * a database and are run by the names of their files.
+ * The table of goals: every benchmark of the engine in a process of its own, bundled as the product is. `edits` and `checkpoint` write to a
+ * database and are run by the names of their files.
  *
  *     npx tsx bench/all.ts [name …]
  */

@@ -85,6 +85,6 @@ export type SnapshotPart =
   | SnapshotHead
   | { readonly type: 'market'; readonly market: PackedMarket }
   | { readonly type: 'alerts'; readonly field: PackedField }
-  | { readonly type: 'levels'; readonly levels: readonly PackedIndex[] }
+  | { readonly type: 'levels'; readonly instrument: string; readonly levels: readonly PackedIndex[] }
   | { readonly type: 'counts'; readonly counts: readonly (readonly [string, FiringCount])[] }
   | { readonly type: 'end' };
