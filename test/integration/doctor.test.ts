@@ -98,14 +98,18 @@ describe('PostgreSQL', () => {
       create index notes_text on notes (text)`);
     await session('do $$ begin for i in 1..50 loop perform from notes where notes.i < 0; end loop; end $$');
     // A session's counts are there some time after its end.
-    await expect.poll(() => unusedIndexes(database, 0), { timeout: 10_000 }).toMatchObject({
-      result: 'warn',
-      seen: expect.stringContaining('notes_text (') as string,
-    });
-    await expect.poll(() => missingIndexes(database), { timeout: 10_000 }).toMatchObject({
-      result: 'warn',
-      seen: expect.stringMatching(/notes was read whole 5\d times/) as string,
-    });
+    await expect
+      .poll(() => unusedIndexes(database, 0), { timeout: 10_000 })
+      .toMatchObject({
+        result: 'warn',
+        seen: expect.stringContaining('notes_text (') as string,
+      });
+    await expect
+      .poll(() => missingIndexes(database), { timeout: 10_000 })
+      .toMatchObject({
+        result: 'warn',
+        seen: expect.stringMatching(/notes was read whole 5\d times/) as string,
+      });
     await session('drop table notes');
   });
 });
