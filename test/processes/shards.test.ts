@@ -119,7 +119,7 @@ test('every alert fires once, whichever shard it is in, and two engines of one s
   await Promise.all([first.stop(), newer.stop()]);
 }, 170_000);
 
-test('a feed of another market does not stand by, and a shard that does not exist does not start', async () => {
+test('a feed of another market, a shard that does not exist and the state of a newer program are refused in a sentence', async () => {
   const other = stage.start(['worker', '--roles', 'feed'], { FEED: 'simulated' });
   const { code, stderr } = await other.finished;
   expect(code).toBe(2);
@@ -127,6 +127,13 @@ test('a feed of another market does not stand by, and a shard that does not exis
   const shard = await engine('2/2').finished;
   expect(shard.code).toBe(2);
   expect(shard.stderr).toContain('SHARD="2/2" is refused');
+  await sql(
+    `insert into follower_checkpoints (name, seq, state) values ('engine 0/3', 1, '{"version":999}')`,
+  );
+  const older = await engine('0/3').finished;
+  await sql(`delete from follower_checkpoints where name = 'engine 0/3'`);
+  expect(older.code).toBe(2);
+  expect(older.stderr).toMatch(/checkpoint "engine 0\/3" .* has version 999, .* start the newer program/);
 });
 
 test('a signal ends a process within ten seconds, with a message under way that is never answered', async () => {

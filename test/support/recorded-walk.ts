@@ -3,14 +3,13 @@
  * stand-still lets a replay at real speed wait after its first quotes.
  *
  * With `unrest` the walk is as feeds can be: in four minutes of every twenty each quote comes twice, and every group of six comes backwards;
- * from the tenth hour on, the first twenty minutes of every other hour are silent.
+ * with `silence` the last twenty minutes of every other hour have no quote.
  */
 import { Random } from '../../src/kernel/random.ts';
 
 const START = Date.parse('2024-05-15T08:00:00Z');
 const HOUR_MS = 3_600_000;
 const MINUTES = 60;
-const SILENT_FROM_HOUR = 10;
 
 interface WalkOptions {
   readonly seed: number;
@@ -18,11 +17,11 @@ interface WalkOptions {
   readonly hours: number;
   readonly standStillHours: number;
   readonly unrest?: boolean;
+  readonly silence?: boolean;
 }
 
-/** Whether a walk with unrest is silent so many hours after its start. */
 function isSilent(hour: number): boolean {
-  return hour >= SILENT_FROM_HOUR && hour % 2 < 1 / 3;
+  return hour % 2 > 2 - 1 / 3;
 }
 
 /** Whether quotes come twice and out of order. */
@@ -31,7 +30,7 @@ export function isShuffled(hour: number): boolean {
 }
 
 export function recordedWalk(options: WalkOptions): string {
-  const { seed, ticks, hours, standStillHours, unrest = false } = options;
+  const { seed, ticks, hours, standStillHours, unrest = false, silence = false } = options;
   const random = new Random(seed);
   const points = { EURUSD: 108_000, USDJPY: 155_500 };
   const row = (hour: number, name: keyof typeof points): string => {
@@ -48,7 +47,7 @@ export function recordedWalk(options: WalkOptions): string {
     points[name] += Math.round((random.uniform() - 0.5) * 12);
     const hour = standStillHours + (i * hours) / ticks;
     const quote = row(hour, name);
-    if (unrest && isSilent(hour)) continue;
+    if (silence && isSilent(hour)) continue;
     const shuffles = unrest && isShuffled(hour);
     held.unshift(...(shuffles ? [quote, quote] : [quote]));
     if (shuffles && held.length < 12) continue;

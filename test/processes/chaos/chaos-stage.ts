@@ -60,7 +60,7 @@ export class ChaosStage {
   scheduler!: ProductProcess;
 
   /** `hours`: of the walk, one a minute. */
-  static async open(hours: number): Promise<ChaosStage> {
+  static async open({ hours, silence }: { readonly hours: number; readonly silence: boolean }) {
     // One after the other: two that look for a free port at once may find the same.
     const redis = await startRedis();
     const postgres = await startPostgres(['min_wal_size=32MB', 'max_wal_size=64MB'], DISK_MB);
@@ -70,7 +70,7 @@ export class ChaosStage {
     const folder = await mkdtemp(join(tmpdir(), 'chaos-'));
     const file = join(folder, 'walk.csv');
     const ticks = QUOTES_AN_HOUR * hours;
-    const walk = { seed: 20_240_516, ticks, hours, standStillHours: 0.2, unrest: true };
+    const walk = { seed: 20_240_516, ticks, hours, standStillHours: 0.2, unrest: true, silence };
     await writeFile(file, recordedWalk(walk));
     const stage = new ChaosStage({ postgres, redis, webhook, other, url, links, folder, file });
     await stage.#start();

@@ -57,7 +57,7 @@ async function passThrough(stage: ChaosStage, isSo: (hour: number) => boolean): 
 
 /** Asks twice a second, for longer than any stretch of the walk lasts. */
 async function until(what: string, holds: () => Promise<boolean>): Promise<void> {
-  for (const limitAt = performance.now() + 180_000; !(await holds());) {
+  for (const limitAt = performance.now() + 300_000; !(await holds());) {
     if (performance.now() > limitAt) throw new Error(`not in time: ${what}`);
     await sleep(500);
   }
