@@ -18,7 +18,7 @@ import { Plan } from '../evaluation/plan.ts';
 import type { Sources } from '../evaluation/sources.ts';
 import { ruleProblem, sidedTerm } from '../firing-rules.ts';
 import { type LevelRelation, levelOf } from '../levels/level.ts';
-import type { LevelSource } from '../levels/level-source.ts';
+import type { LevelSource, OperandSource } from '../levels/level-source.ts';
 import { LevelUnit } from '../levels/level-unit.ts';
 import type { Series } from '../series/series.ts';
 import type { ArmingProblem } from '../step-result.ts';
@@ -246,7 +246,7 @@ export class Armory {
   }
 
   #endUnit(unit: Unit, isOver: boolean): void {
-    for (const { operand } of levelSourcesOf(unit)) this.#tables.changes.beforeMarket(operand.instrument);
+    for (const { instrument } of levelSourcesOf(unit)) this.#tables.changes.beforeMarket(instrument);
     unit.detach();
     unit.hasEnded = true;
     const { record } = unit;
@@ -334,7 +334,7 @@ export class Armory {
 interface LevelParts {
   readonly instrument: InstrumentId;
   readonly text: string;
-  readonly source: LevelSource;
+  readonly source: OperandSource;
   readonly operand: string;
   readonly relation: LevelRelation;
   readonly level: number;

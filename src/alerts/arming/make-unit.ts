@@ -3,7 +3,8 @@ import type { Condition } from '../../conditions/resolved.ts';
 import type { Alert } from '../alert.ts';
 import { Junction } from '../evaluation/logic.ts';
 import type { Sources } from '../evaluation/sources.ts';
-import { type Level, isCrossing, levelOf } from '../levels/level.ts';
+import { type LevelRelation, isCrossing, levelOf, pairOf } from '../levels/level.ts';
+import type { LevelSource } from '../levels/level-source.ts';
 import { type GuardTerm, GuardedUnit } from './guarded-unit.ts';
 import { PlanUnit, type PlanUnitParts } from './plan-unit.ts';
 import { PulseUnit, type Trigger } from './pulse-unit.ts';
@@ -22,29 +23,44 @@ export function makePlanUnit(
   const { root, kind } = parts.plan;
   if (!isIndexable(alert) || condition.type !== 'and' || !(root instanceof Junction))
     return new PlanUnit(alert, parts);
-  const levels = levelsIn(condition, sources);
+  const levels = condition.terms.flatMap((term) => indexedTerm(term, sources) ?? []);
   if (kind === 'pulse') {
-    const trigger = triggerOf(root, levels, sources);
+    const trigger = triggerOf(root, levels);
     return trigger === null ? new PlanUnit(alert, parts) : new PulseUnit(alert, parts, trigger);
   }
-  const guards = root.isStateful ? [] : levels.flatMap((level) => guardOf(level, sources));
+  const guards = root.isStateful ? [] : levels.flatMap((level) => guardOf(level));
   return guards.length === 0 ? new PlanUnit(alert, parts) : new GuardedUnit(alert, parts, guards);
 }
 
-function levelsIn(condition: Extract<Condition, { readonly type: 'and' | 'or' }>, sources: Sources): Level[] {
-  return condition.terms.flatMap((term) => levelOf(term, (name) => sources.book(name).quanta) ?? []);
+/** A term that an index can wait for. */
+interface IndexedTerm {
+  readonly relation: LevelRelation;
+  readonly level: number;
+  /** Made only for terms that are waited for. */
+  readonly source: () => LevelSource;
 }
 
-/** The one term that remembers is a crossing of a level. */
-function triggerOf(junction: Junction, levels: readonly Level[], sources: Sources): Trigger | null {
-  const crossings = levels.filter(({ relation }) => isCrossing(relation));
+function indexedTerm(term: Condition, sources: Sources): IndexedTerm | null {
+  const found = levelOf(term, (name) => sources.book(name).quanta);
+  if (found !== null) {
+    const { operand, quanta, relation, level } = found;
+    return { relation, level, source: () => sources.levelSource(operand, quanta) };
+  }
+  const pair = pairOf(term);
+  if (pair === null) return null;
+  const { left, right, relation, quanta } = pair;
+  return { relation, level: 0, source: () => sources.pairSource(left, right, quanta) };
+}
+
+/** The one term that remembers is a crossing that an index can wait for. */
+function triggerOf(junction: Junction, terms: readonly IndexedTerm[]): Trigger | null {
+  const crossings = terms.filter(({ relation }) => isCrossing(relation));
   const [crossing] = crossings;
   if (crossing === undefined || crossings.length > 1 || junction.remembering !== 1) return null;
-  const { operand, quanta, relation, level } = crossing;
-  return { source: sources.levelSource(operand, quanta), relation, level, junction };
+  const { relation, level, source } = crossing;
+  return { source: source(), relation, level, junction };
 }
 
-function guardOf({ operand, quanta, relation, level }: Level, sources: Sources): GuardTerm[] {
-  if (isCrossing(relation)) return [];
-  return [{ source: sources.levelSource(operand, quanta), relation, level }];
+function guardOf({ relation, level, source }: IndexedTerm): GuardTerm[] {
+  return isCrossing(relation) ? [] : [{ source: source(), relation, level }];
 }

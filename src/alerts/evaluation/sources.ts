@@ -11,7 +11,16 @@ import type { DailyWindow } from '../../market/daily-window.ts';
 import type { Instrument } from '../../market/instrument.ts';
 import { IndicatorStream } from '../series/indicator-stream.ts';
 import { InstrumentBook, QUOTE_FIELDS } from '../series/instrument-book.ts';
-import { ClosedSource, type LevelOperand, type LevelSource, QuoteSource } from '../levels/level-source.ts';
+import {
+  type ClosedOperand,
+  ClosedSource,
+  type ClosedValue,
+  type LevelOperand,
+  type LevelSource,
+  type OperandSource,
+  QuoteSource,
+} from '../levels/level-source.ts';
+import { PairSource } from '../levels/pair-source.ts';
 import { COLUMN, type Series } from '../series/series.ts';
 import { WindowCursor } from './calendar.ts';
 import { type Changes, UNWATCHED } from './changes.ts';
@@ -204,23 +213,39 @@ export class Sources {
   }
 
   /** What levels on this value are sorted by; made at first mention, gone after its last use. */
-  levelSource(operand: LevelOperand, quanta: number): LevelSource {
+  levelSource(operand: LevelOperand, quanta: number): OperandSource {
     const key = `${keyOf(operand)}#${quanta}`;
-    const own = this.#levels.get(operand.instrument) ?? new Map<string, LevelSource>();
-    const found = own.get(key);
-    if (found !== undefined) return found;
-    this.#levels.set(operand.instrument, own);
-    const made =
+    return this.#useLevels(operand.instrument, key, () =>
       operand.type === 'quote'
         ? new QuoteSource(key, operand, this.book(operand.instrument))
-        : this.#closedSource(key, operand, quanta);
+        : new ClosedSource(key, operand, { ...this.#closedValue(operand), quanta }),
+    );
+  }
+
+  /** The same for the distance of two closed values of one instrument. */
+  pairSource(left: ClosedOperand, right: ClosedOperand, quanta: number): PairSource {
+    const key = `${keyOf(left)} - ${keyOf(right)}#${quanta}`;
+    return this.#useLevels(
+      left.instrument,
+      key,
+      () => new PairSource(key, { left: this.#closedValue(left), right: this.#closedValue(right), quanta }),
+    );
+  }
+
+  /** Equal keys are of one kind. */
+  #useLevels<Kind extends LevelSource>(instrument: string, key: string, make: () => Kind): Kind {
+    const own = this.#levels.get(instrument) ?? new Map<string, LevelSource>();
+    this.#levels.set(instrument, own);
+    const found = own.get(key);
+    if (found !== undefined) return found as Kind;
+    const made = make();
     own.set(key, made);
     return made;
   }
 
   releaseLevels(source: LevelSource): void {
     if (--source.uses > 0) return;
-    this.#levels.get(source.operand.instrument)?.delete(source.key);
+    this.#levels.get(source.instrument)?.delete(source.key);
     source.release();
   }
 
@@ -238,37 +263,23 @@ export class Sources {
     return this.#windows;
   }
 
-  #closedSource(
-    key: string,
-    operand: Exclude<LevelOperand, { readonly type: 'quote' }>,
-    quanta: number,
-  ): LevelSource {
+  #closedValue(operand: ClosedOperand): ClosedValue {
     const { series, release } = this.useSeries(operand, 1);
     if (operand.type === 'candle') {
       const missing = () => Math.max(0, 1 - series.closed.length);
-      const column = COLUMN[operand.field];
-      return new ClosedSource(key, operand, {
-        series,
-        ring: series.closed,
-        column,
-        quanta,
-        missing,
-        release,
-      });
+      return { series, ring: series.closed, column: COLUMN[operand.field], missing, release };
     }
     const used = this.useStream(series, operand, 1);
-    const { closed: ring } = used.stream;
-    return new ClosedSource(key, operand, {
+    return {
       series,
-      ring,
+      ring: used.stream.closed,
       column: operand.output,
-      quanta,
       missing: () => used.stream.missing(0),
       release: () => {
         used.release();
         release();
       },
-    });
+    };
   }
 
   #addUse(resource: object): void {

@@ -1,10 +1,11 @@
 /**
  * A value that fixed levels are compared with, and the index of those levels: a field of the standing quote, which changes with ticks,
- * or the last closed value of a candle field or an indicator, which changes when its candle closes. One for each value and quanta,
- * however many alerts look at it.
+ * the last closed value of a candle field or an indicator, which changes when its candle closes, or how far one of those is above
+ * another (pair-source.ts). One for each value and quanta, however many alerts look at it.
  */
 import type { Expression } from '../../conditions/resolved.ts';
 import { inQuanta } from '../evaluation/comparison.ts';
+import type { InstrumentId } from '../../kernel/units.ts';
 import type { LevelMover, Moment } from '../evaluation/moment.ts';
 import type { InstrumentBook, QuoteField } from '../series/instrument-book.ts';
 import type { RowRing } from '../series/row-ring.ts';
@@ -14,19 +15,37 @@ import { LevelIndex } from './level-index.ts';
 /** What may be compared with a level: a quote, or a closed value without an offset. */
 export type LevelOperand = Extract<Expression, { readonly type: 'quote' | 'candle' | 'indicator' }>;
 
+export type ClosedOperand = Exclude<LevelOperand, { readonly type: 'quote' }>;
+
 export abstract class LevelSource {
   abstract readonly index: LevelIndex;
   /** Names it among all. */
   readonly key: string;
+  /** With whose market it changes. */
+  readonly instrument: InstrumentId;
+  /** Armed alerts that look at it, or would. */
+  uses = 0;
+
+  constructor(key: string, instrument: InstrumentId) {
+    this.key = key;
+    this.instrument = instrument;
+  }
+
+  /** As levels on it are compared; NaN while unknown. */
+  abstract quantised(): number;
+  /** Nobody looks any more. */
+  abstract release(): void;
+}
+
+/** One operand by itself. */
+export abstract class OperandSource extends LevelSource {
   /** Of the first condition that read it, without its text: what a restart needs to find it again. */
   readonly operand: LevelOperand;
   /** 0 compares plain numbers. */
   readonly quanta: number;
-  /** Armed alerts that look at it, or would. */
-  uses = 0;
 
   constructor(key: string, operand: LevelOperand, quanta: number) {
-    this.key = key;
+    super(key, operand.instrument);
     this.operand = operand;
     this.quanta = quanta;
   }
@@ -37,15 +56,13 @@ export abstract class LevelSource {
   abstract now(): number;
   /** Closed candles until it is known; null when it is a quote that is missing. */
   abstract missing(): number | null;
-  /** Nobody looks any more. */
-  abstract release(): void;
 
-  quantised(): number {
+  override quantised(): number {
     return inQuanta(this.now(), this.quanta);
   }
 }
 
-export class QuoteSource extends LevelSource {
+export class QuoteSource extends OperandSource {
   override readonly series = null;
   readonly #book: InstrumentBook;
   readonly #field: QuoteField;
@@ -73,8 +90,16 @@ export class QuoteSource extends LevelSource {
   }
 }
 
-/** The newest row of a ring of closed values, in one column. */
-export class ClosedSource extends LevelSource implements LevelMover {
+/** Where the last closed value of an operand stands: the newest row of a ring, in one column. */
+export interface ClosedValue {
+  readonly series: Series;
+  readonly ring: RowRing;
+  readonly column: number;
+  readonly missing: () => number;
+  readonly release: () => void;
+}
+
+export class ClosedSource extends OperandSource implements LevelMover {
   override readonly index: LevelIndex;
   override readonly series: Series;
   readonly #ring: RowRing;
@@ -82,18 +107,7 @@ export class ClosedSource extends LevelSource implements LevelMover {
   readonly #missing: () => number;
   readonly #release: () => void;
 
-  constructor(
-    key: string,
-    operand: LevelOperand,
-    of: {
-      readonly series: Series;
-      readonly ring: RowRing;
-      readonly column: number;
-      readonly quanta: number;
-      readonly missing: () => number;
-      readonly release: () => void;
-    },
-  ) {
+  constructor(key: string, operand: LevelOperand, of: ClosedValue & { readonly quanta: number }) {
     super(key, operand, of.quanta);
     this.series = of.series;
     this.#ring = of.ring;

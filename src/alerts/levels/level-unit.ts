@@ -12,13 +12,13 @@ import { type Truth, UNKNOWN, truthOf } from '../evaluation/truth.ts';
 import type { InstrumentBook } from '../series/instrument-book.ts';
 import { type LevelRelation, isCrossing } from './level.ts';
 import type { LevelWatcher } from './level-index.ts';
-import type { LevelSource } from './level-source.ts';
+import type { OperandSource } from './level-source.ts';
 import { isCrossed, sideOf } from './side.ts';
 
 const MINUTE = timeframe('M1');
 
 export class LevelUnit extends Unit implements LevelWatcher {
-  readonly source: LevelSource;
+  readonly source: OperandSource;
   /** As the user reads it. */
   readonly operand: string;
   readonly relation: LevelRelation;
@@ -34,7 +34,7 @@ export class LevelUnit extends Unit implements LevelWatcher {
       readonly book: InstrumentBook;
       readonly order: number;
       readonly text: string;
-      readonly source: LevelSource;
+      readonly source: OperandSource;
       readonly operand: string;
       readonly relation: LevelRelation;
       readonly level: number;

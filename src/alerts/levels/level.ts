@@ -1,10 +1,10 @@
 /**
  * Which conditions are levels: a quoted or closed value compared with, or crossing, a fixed number. They are indexed by that number, so
- * that they cost nothing until the value comes to it.
+ * that they cost nothing until the value comes to it. Two closed values compared with one another are a level at 0 of their distance.
  */
 import type { Condition, Expression } from '../../conditions/resolved.ts';
 import { inQuanta } from '../evaluation/comparison.ts';
-import type { LevelOperand } from './level-source.ts';
+import type { ClosedOperand, LevelOperand } from './level-source.ts';
 
 export type LevelRelation = '<' | '<=' | '>' | '>=' | 'above' | 'below' | 'either';
 
@@ -13,6 +13,14 @@ export interface Level {
   readonly relation: LevelRelation;
   /** As compared: in quanta where there are any. */
   readonly level: number;
+  readonly quanta: number;
+}
+
+/** The level is 0. */
+interface Pair {
+  readonly left: ClosedOperand;
+  readonly right: ClosedOperand;
+  readonly relation: LevelRelation;
   readonly quanta: number;
 }
 
@@ -28,10 +36,9 @@ const MIRRORED = {
 
 /** Null for everything that is not a level, or is a quote compared in other quanta than the instrument's. */
 export function levelOf(condition: Condition, quantaOf: (instrument: string) => number): Level | null {
-  if (condition.type !== 'compare' && condition.type !== 'cross') return null;
-  const relation = condition.type === 'compare' ? condition.operator : condition.direction;
-  if (relation === '=' || relation === '!=') return null;
-  const { left, right, quanta } = condition;
+  const sides = sidesOf(condition);
+  if (sides === null) return null;
+  const { left, right, relation, quanta } = sides;
   const number = constantOf(right) ?? constantOf(left);
   const operand = operandOf(left) ?? operandOf(right);
   if (number === null || operand === null) return null;
@@ -43,6 +50,29 @@ export function levelOf(condition: Condition, quantaOf: (instrument: string) => 
     level: inQuanta(number, quanta),
     quanta,
   };
+}
+
+/** Null for everything but two closed values of one instrument: their distance then changes with that market alone. */
+export function pairOf(condition: Condition): Pair | null {
+  const sides = sidesOf(condition);
+  if (sides === null) return null;
+  const left = operandOf(sides.left);
+  const right = operandOf(sides.right);
+  if (left === null || right === null || left.type === 'quote' || right.type === 'quote') return null;
+  return left.instrument === right.instrument ? { ...sides, left, right } : null;
+}
+
+function sidesOf(condition: Condition): {
+  readonly left: Expression;
+  readonly right: Expression;
+  readonly relation: LevelRelation;
+  readonly quanta: number;
+} | null {
+  if (condition.type !== 'compare' && condition.type !== 'cross') return null;
+  const relation = condition.type === 'compare' ? condition.operator : condition.direction;
+  if (relation === '=' || relation === '!=') return null;
+  const { left, right, quanta } = condition;
+  return { left, right, relation, quanta };
 }
 
 export function isCrossing(relation: LevelRelation): relation is 'above' | 'below' | 'either' {

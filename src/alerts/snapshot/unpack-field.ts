@@ -5,7 +5,7 @@
 import type { Alert } from '../alert.ts';
 import type { Watcher } from '../evaluation/moment.ts';
 import type { Sources } from '../evaluation/sources.ts';
-import type { LevelSource } from '../levels/level-source.ts';
+import type { OperandSource } from '../levels/level-source.ts';
 import type { LevelUnit } from '../levels/level-unit.ts';
 import type { ArmingProblem } from '../step-result.ts';
 import type { TimerQueue } from '../timer-queue.ts';
@@ -37,7 +37,7 @@ export class UnpackedTables {
   readonly settings: Settings[] = [];
   readonly instruments: PackedField['instrumentTable'][number][] = [];
   readonly rows: PackedField['sourceTable'][number][] = [];
-  readonly sources: (LevelSource | null)[] = [];
+  readonly sources: (OperandSource | null)[] = [];
 }
 
 /** One part, in the order in which they were packed. */
@@ -109,7 +109,9 @@ class Unpacking {
     this.#target.armory.hold(armed);
     for (const [unit, packed] of plans) {
       this.#resume(unit, packed);
-      if (unit instanceof GuardedUnit && !of.isWaiting) this.#guarded.push(unit);
+      if (of.isWaiting) continue;
+      if (unit instanceof PulseUnit && packed.state.length > unit.state.length) goOnFromSide(unit, packed);
+      if (unit instanceof GuardedUnit) this.#guarded.push(unit);
     }
   }
 
@@ -156,7 +158,7 @@ class Unpacking {
   #resume(unit: PlanUnit, packed: PackedPlan): void {
     unit.armedStep = packed.armedStep;
     unit.lastTruth = packed.lastTruth;
-    unit.state.set(unpackNumbers(packed.state));
+    unit.state.set(unpackNumbers(packed.state).slice(0, unit.state.length));
     unit.wakeAt = Number(packed.wakeAt);
     if (unit.wakeAt < Infinity) this.#target.timers.add(unit.wakeAt, unit);
     if (unit instanceof PulseUnit) unit.side = packed.side;
@@ -166,11 +168,19 @@ class Unpacking {
   }
 }
 
+/**
+ * Snapshots of before closed values were indexed in pairs have such a crossing as one that is looked at whole, with the side of its last
+ * look as its state: it goes on from there, whatever the pair saw since.
+ */
+function goOnFromSide(unit: PulseUnit, { state: [side] }: PackedPlan): void {
+  unit.trigger.source.index.setApart(unit, Number(side));
+}
+
 /** Null when its numbers no longer mean what they meant. */
 function sourceOf(
   { operand, quanta }: PackedField['sourceTable'][number],
   sources: Sources,
-): LevelSource | null {
+): OperandSource | null {
   if (!sources.isKnown(operand.instrument)) return null;
   if (operand.type === 'indicator' && !sources.hasIndicator(operand.indicator)) return null;
   if (quanta !== 0 && quanta !== sources.book(operand.instrument).quanta) return null;
