@@ -21,6 +21,8 @@ export interface GuardTerm {
 class Guard implements LevelWatcher {
   readonly source: LevelSource;
   readonly level: number;
+  /** It opens one way and closes the other. */
+  readonly direction = 0;
   readonly #relation: GuardTerm['relation'];
   readonly #unit: GuardedUnit;
   isFalse = false;

@@ -8,7 +8,7 @@ import type { Junction } from '../evaluation/logic.ts';
 import type { Moment } from '../evaluation/moment.ts';
 import { TRUE } from '../evaluation/truth.ts';
 import type { LevelWatcher } from '../levels/level-index.ts';
-import type { LevelRelation } from '../levels/level.ts';
+import { type LevelRelation, directionOf } from '../levels/level.ts';
 import type { LevelSource } from '../levels/level-source.ts';
 import { isCrossed, sideOf } from '../levels/side.ts';
 import { PlanUnit, type PlanUnitParts } from './plan-unit.ts';
@@ -33,6 +33,10 @@ export class PulseUnit extends PlanUnit implements LevelWatcher {
 
   get level(): number {
     return this.trigger.level;
+  }
+
+  get direction(): number {
+    return directionOf(this.trigger.relation);
   }
 
   override attach(): void {

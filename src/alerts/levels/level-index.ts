@@ -1,5 +1,6 @@
 /**
- * Fixed levels of one value, in order. A new value touches only the levels between the last value and the present one, both included.
+ * Fixed levels of one value, in order. A new value touches only the levels between the last value and the present one, both included,
+ * and of those that it passes only the ones that wait for its direction.
  * While it stays in the gap between two levels it costs two comparisons, however many levels there are.
  *
  * Levels lie in chunks of at most 512, sorted by level and then by order of arming: adding and removing is a binary search over
@@ -14,6 +15,8 @@ export interface LevelWatcher {
   readonly order: number;
   /** In quanta where the value has them. */
   readonly level: number;
+  /** Which ways of a value past the level concern it: 1 upwards, -1 downwards, 0 both. */
+  readonly direction: number;
   /** The value went from `from` (NaN when it was not known) to `to`. */
   touch(from: number, to: number, moment: Moment): void;
 }
@@ -32,6 +35,8 @@ const NONE: ReadonlyMap<LevelWatcher, number> = new Map();
 class Chunk {
   /** Grows with what it holds: most values have a handful of levels. */
   levels = new Float64Array(FIRST_CAPACITY);
+  /** Here, so that a watcher that is passed the other way need not be fetched from memory. */
+  directions = new Int8Array(FIRST_CAPACITY);
   readonly watchers: LevelWatcher[] = [];
 
   /** First place whose (level, order) is not before the one given. */
@@ -54,12 +59,15 @@ class Chunk {
   insert(index: number, watcher: LevelWatcher): void {
     if (this.watchers.length === this.levels.length) this.#grow();
     this.levels.copyWithin(index + 1, index, this.watchers.length);
+    this.directions.copyWithin(index + 1, index, this.watchers.length);
     this.levels[index] = watcher.level;
+    this.directions[index] = watcher.direction;
     this.watchers.splice(index, 0, watcher);
   }
 
   remove(index: number): void {
     this.levels.copyWithin(index, index + 1, this.watchers.length);
+    this.directions.copyWithin(index, index + 1, this.watchers.length);
     this.watchers.splice(index, 1);
   }
 
@@ -69,20 +77,25 @@ class Chunk {
     upper.watchers.push(...this.watchers.splice(CHUNK / 2));
     upper.levels = new Float64Array(CHUNK);
     upper.levels.set(this.levels.subarray(CHUNK / 2, CHUNK / 2 + upper.watchers.length));
+    upper.directions = new Int8Array(CHUNK);
+    upper.directions.set(this.directions.subarray(CHUNK / 2, CHUNK / 2 + upper.watchers.length));
     return upper;
   }
 
   #grow(): void {
-    const larger = new Float64Array(Math.min(CHUNK, this.levels.length * 4));
-    larger.set(this.levels);
-    this.levels = larger;
+    const { levels, directions } = this;
+    const capacity = Math.min(CHUNK, levels.length * 4);
+    this.levels = new Float64Array(capacity);
+    this.levels.set(levels);
+    this.directions = new Int8Array(capacity);
+    this.directions.set(directions);
   }
 }
 
 export class LevelIndex {
   readonly #chunks: Chunk[] = [new Chunk()];
-  /** With the value each of them saw last; NaN for none. */
-  readonly #apart = new Map<LevelWatcher, number>();
+  /** With the value each of them saw last; NaN for none. Null where nobody stands apart, which nearly always is so. */
+  #apart: Map<LevelWatcher, number> | null = null;
   #value: number;
   /** No level lies strictly between these two; equal when the value stands on a level. */
   #gapLow = NaN;
@@ -117,7 +130,7 @@ export class LevelIndex {
   }
 
   remove(watcher: LevelWatcher): void {
-    this.#apart.delete(watcher);
+    this.#apart?.delete(watcher);
     const at = this.#chunkOf(watcher.level, watcher.order);
     const chunk = this.#chunks[at] as Chunk;
     const index = chunk.place(watcher.level, watcher.order);
@@ -129,16 +142,17 @@ export class LevelIndex {
 
   /** The watcher last saw `seen`, and is touched at the next value whatever it is. */
   setApart(watcher: LevelWatcher, seen: number): void {
+    this.#apart ??= new Map();
     this.#apart.set(watcher, seen);
   }
 
   isApart(watcher: LevelWatcher): boolean {
-    return this.#apart.has(watcher);
+    return this.#apart?.has(watcher) ?? false;
   }
 
   /** An unknown value changes nothing. */
   move(to: number, moment: Moment): void {
-    if (this.#apart.size === 0) {
+    if (this.#apart === null) {
       if (to > this.#gapLow && to < this.#gapHigh) {
         this.#value = to;
         return;
@@ -149,32 +163,34 @@ export class LevelIndex {
   }
 
   get hasApart(): boolean {
-    return this.#apart.size > 0;
+    return this.#apart !== null && this.#apart.size > 0;
   }
 
   /** Order and last seen value of those that stand apart, by order. */
   apart(): LevelIndexState['apart'] {
-    return [...this.#apart].map(([{ order }, seen]) => [order, seen] as const).sort(([a], [b]) => a - b);
+    return [...(this.#apart ?? NONE)]
+      .map(([{ order }, seen]) => [order, seen] as const)
+      .sort(([a], [b]) => a - b);
   }
 
   restore({ value, apart }: LevelIndexState): void {
     this.#value = value;
     this.#gapLow = this.#gapHigh = NaN;
-    this.#apart.clear();
+    this.#apart = null;
     if (apart.length === 0) return;
     const seen = new Map(apart);
     for (const { watchers } of this.#chunks)
       for (const watcher of watchers) {
         const value = seen.get(watcher.order);
-        if (value !== undefined) this.#apart.set(watcher, value);
+        if (value !== undefined) this.setApart(watcher, value);
       }
   }
 
   #cross(to: number, moment: Moment): void {
     const from = this.#value;
     this.#value = to;
-    const apart = this.#apart.size > 0 ? new Map(this.#apart) : NONE;
-    this.#apart.clear();
+    const apart = this.#apart ?? NONE;
+    this.#apart = null;
     for (const [watcher, seen] of apart) watcher.touch(seen, to, moment);
     if (from === from && from !== to) this.#touchBetween(from, to, { moment, apart });
     this.#findGap(to);
@@ -187,12 +203,16 @@ export class LevelIndex {
   ): void {
     const low = Math.min(from, to);
     const high = Math.max(from, to);
+    const against = from < to ? -1 : 1;
     let at = this.#chunkOf(low, -1);
     let index = (this.#chunks[at] as Chunk).place(low, -1);
     for (; at < this.#chunks.length; at++, index = 0) {
-      const { levels, watchers } = this.#chunks[at] as Chunk;
+      const { levels, directions, watchers } = this.#chunks[at] as Chunk;
       for (; index < watchers.length; index++) {
-        if ((levels[index] as number) > high) return;
+        const level = levels[index] as number;
+        if (level > high) return;
+        // Who is only passed, and the other way, has nothing to see; where the value stops or sets out, sides are taken.
+        if (directions[index] === against && level !== from && level !== to) continue;
         const watcher = watchers[index] as LevelWatcher;
         if (!apart.has(watcher)) watcher.touch(from, to, moment);
       }

@@ -10,7 +10,7 @@ import { holds } from '../evaluation/comparison.ts';
 import type { Moment } from '../evaluation/moment.ts';
 import { type Truth, UNKNOWN, truthOf } from '../evaluation/truth.ts';
 import type { InstrumentBook } from '../series/instrument-book.ts';
-import { type LevelRelation, isCrossing } from './level.ts';
+import { type LevelRelation, directionOf, isCrossing } from './level.ts';
 import type { LevelWatcher } from './level-index.ts';
 import type { OperandSource } from './level-source.ts';
 import { isCrossed, sideOf } from './side.ts';
@@ -54,6 +54,10 @@ export class LevelUnit extends Unit implements LevelWatcher {
 
   protected override get bar(): Timeframe {
     return this.source.series?.timeframe ?? MINUTE;
+  }
+
+  get direction(): number {
+    return directionOf(this.relation);
   }
 
   override attach(): void {

@@ -75,6 +75,12 @@ function sidesOf(condition: Condition): {
   return { left, right, relation, quanta };
 }
 
+/** Which ways of a value past the level can make the relation come true: 1 upwards, -1 downwards, 0 both. */
+export function directionOf(relation: LevelRelation): -1 | 0 | 1 {
+  if (relation === 'either') return 0;
+  return relation === 'above' || relation === '>' || relation === '>=' ? 1 : -1;
+}
+
 export function isCrossing(relation: LevelRelation): relation is 'above' | 'below' | 'either' {
   return relation === 'above' || relation === 'below' || relation === 'either';
 }
