@@ -2,11 +2,14 @@
  * An armed conjunction of states that remember nothing, some of them levels: `rsi(14)@H1 < 30 and close@H1 > ema(200)`. While one of
  * those levels is known to be on the wrong side the whole is false whatever the rest says, so it is evaluated only while none is. Means
  * exactly what it means when it is looked at every time.
+ *
+ * Where levels are all there is, and all of them move at the closes of one series, it is not looked at while it stays true either: it
+ * cannot change unless one of them does.
  */
 import type { Alert } from '../alert.ts';
 import { holds } from '../evaluation/comparison.ts';
 import type { Moment } from '../evaluation/moment.ts';
-import { FALSE } from '../evaluation/truth.ts';
+import { FALSE, TRUE } from '../evaluation/truth.ts';
 import type { LevelWatcher } from '../levels/level-index.ts';
 import type { LevelSource } from '../levels/level-source.ts';
 import { PlanUnit, type PlanUnitParts } from './plan-unit.ts';
@@ -54,11 +57,26 @@ class Guard implements LevelWatcher {
 
 export class GuardedUnit extends PlanUnit {
   readonly guards: readonly Guard[];
+  readonly #restsWhileTrue: boolean;
   #isWatching = false;
 
-  constructor(alert: Alert, parts: PlanUnitParts, terms: readonly GuardTerm[]) {
+  /** `isWhole`: the conjunction has no other terms. */
+  constructor(
+    alert: Alert,
+    parts: PlanUnitParts,
+    { terms, isWhole }: { readonly terms: readonly GuardTerm[]; readonly isWhole: boolean },
+  ) {
     super(alert, parts);
     this.guards = terms.map((term) => new Guard(this, term));
+    const { ticks, closes } = parts.plan;
+    this.#restsWhileTrue = isWhole && ticks.length === 0 && closes.length === 1;
+  }
+
+  override look(moment: Moment): void {
+    super.look(moment);
+    if (!this.#restsWhileTrue || this.lastTruth !== TRUE || !this.#isWatching) return;
+    this.#isWatching = false;
+    this.unwatch();
   }
 
   override attach(): void {

@@ -29,7 +29,8 @@ export function makePlanUnit(
     return trigger === null ? new PlanUnit(alert, parts) : new PulseUnit(alert, parts, trigger);
   }
   const guards = root.isStateful ? [] : levels.flatMap((level) => guardOf(level));
-  return guards.length === 0 ? new PlanUnit(alert, parts) : new GuardedUnit(alert, parts, guards);
+  if (guards.length === 0) return new PlanUnit(alert, parts);
+  return new GuardedUnit(alert, parts, { terms: guards, isWhole: guards.length === condition.terms.length });
 }
 
 /** A term that an index can wait for. */
