@@ -51,7 +51,7 @@ class Guard implements LevelWatcher {
     this.see(to);
     if (this.isFalse === before) return;
     moment.changes.beforeUnit(this.#unit);
-    this.#unit.turn();
+    this.#unit.turned(this.isFalse);
   }
 }
 
@@ -59,6 +59,8 @@ export class GuardedUnit extends PlanUnit {
   readonly guards: readonly Guard[];
   readonly #restsWhileTrue: boolean;
   #isWatching = false;
+  /** How many guards are false: with it, one that turns need not fetch the others. */
+  #falseGuards = 0;
 
   /** `isWhole`: the conjunction has no other terms. */
   constructor(
@@ -87,7 +89,7 @@ export class GuardedUnit extends PlanUnit {
       guard.see(seen);
       if (seen !== index.value) index.setApart(guard, seen);
     }
-    this.turn();
+    this.#recount();
   }
 
   override detach(): void {
@@ -101,12 +103,22 @@ export class GuardedUnit extends PlanUnit {
       const { index } = guard.source;
       guard.see(index.isApart(guard) ? NaN : index.value);
     }
-    this.turn();
+    this.#recount();
   }
 
-  /** A guard has changed its mind. Called before watchers look, so that a unit that wakes up looks in the same step. */
-  turn(): void {
-    const isOpen = this.guards.every(({ isFalse }) => !isFalse);
+  /** A guard has become false, or has ceased to be. Called before watchers look, so that a unit that wakes up looks in the same step. */
+  turned(isFalse: boolean): void {
+    this.#falseGuards += isFalse ? 1 : -1;
+    this.#openOrClose();
+  }
+
+  #recount(): void {
+    this.#falseGuards = this.guards.filter(({ isFalse }) => isFalse).length;
+    this.#openOrClose();
+  }
+
+  #openOrClose(): void {
+    const isOpen = this.#falseGuards === 0;
     if (!isOpen) this.lastTruth = FALSE;
     if (isOpen === this.#isWatching) return;
     this.#isWatching = isOpen;
