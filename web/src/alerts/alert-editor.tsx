@@ -69,11 +69,13 @@ export function AlertEditor({ alert, start, onPreview, onClose }: AlertEditorPro
     save.mutate(
       { draft, from: alert, key },
       {
-        onSuccess: () => {
+        onSuccess: ({ warnings }) => {
           notify({
             tone: 'info',
             text: t(alert === null ? 'alerts.armedNotice' : 'alerts.savedNotice', { name: draft.name }),
           });
+          for (const { code, name } of warnings)
+            notify({ tone: 'error', text: t(`alertWarning.${code}`, { name }) });
           onClose();
         },
       },

@@ -42,6 +42,11 @@ function Row({ alert, onOpen }: { alert: AlertView; onOpen: () => void }) {
         <span className="alert-row-name">
           <Severity value={alert.severity} wordless />
           <span className="clip">{alert.name}</span>
+          {alert.warnings.map(({ code, name }) => (
+            <span key={name} className="badge" data-tone="accent">
+              {t(`alertWarning.${code}`, { name })}
+            </span>
+          ))}
         </span>
         <span className="alert-row-condition clip">
           <span className="muted">{alert.instruments.join(' ')}</span> <code>{alert.when}</code>
