@@ -22,12 +22,16 @@ RUN node scripts/build.mjs && node scripts/precompress.mjs dist/web
 FROM ${NODE_IMAGE}
 ENV NODE_ENV=production
 WORKDIR /app
+# For the scheduler's backup, of the major of the server; first, so that no other change makes it again.
+RUN command -v pg_dump && command -v openssl \
+  || { apt-get update && apt-get install -y --no-install-recommends postgresql-client-15 openssl && rm -rf /var/lib/apt/lists/*; }
 COPY --from=runtime /build/node_modules node_modules
 COPY --from=build /build/dist dist
 COPY package.json LICENSE ./
 COPY bin bin
 COPY config config
-COPY scripts/build.mjs scripts/health.mjs scripts/publish-page.mjs scripts/
+COPY scripts/build.mjs scripts/health.mjs scripts/publish-page.mjs scripts/backup-native.sh scripts/
+COPY scripts/lib/backup-turn.sh scripts/lib/database-url.sh scripts/lib/rows-in-dump.sh scripts/lib/
 RUN install -d -o 1000 -g 1000 /srv/page logs/app
 USER 1000:1000
 EXPOSE 8000 8001 8002

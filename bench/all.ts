@@ -1,17 +1,20 @@
 /**
- * The table of goals: every benchmark of the engine in a process of its own, bundled as the product is.
+ * The table of goals: every benchmark of the engine in a process of its own, bundled as the product is. `edits` and `checkpoint` write to a
+ * database and are run by the names of their files.
  *
  *     npx tsx bench/all.ts [name …]
  */
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { buildSync } from 'esbuild';
 
-const BENCHES = ['levels', 'minute', 'dry-run', 'language', 'million'];
+const BENCHES = ['indicator-goals', 'levels', 'minute', 'dry-run', 'language', 'million'];
 const wanted = process.argv.slice(2);
-const folder = mkdtempSync(join(tmpdir(), 'fxalert-bench-'));
+// Inside the repository, so that what is not bundled (libraries that ours are compared with) is found.
+const cache = join(import.meta.dirname, '../node_modules/.cache');
+mkdirSync(cache, { recursive: true });
+const folder = mkdtempSync(join(cache, 'bench-'));
 let failed = false;
 try {
   console.log('| what | goal | figure | |\n|---|---|---|---|');

@@ -8,6 +8,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Engine } from '../src/alerts/engine.ts';
+import type { SnapshotPart } from '../src/alerts/snapshot/snapshot-part.ts';
 import { checkCondition } from '../src/conditions/check.ts';
 import { type EpochMs, epochMs } from '../src/kernel/units.ts';
 import type { Instrument } from '../src/market/instrument.ts';
@@ -49,10 +50,10 @@ const WORKS: Readonly<Record<string, () => unknown>> = {
   'arming 3,000 alerts': armed,
   'a snapshot of 3,000 alerts, there and back': (() => {
     const engine = armed();
-    return () =>
-      Engine.restore(JSON.parse(JSON.stringify(engine.snapshot())) as ReturnType<Engine['snapshot']>, {
-        instruments: FIELD_TABLE,
-      });
+    const throughText = function* () {
+      for (const part of engine.snapshotParts()) yield JSON.parse(JSON.stringify(part)) as SnapshotPart;
+    };
+    return () => Engine.restore(throughText(), { instruments: FIELD_TABLE });
   })(),
   '60,000 ticks over 3,000 alerts': (() => {
     let engine = armed();

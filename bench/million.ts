@@ -44,7 +44,7 @@ function build(): void {
     const armed = count(engine.counters.armed);
     console.log(`${armed} armed, ${((armMs * 1_000) / alerts).toFixed(1)} µs each`);
     report({
-      what: `${armed} armed alerts: longest part of a snapshot beside ticks (wall time)`,
+      what: `${armed} armed alerts: longest part of a snapshot taken between ticks`,
       goal: '≤ 10 ms',
       figure: `${saved.longestMs.toFixed(1)} ms, p99 ${saved.p99Ms.toFixed(1)} ms; ${saved.megabytes.toFixed(0)} MB in ${count(saved.parts)} parts, ${count(saved.ms)} ms`,
       isMet: saved.longestMs <= 10,
@@ -62,11 +62,9 @@ function save(engine: Engine, file: string) {
   const out = openSync(file, 'w');
   const took: number[] = [];
   let bytes = 0;
-  let ms = 0;
   for (let parts: Iterator<SnapshotPart> | null = null, isDone = false; !isDone;) {
     let text = '';
-    const started = performance.now();
-    ms += timed(() => {
+    const ms = timed(() => {
       if (parts === null) parts = engine.snapshotParts();
       else {
         const next = parts.next();
@@ -74,13 +72,14 @@ function save(engine: Engine, file: string) {
         if (next.done !== true) text = JSON.stringify(next.value);
       }
     });
-    took.push(performance.now() - started);
+    took.push(ms);
     bytes += text === '' ? 0 : writeSync(out, `${text}\n`);
     for (let i = 0; i < TICKS_BETWEEN_PARTS; i++)
       engine.step({ type: 'tick', tick: ticks.next().value as Tick });
   }
   closeSync(out);
   const [p99Ms, longestMs] = [quantile(took, 0.99), quantile(took, 1)];
+  const ms = took.reduce((sum, one) => sum + one, 0);
   return { parts: took.length - 2, megabytes: bytes / 1e6, ms, p99Ms, longestMs };
 }
 

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Backs up the database into backups/: a compressed pg_dump with its checksum, encrypted when BACKUP_PASSPHRASE is set; drops what
-# is older than BACKUP_KEEP_DAYS, never the newest. The exit status says whether there is a backup. Usage: scripts/backup.sh ENVIRONMENT
+# is older than BACKUP_KEEP_DAYS, never the newest. The exit status says whether there is a backup.
+# Usage: scripts/backup.sh ENVIRONMENT [--scheduled]: then nothing is done when the scheduler has made today's backup.
 # By cron at 02:00: scripts/install-schedule.sh ENVIRONMENT
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -9,6 +10,7 @@ task=backup
 source scripts/lib/say.sh
 source scripts/lib/environment.sh
 source scripts/lib/dump.sh
+source scripts/lib/backup-turn.sh
 umask 077
 
 main() {
@@ -16,6 +18,10 @@ main() {
   require_settings_file
   [ -n "$(container_of postgres)" ] || fail "postgres of $environment does not run: start it with docker-compose -f $compose_file up -d postgres"
   mkdir -p backups
+  if [ "${2:-}" = --scheduled ] && ! backup_turn backups "$environment"; then
+    say "today's backup is there already"
+    return
+  fi
   local name dump started=$SECONDS
   name=backups/$environment-$(date -u +%Y%m%d_%H%M%S).sql.gz
   [ -z "$(setting BACKUP_PASSPHRASE)" ] || name=$name.enc
@@ -28,6 +34,7 @@ main() {
   mv "$dump" "$name"
   (cd backups && sha256sum "${name##*/}" >"${name##*/}.sha256")
   say "$name: $(du -h "$name" | cut -f1) in $((SECONDS - started)) s"
+  [ "${2:-}" != --scheduled ] || backup_turn_done backups "$environment"
   drop_old "$name"
   scripts/operating-metrics.sh "$environment"
 }

@@ -60,7 +60,9 @@ main() {
 
 prepare_folders() {
   mkdir -p logs/app logs/nginx logs/system backups nginx/acme monitoring/textfile
-  chmod 700 backups
+  # The scheduler, user and group 1000 in its container, puts its backup here too.
+  give_to "$(id -u):1000" backups
+  chmod 2770 backups
   give_to 1000:1000 logs/app
   give_to 101:101 logs/nginx
   [ -f nginx/ssl/cert.pem ] || scripts/certificate.sh self-signed "$(setting SERVER_NAME)"

@@ -12,7 +12,7 @@ choose_environment "${1:-}"
 mark="# fxalert $environment"
 lines=$(
   cat <<LINES
-0 2 * * * $PWD/scripts/backup.sh $environment >/dev/null $mark
+0 2 * * * $PWD/scripts/backup.sh $environment --scheduled >/dev/null $mark
 7 * * * * $PWD/scripts/rotate-logs.sh $mark
 12 * * * * $PWD/scripts/operating-metrics.sh $environment $mark
 30 3 1 * * $PWD/scripts/restore-drill.sh $environment >/dev/null $mark

@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Restores the database from a backup. The dump first becomes a database of its own and is checked there: whole, of a version this product
 # and this server know, migrated, and not older than what it would replace. Only then the services that write stop, and the two databases
-# change names; the database before is kept as forex_alert_db_before_TIME. Whatever fails earlier has changed nothing.
+# change names; the database before is kept as forex_alert_db_before_TIME. Whatever fails earlier has changed nothing. The log of
+# ticks in Redis, which belongs to the data before, is emptied.
 # Usage: scripts/restore.sh ENVIRONMENT FILE [--yes] [--discard-newer]
 #   --yes            does not ask
 #   --discard-newer  also when the database holds events or edits that the dump does not know
@@ -44,6 +45,8 @@ main() {
 
   step 'stop what writes'
   quietly compose stop api worker scheduler || fail 'the services do not stop; the database is as it was'
+  step 'empty the log of ticks'
+  empty_log
   step 'put it in place'
   local kept
   kept=forex_alert_db_before_$(date -u +%Y%m%d_%H%M%S)
@@ -72,6 +75,13 @@ refuse_newer() {
   [ "$here" -gt "$there" ] && [ "$discard" = no ] || return 0
   step_failed
   fail "the database has data until $(date -u -d "@$here" '+%F %T') UTC, the dump only until $(date -u -d "@$there" '+%F %T') UTC: back up first, then --discard-newer; nothing was changed"
+}
+
+# Redis holds edits and ticks after the dump: read again, they would fire alerts by edits that the restored data do not know.
+empty_log() {
+  if start redis && quietly compose exec -T redis redis-cli flushall; then return; fi
+  start worker scheduler api || warn 'the services do not start again'
+  fail 'Redis cannot be emptied of what came after the dump; the data are as they were'
 }
 
 # Both names change in one transaction each way; connections to them are ended first.

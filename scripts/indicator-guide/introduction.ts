@@ -26,7 +26,7 @@ counted as one: windows that hold it are unknown, recursive means pass over it.
 \`volume\` is what the feed has: with most FX feeds the number of ticks. A candle whose volume is 0 has none, as something was quoted in it:
 histories of some feeds and many files are like that. To indicators that need volume (the list says which) such a candle is one of
 unknown numbers: they are unknown while a window holds it, running sums and means pass over it, and nothing is ever made of 0. So \`mfi(14)\` after a
-start from such a history is unknown until 15 candles with volume have closed. \`fxalert indicator\` warns when a file has no volume.
+start from such a history is unknown until 14 candles with volume have closed. \`fxalert indicator\` warns when a file has no volume.
 
 ## Patterns
 
@@ -97,7 +97,7 @@ rsi(14)@M15 < 30 and close@H1 > bb(20, 2).upper
 
 \`volume\` はフィードのもので、多くの FX フィードではティック数です。足があるのは何かが提示されたからなので、出来高 0 の足は「出来高がない」足です。一部の
 フィードの履歴や多くのファイルがそうです。出来高を必要とする指標（一覧に示します）にとって、そのような足は数値が不明な足です。窓がそれを含む間は不明になり、累計や
-再帰的な平均はそれを飛ばし、0 から値を作ることはありません。そのような履歴から始めた \`mfi(14)\` は、出来高のある足が 15 本確定するまで不明です。ファイルに
+再帰的な平均はそれを飛ばし、0 から値を作ることはありません。そのような履歴から始めた \`mfi(14)\` は、出来高のある足が 14 本確定するまで不明です。ファイルに
 出来高がなければ \`fxalert indicator\` が警告します。
 
 ## ローソク足のパターン

@@ -106,8 +106,9 @@ check_subnet() {
     case $interface in Iface | "$ours") continue ;; esac
     # Hexadecimal, the last byte first; a mask of 0 is the way to everywhere else.
     mask=$(turned "$mask") start=$(turned "$destination")
-    [ "$mask" -ne 0 ] && [ "$start" -le "$last" ] && [ $((start | ~mask & 0xffffffff)) -ge "$first" ] || continue
-    fail "APP_SUBNET=$subnet in $env_file is routed to $interface already (ip route): choose a private network that nothing here uses"
+    if [ "$mask" -ne 0 ] && [ "$start" -le "$last" ] && [ $((start | ~mask & 0xffffffff)) -ge "$first" ]; then
+      fail "APP_SUBNET=$subnet in $env_file is routed to $interface already (ip route): choose a private network that nothing here uses"
+    fi
   done </proc/net/route
 }
 

@@ -251,7 +251,7 @@ describe('the engine', () => {
     const [head, ...rest] = newEngine().snapshot();
     const newer = [{ ...head, version: 99 } as SnapshotPart, ...rest];
     expect(() => Engine.restore(newer, { instruments: INSTRUMENTS })).toThrow(
-      'engine snapshot of version 99 cannot be read; this program reads version 3',
+      'engine snapshot of version 99 cannot be read; this program reads version 4',
     );
   });
 });

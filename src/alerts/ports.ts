@@ -32,6 +32,8 @@ export interface AlertStore {
     readonly instrument?: string;
     readonly search?: string;
   }): Promise<Page<StoredAlert>>;
+  /** Which of these are the name or the id of an alert on standby. */
+  onStandby(names: readonly string[]): Promise<ReadonlySet<string>>;
   /** All that is armed or paused, for the engine's start. */
   all(): Promise<readonly StoredAlert[]>;
   /**

@@ -24,6 +24,22 @@ describe('the timer queue', () => {
     expect(queue.next()).toBe(Infinity);
   });
 
+  it('holds few stale entries, however often its items change their minds, and all that still hold', () => {
+    const queue = new TimerQueue<Item>((item) => item.dueAt);
+    const items = Array.from({ length: 3_000 }, (_, i): Item => ({ dueAt: 1_000_000 + i }));
+    for (const item of items) queue.add(item.dueAt, item);
+    for (let round = 0; round < 40; round++)
+      for (const [i, item] of items.entries()) {
+        item.dueAt = ((i * 7_919 + round * 104_729) % 1_000_003) + 1;
+        queue.add(item.dueAt, item);
+      }
+    expect(queue.length).toBeLessThan(3 * items.length);
+    const taken: number[] = [];
+    queue.takeDue(2_000_000, (item) => taken.push(item.dueAt));
+    expect(taken).toEqual(items.map(({ dueAt }) => dueAt).sort((a, b) => a - b));
+    expect(queue.length).toBe(0);
+  });
+
   it('agrees with a sorted list while items change their minds', () =>
     fc.assert(
       fc.property(fc.array(fc.tuple(fc.nat(9), fc.nat(1_000)), { maxLength: 400 }), (changes) => {

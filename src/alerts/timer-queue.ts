@@ -1,72 +1,82 @@
 /**
  * Who wants to be woken when: a binary heap by time. An entry is not removed when its owner changes its mind; the owner is asked
- * (`dueAt`) when the entry comes up. Stale entries are swept out when they are more than half.
+ * (`dueAt`) when the entry comes up. Every addition also looks at two entries elsewhere and removes them when they are stale, so these
+ * never become many, and nothing stands still for them. The heap lies in chunks: growing copies nothing, however many wait.
  */
+const CHUNK_BITS = 10;
+const CHUNK = 1 << CHUNK_BITS;
+const LOOKED_AT = 2;
+
 export class TimerQueue<T> {
   readonly #dueAt: (item: T) => number;
-  #times: number[] = [];
-  #items: T[] = [];
-  #sweepAt = 64;
+  readonly #times: Float64Array[] = [];
+  readonly #items: T[][] = [];
+  #length = 0;
+  /** The entry that was looked at last; from there towards the first. */
+  #looked = 0;
 
   /** `dueAt` tells when an item wants to be woken now; Infinity for never. */
   constructor(dueAt: (item: T) => number) {
     this.#dueAt = dueAt;
   }
 
+  /** Entries, stale ones among them. */
+  get length(): number {
+    return this.#length;
+  }
+
   /** Time of the first entry that still holds, or Infinity. */
   next(): number {
-    while (this.#times.length > 0 && this.#isStale(0)) this.#removeFirst();
-    return this.#times[0] ?? Infinity;
+    while (this.#length > 0 && this.#isStale(0)) this.#remove(0);
+    return this.#length > 0 ? this.#time(0) : Infinity;
   }
 
   add(at: number, item: T): void {
-    if (this.#times.length >= this.#sweepAt) this.#sweep();
-    this.#times.push(at);
-    this.#items.push(item);
-    this.#up(this.#times.length - 1);
+    for (let i = 0; i < LOOKED_AT && this.#length > 0; i++) this.#lookElsewhere();
+    const place = this.#length++;
+    if (place >>> CHUNK_BITS === this.#times.length) {
+      this.#times.push(new Float64Array(CHUNK));
+      this.#items.push([]);
+    }
+    this.#put(place, at, item);
+    this.#up(place);
   }
 
   /** Takes out every item due by `at`. */
   takeDue(at: number, take: (item: T) => void): void {
     while (this.next() <= at) {
-      const item = this.#items[0] as T;
-      this.#removeFirst();
+      const item = this.#item(0);
+      this.#remove(0);
       take(item);
     }
   }
 
-  #isStale(index: number): boolean {
-    return this.#dueAt(this.#items[index] as T) !== this.#times[index];
+  #lookElsewhere(): void {
+    this.#looked = (this.#looked === 0 ? this.#length : Math.min(this.#looked, this.#length)) - 1;
+    if (this.#isStale(this.#looked)) this.#remove(this.#looked);
   }
 
-  #removeFirst(): void {
-    const time = this.#times.pop() as number;
-    const item = this.#items.pop() as T;
-    if (this.#times.length === 0) return;
-    this.#times[0] = time;
-    this.#items[0] = item;
-    this.#down(0);
+  #isStale(place: number): boolean {
+    return this.#dueAt(this.#item(place)) !== this.#time(place);
   }
 
-  #sweep(): void {
-    const times = this.#times;
-    const items = this.#items;
-    this.#times = [];
-    this.#items = [];
-    for (let i = 0; i < times.length; i++)
-      if (this.#dueAt(items[i] as T) === times[i]) {
-        this.#times.push(times[i] as number);
-        this.#items.push(items[i] as T);
-      }
-    for (let i = (this.#times.length >>> 1) - 1; i >= 0; i--) this.#down(i);
-    this.#sweepAt = Math.max(64, this.#times.length * 2);
+  /** The last entry takes the place. */
+  #remove(place: number): void {
+    const last = --this.#length;
+    const time = this.#time(last);
+    const item = this.#item(last);
+    (this.#items[last >>> CHUNK_BITS] as T[]).pop();
+    if (place === last) return;
+    this.#put(place, time, item);
+    this.#up(place);
+    this.#down(place);
   }
 
   #up(from: number): void {
     let child = from;
     while (child > 0) {
       const parent = (child - 1) >>> 1;
-      if ((this.#times[parent] as number) <= (this.#times[child] as number)) return;
+      if (this.#time(parent) <= this.#time(child)) return;
       this.#swap(parent, child);
       child = parent;
     }
@@ -76,24 +86,31 @@ export class TimerQueue<T> {
     let parent = from;
     for (;;) {
       let child = 2 * parent + 1;
-      if (child >= this.#times.length) return;
-      if (
-        child + 1 < this.#times.length &&
-        (this.#times[child + 1] as number) < (this.#times[child] as number)
-      )
-        child++;
-      if ((this.#times[parent] as number) <= (this.#times[child] as number)) return;
+      if (child >= this.#length) return;
+      if (child + 1 < this.#length && this.#time(child + 1) < this.#time(child)) child++;
+      if (this.#time(parent) <= this.#time(child)) return;
       this.#swap(parent, child);
       parent = child;
     }
   }
 
   #swap(a: number, b: number): void {
-    const time = this.#times[a] as number;
-    const item = this.#items[a] as T;
-    this.#times[a] = this.#times[b] as number;
-    this.#items[a] = this.#items[b] as T;
-    this.#times[b] = time;
-    this.#items[b] = item;
+    const time = this.#time(a);
+    const item = this.#item(a);
+    this.#put(a, this.#time(b), this.#item(b));
+    this.#put(b, time, item);
+  }
+
+  #time(place: number): number {
+    return (this.#times[place >>> CHUNK_BITS] as Float64Array)[place & (CHUNK - 1)] as number;
+  }
+
+  #item(place: number): T {
+    return (this.#items[place >>> CHUNK_BITS] as T[])[place & (CHUNK - 1)] as T;
+  }
+
+  #put(place: number, time: number, item: T): void {
+    (this.#times[place >>> CHUNK_BITS] as Float64Array)[place & (CHUNK - 1)] = time;
+    (this.#items[place >>> CHUNK_BITS] as T[])[place & (CHUNK - 1)] = item;
   }
 }

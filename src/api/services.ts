@@ -27,7 +27,7 @@ import type { StreamHub } from './stream/stream-hub.ts';
 
 export interface ApiServices {
   readonly clock: Clock;
-  readonly alerts: Pick<AlertStore, 'get' | 'list' | 'revisions'>;
+  readonly alerts: Pick<AlertStore, 'get' | 'list' | 'revisions' | 'onStandby'>;
   readonly blindSpans: Pick<BlindSpanStore, 'since'>;
   readonly commands: AlertCommands;
   readonly conditions: ConditionDesk;

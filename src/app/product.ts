@@ -34,6 +34,7 @@ import { type Outbound, dispatchMetrics, openOutbound } from './outbound.ts';
 import { Pipeline } from './pipeline.ts';
 import { type Restored, restoreEngine, settleAlerts } from './recovery.ts';
 import { alertCommands } from './services/alert-commands.ts';
+import { NOTHING_KEPT } from './services/market-desk.ts';
 import { apiServices } from './services/api-services.ts';
 import { ingestOf } from './services/ingest-of.ts';
 import { inSeconds } from './seen-by-metrics.ts';
@@ -182,6 +183,7 @@ class RunningProduct {
       flush: () => this.#pipeline.flush(),
       wakeDispatcher: () => this.#dispatcher.wake(),
       channelsChanged: () => this.#dispatcher.channelsChanged(),
+      cache: NOTHING_KEPT,
       statistics: (span) => statisticsOf(opened.database, { ...span, except: [CANARY] }),
       stopping: () => this.#stopping,
     });
@@ -239,7 +241,6 @@ class RunningProduct {
           Promise.resolve({
             ...{ name: feed.name, simulated: feed.simulated, instruments: feed.instruments() },
             history: (request) => feed.history(request),
-            tell: (names) => tell(names, restored.engine.marketTime ?? systemClock.now()),
           }),
         readiness: () => operation.readiness(),
       },

@@ -1,8 +1,10 @@
 /** The product's jobs, connected: what they need of stores, engine and the outside. Both the embedded product and the scheduler run them. */
+import { fileURLToPath } from 'node:url';
 import { type Alert, PLAIN_RULES } from '../alerts/alert.ts';
 import type { AlertCommands, ReadinessCheck } from '../api/services.ts';
 import type { CreateSender } from '../channels/channel-lanes.ts';
 import type { Config } from '../config/config.ts';
+import { backupJob } from '../jobs/backup.ts';
 import { CANARY, openCanary, type Canary } from '../jobs/canary.ts';
 import { heartbeatJob } from '../jobs/heartbeat.ts';
 import { runInBackground } from '../jobs/background-runner.ts';
@@ -26,8 +28,16 @@ import { mendJobs, type MendPorts } from './background/mend-market.ts';
 import { isPassing } from './roles/role.ts';
 import { summaryJobs } from './summary.ts';
 
+/** A client that comes again with the same key does so within minutes. */
+const IDEMPOTENCY_KEYS_KEPT_MS = 7 * 24 * HOUR_MS;
 /** Long enough to fetch a result after a week-end. */
 const BACKGROUND_JOBS_KEPT_MS = 3 * 24 * HOUR_MS;
+
+const BACKUP_SCRIPT = new URL(
+  // The built files lie in dist/, one folder below the root.
+  `${import.meta.url.endsWith('.ts') ? '../..' : '..'}/scripts/backup-native.sh`,
+  import.meta.url,
+);
 
 export interface SchedulerPorts {
   readonly database: Database;
@@ -63,6 +73,7 @@ export async function startScheduledJobs(ports: SchedulerPorts): Promise<Running
         ...jobsOf(ports),
         ...mendJobs(mending),
         ...summaryJobs(ports),
+        ...backupJobs(ports.config),
         ...(canary === null ? [] : [canary.job]),
       ],
       metrics: {
@@ -91,6 +102,23 @@ export async function startScheduledJobs(ports: SchedulerPorts): Promise<Running
   }
 }
 
+/** A folder is no database server: the embedded one is backed up with its folder. */
+function backupJobs(config: Config): readonly ScheduledJob[] {
+  const { BACKUP_DIR: folder, BACKUP_PASSPHRASE: passphrase, DATABASE_URL: url } = config;
+  if (folder === undefined || url === undefined) return [];
+  return [
+    backupJob({
+      ...{ folder, zone: config.BACKUP_ZONE, script: fileURLToPath(BACKUP_SCRIPT) },
+      environment: {
+        DATABASE_URL: url,
+        BACKUP_NAME: config.BACKUP_NAME,
+        BACKUP_KEEP_DAYS: String(config.BACKUP_KEEP_DAYS),
+        ...(passphrase === undefined ? {} : { BACKUP_PASSPHRASE: passphrase }),
+      },
+    }),
+  ];
+}
+
 function jobsOf({ database, stores, config, clock, readiness }: SchedulerPorts): readonly ScheduledJob[] {
   const url = config.HEARTBEAT_URL;
   return [
@@ -115,6 +143,18 @@ function jobsOf({ database, stores, config, clock, readiness }: SchedulerPorts):
       async run() {
         const edits = await stores.edits.forgetAnswered();
         return edits === 0 ? null : `${edits} answered edits forgotten`;
+      },
+    },
+    {
+      name: 'idempotency-keys',
+      cron: '45 3 * * *',
+      zone: 'UTC',
+      timeoutMs: 60_000,
+      async run() {
+        const keys = await stores.idempotency.forgetBefore(
+          (clock.now() - IDEMPOTENCY_KEYS_KEPT_MS) as EpochMs,
+        );
+        return keys === 0 ? null : `${keys} idempotency keys forgotten`;
       },
     },
     {

@@ -49,6 +49,16 @@ const schema = z.object({
   TICK_RETENTION_DAYS: whole(1, 3_650).default(3),
   EVENT_RETENTION_DAYS: whole(1, 36_500).default(730),
   DATABASE_POOL_SIZE: whole(2, 200).default(10),
+  /** Where the scheduler puts a backup each night; none without it, or without a PostgreSQL server. */
+  BACKUP_DIR: z.string().min(1).optional(),
+  BACKUP_ZONE: z.string().refine(isZone, 'an IANA zone such as Asia/Tokyo').default('UTC'),
+  /** How its files begin. */
+  BACKUP_NAME: z
+    .string()
+    .regex(/^[a-z][a-z0-9-]*$/)
+    .default('fxalert'),
+  BACKUP_KEEP_DAYS: whole(1, 3_650).default(30),
+  BACKUP_PASSPHRASE: z.string().min(1).optional(),
   /** Name of the channel that gets the daily summary; none without it. */
   SUMMARY_CHANNEL: z.string().min(1).max(60).optional(),
   SUMMARY_TIME: z

@@ -3,6 +3,7 @@ import type { Candle } from '../market/candle.ts';
 import type { IndicatorDefinition } from './indicator.ts';
 import { numberAt, period } from './parameters.ts';
 import { Composite } from './parts/composite.ts';
+import { percentChange } from './parts/percent-change.ts';
 import { RollingMean } from './parts/rolling-mean.ts';
 import { readSource, sourceAt, sourceParameter, type Source } from './source.ts';
 
@@ -31,20 +32,15 @@ class Disparity extends Composite {
 
   push(candle: Candle): void {
     const price = readSource(candle, this.#source);
-    this.outputs[0] = percentApart(price, this.#mean.push(price));
+    this.outputs[0] = percentChange(this.#mean.push(price), price);
   }
 
   peek(candle: Candle, into: Float64Array): void {
     const price = readSource(candle, this.#source);
-    into[0] = percentApart(price, this.#mean.peek(price));
+    into[0] = percentChange(this.#mean.peek(price), price);
   }
 
   protected parts() {
     return [this.#mean];
   }
-}
-
-/** Unknown from an average of zero. */
-function percentApart(price: number, mean: number): number {
-  return mean === 0 ? NaN : (100 * (price - mean)) / mean;
 }

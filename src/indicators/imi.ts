@@ -4,6 +4,7 @@ import type { IndicatorDefinition } from './indicator.ts';
 import { numberAt, period } from './parameters.ts';
 import { Composite } from './parts/composite.ts';
 import { RollingMean } from './parts/rolling-mean.ts';
+import { shareOfBoth } from './parts/share-of-both.ts';
 
 export const imi: IndicatorDefinition = {
   name: 'imi',
@@ -31,20 +32,15 @@ class Imi extends Composite {
 
   push({ open, close }: Candle): void {
     const up = this.#up.push(Math.max(close - open, 0));
-    this.outputs[0] = share(up, this.#down.push(Math.max(open - close, 0)));
+    this.outputs[0] = shareOfBoth(up, this.#down.push(Math.max(open - close, 0)));
   }
 
   peek({ open, close }: Candle, into: Float64Array): void {
     const up = this.#up.peek(Math.max(close - open, 0));
-    into[0] = share(up, this.#down.peek(Math.max(open - close, 0)));
+    into[0] = shareOfBoth(up, this.#down.peek(Math.max(open - close, 0)));
   }
 
   protected parts() {
     return [this.#up, this.#down];
   }
-}
-
-function share(up: number, down: number): number {
-  const both = up + down;
-  return both === 0 ? 50 : (100 * up) / both;
 }

@@ -5,6 +5,7 @@ import { numberAt, period } from './parameters.ts';
 import { Composite } from './parts/composite.ts';
 import { Delay } from './parts/delay.ts';
 import type { Part, StateReader } from './parts/part.ts';
+import { percentChange } from './parts/percent-change.ts';
 import { RollingMean } from './parts/rolling-mean.ts';
 import { readSource, sourceAt, sourceParameter, type Source } from './source.ts';
 
@@ -103,9 +104,4 @@ class SmoothChange implements Part {
     this.#before.load(state);
     this.#mean.load(state);
   }
-}
-
-/** Unknown from a price of zero. */
-function percentChange(before: number, now: number): number {
-  return before === 0 ? NaN : (100 * (now - before)) / before;
 }

@@ -2,8 +2,9 @@
 import type { Candle } from '../market/candle.ts';
 import type { Indicator, IndicatorDefinition } from './indicator.ts';
 import { numberAt, period } from './parameters.ts';
-import { RollingMean } from './parts/rolling-mean.ts';
 import { restoreFrom, snapshotOf, type StateReader } from './parts/part.ts';
+import { RollingMean } from './parts/rolling-mean.ts';
+import { shareOfBoth } from './parts/share-of-both.ts';
 import { volumeOf } from './parts/volume.ts';
 
 export const mfi: IndicatorDefinition = {
@@ -36,14 +37,14 @@ class Mfi implements Indicator {
     const change = typical - this.#typical;
     const flow = typical * volumeOf(candle);
     this.#typical = typical;
-    this.outputs[0] = share(this.#up.push(along(change, flow)), this.#down.push(along(-change, flow)));
+    this.outputs[0] = shareOfBoth(this.#up.push(along(change, flow)), this.#down.push(along(-change, flow)));
   }
 
   peek(candle: Candle, into: Float64Array): void {
     const typical = (candle.high + candle.low + candle.close) / 3;
     const change = typical - this.#typical;
     const flow = typical * volumeOf(candle);
-    into[0] = share(this.#up.peek(along(change, flow)), this.#down.peek(along(-change, flow)));
+    into[0] = shareOfBoth(this.#up.peek(along(change, flow)), this.#down.peek(along(-change, flow)));
   }
 
   save(state: number[]): void {
@@ -71,9 +72,4 @@ class Mfi implements Indicator {
 function along(change: number, flow: number): number {
   if (change !== change) return NaN;
   return change > 0 ? flow : 0 * flow;
-}
-
-function share(up: number, down: number): number {
-  const both = up + down;
-  return both === 0 ? 50 : (100 * up) / both;
 }

@@ -5,6 +5,7 @@ import { choice, numberAt, period } from './parameters.ts';
 import { Composite } from './parts/composite.ts';
 import { ExponentialMean } from './parts/exponential-mean.ts';
 import { LastValue } from './parts/last-value.ts';
+import { percentChange } from './parts/percent-change.ts';
 import { readSource, sourceAt, sourceParameter, type Source } from './source.ts';
 
 export const pmo: IndicatorDefinition = {
@@ -79,8 +80,4 @@ class Pmo extends Composite {
 
 function smoothing(length: number, seedByFirst: boolean): ExponentialMean {
   return new ExponentialMean(2 / length, seedByFirst ? { length: 1, hide: length - 1 } : { length });
-}
-
-function percentChange(before: number, now: number): number {
-  return (100 * (now - before)) / before;
 }

@@ -4,6 +4,7 @@ import type { Indicator, IndicatorDefinition } from './indicator.ts';
 import { choice, numberAt, period } from './parameters.ts';
 import { ExponentialMean } from './parts/exponential-mean.ts';
 import { restoreFrom, snapshotOf } from './parts/part.ts';
+import { percentChange } from './parts/percent-change.ts';
 import { RollingMean } from './parts/rolling-mean.ts';
 import { readSource, sourceAt, sourceParameter, type Source } from './source.ts';
 
@@ -78,13 +79,13 @@ class Ppo implements Indicator {
 
   push(candle: Candle): void {
     const price = readSource(candle, this.#source);
-    const line = percentApart(this.#fast.push(price), this.#slow.push(price));
+    const line = percentChange(this.#slow.push(price), this.#fast.push(price));
     conclude(line, this.#signal.push(line), this.outputs);
   }
 
   peek(candle: Candle, into: Float64Array): void {
     const price = readSource(candle, this.#source);
-    const line = percentApart(this.#fast.peek(price), this.#slow.peek(price));
+    const line = percentChange(this.#slow.peek(price), this.#fast.peek(price));
     conclude(line, this.#signal.peek(line), into);
   }
 
@@ -101,8 +102,4 @@ function conclude(line: number, signal: number, into: Float64Array): void {
   into[0] = line;
   into[1] = signal;
   into[2] = line - signal;
-}
-
-function percentApart(fast: number, slow: number): number {
-  return (100 * (fast - slow)) / slow;
 }

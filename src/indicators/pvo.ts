@@ -4,6 +4,7 @@ import type { IndicatorDefinition } from './indicator.ts';
 import { choice, numberAt, period } from './parameters.ts';
 import { Composite } from './parts/composite.ts';
 import { ExponentialMean } from './parts/exponential-mean.ts';
+import { percentChange } from './parts/percent-change.ts';
 import { volumeOf } from './parts/volume.ts';
 
 export const pvo: IndicatorDefinition = {
@@ -38,23 +39,19 @@ class Pvo extends Composite {
 
   push(candle: Candle): void {
     const volume = volumeOf(candle);
-    const line = percentApart(this.#fast.push(volume), this.#slow.push(volume));
+    const line = percentChange(this.#slow.push(volume), this.#fast.push(volume));
     conclude(line, this.#signal.push(line), this.outputs);
   }
 
   peek(candle: Candle, into: Float64Array): void {
     const volume = volumeOf(candle);
-    const line = percentApart(this.#fast.peek(volume), this.#slow.peek(volume));
+    const line = percentChange(this.#slow.peek(volume), this.#fast.peek(volume));
     conclude(line, this.#signal.peek(line), into);
   }
 
   protected parts() {
     return [this.#fast, this.#slow, this.#signal];
   }
-}
-
-function percentApart(fast: number, slow: number): number {
-  return (100 * (fast - slow)) / slow;
 }
 
 function conclude(line: number, signal: number, into: Float64Array): void {

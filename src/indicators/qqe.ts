@@ -9,6 +9,9 @@ import type { Part, StateReader } from './parts/part.ts';
 import { RelativeStrength } from './parts/relative-strength.ts';
 import { readSource, sourceAt, sourceParameter, type Source } from './source.ts';
 
+/** While nothing moves, line and bands meet up to their last bits: so far apart is not apart. */
+const ROUNDING = 1e-9;
+
 export const qqe: IndicatorDefinition = {
   name: 'qqe',
   title: { en: 'QQE (quantitative qualitative estimation)', ja: 'QQE' },
@@ -147,5 +150,6 @@ class Bands implements Part {
 }
 
 function crosses(now: number, level: number, before: number, levelBefore: number): boolean {
-  return (now > level && before <= levelBefore) || (now < level && before >= levelBefore);
+  const [apart, apartBefore] = [now - level, before - levelBefore];
+  return (apart > ROUNDING && apartBefore <= ROUNDING) || (apart < -ROUNDING && apartBefore >= -ROUNDING);
 }

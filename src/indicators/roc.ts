@@ -4,6 +4,7 @@ import type { Indicator, IndicatorDefinition } from './indicator.ts';
 import { numberAt, period } from './parameters.ts';
 import { Delay } from './parts/delay.ts';
 import { restoreFrom, snapshotOf } from './parts/part.ts';
+import { percentChange } from './parts/percent-change.ts';
 import { readSource, sourceAt, sourceParameter, type Source } from './source.ts';
 
 export const roc: IndicatorDefinition = {
@@ -45,9 +46,4 @@ class Roc implements Indicator {
   restore(state: readonly number[]): void {
     restoreFrom(state, this.outputs, [this.#before]);
   }
-}
-
-/** Unknown from a price of zero. */
-function percentChange(before: number, now: number): number {
-  return before === 0 ? NaN : (100 * (now - before)) / before;
 }

@@ -5,6 +5,7 @@ import { choice, numberAt, period } from './parameters.ts';
 import { Delay } from './parts/delay.ts';
 import { ExponentialMean } from './parts/exponential-mean.ts';
 import { restoreFrom, snapshotOf } from './parts/part.ts';
+import { percentChange } from './parts/percent-change.ts';
 import { readSource, sourceAt, sourceParameter, type Source } from './source.ts';
 
 export const trix: IndicatorDefinition = {
@@ -61,8 +62,4 @@ class Trix implements Indicator {
   #parts() {
     return [this.#once, this.#twice, this.#thrice, this.#before];
   }
-}
-
-function percentChange(before: number, now: number): number {
-  return (100 * (now - before)) / before;
 }

@@ -4,6 +4,7 @@ import type { IndicatorDefinition } from './indicator.ts';
 import { numberAt, period } from './parameters.ts';
 import { Composite } from './parts/composite.ts';
 import { Delay } from './parts/delay.ts';
+import { percentChange } from './parts/percent-change.ts';
 import { volumeOf } from './parts/volume.ts';
 
 export const vroc: IndicatorDefinition = {
@@ -39,8 +40,4 @@ class Vroc extends Composite {
   protected parts() {
     return [this.#before];
   }
-}
-
-function percentChange(before: number, now: number): number {
-  return (100 * (now - before)) / before;
 }

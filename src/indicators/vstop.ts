@@ -8,6 +8,9 @@ import type { StateReader } from './parts/part.ts';
 import { TrueRange } from './parts/true-range.ts';
 import { readSource, sourceAt, sourceParameter, type Source } from './source.ts';
 
+/** A price at the stop differs from it in its last bits: that is not beyond. */
+const ROUNDING = 1e-9;
+
 export const vstop: IndicatorDefinition = {
   name: 'vstop',
   title: { en: 'Volatility stop', ja: 'ボラティリティ・ストップ' },
@@ -100,7 +103,7 @@ class Vstop extends Composite {
     }
     const direction = this.#direction;
     const stop = Math.max(this.#stop, this.#farthest(price) - reach);
-    const turns = price * direction < stop;
+    const turns = stop - price * direction > ROUNDING * price;
     into[0] = turns ? price + direction * reach : stop * direction;
     into[1] = turns ? -direction : direction;
   }

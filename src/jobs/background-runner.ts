@@ -68,7 +68,7 @@ async function runNext(ports: BackgroundPorts, stopping: AbortSignal): Promise<b
   if (typeof end === 'string' || !(await store.end(job, end))) return true;
   const seconds = (performance.now() - began) / 1_000;
   ports.ended(job.kind, end.status, seconds);
-  const fields = { job: job.kind, id: job.id, tookMs: Math.round(seconds * 1_000) };
+  const fields = { job: job.kind, name: job.id, tookMs: Math.round(seconds * 1_000) };
   log.info(fields, `background job ${end.status}${end.outcome === null ? '' : `: ${end.outcome}`}`);
   return true;
 }
@@ -103,7 +103,7 @@ async function runJob(
     if (cause instanceof Stopped) return 'give-back';
     if (cause instanceof LeaseLost) return 'leave';
     if (cause instanceof JobRefusal) return { status: 'failed', outcome: cause.message, file: null };
-    log.error({ job: job.kind, id: job.id, err: cause }, 'a background job failed');
+    log.error({ job: job.kind, name: job.id, err: cause }, 'a background job failed');
     if (isPassing(cause)) return 'leave';
     return { status: 'failed', outcome: `a fault of the server: ${(cause as Error).message}`, file: null };
   } finally {

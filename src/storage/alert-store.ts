@@ -59,6 +59,16 @@ export class SqlAlertStore implements AlertStore {
     return toPage(rows, query.limit, { item: toStored, key: (row) => [row.created_at, row.id] });
   }
 
+  async onStandby(names: readonly string[]): Promise<ReadonlySet<string>> {
+    const wanted = names.map(cleanText);
+    const rows = await this.#database.query<{ id: string; name: string }>(
+      `select id, name from alerts where definition ->> 'standby' = 'true' and (name = any($1) or id = any($1))`,
+      [wanted],
+    );
+    const there = new Set(rows.flatMap(({ id, name }) => [id, name]));
+    return new Set(names.filter((_, i) => there.has(wanted[i] as string)));
+  }
+
   async all(): Promise<readonly StoredAlert[]> {
     const alerts: StoredAlert[] = [];
     for (let after = ''; ;) {

@@ -78,10 +78,12 @@ export class SqlMarketHistory implements MarketHistory {
   }
 
   async addCandles(candles: readonly ClosedCandle[], origin: 'import' | 'backfill'): Promise<number> {
+    // One series after the other in their order, as every writer takes them (migration 21).
+    const ordered = candles.toSorted((a, b) => compareSeries(a.source, b.source));
     return this.#database.transaction(async (sql) => {
       let added = 0;
-      for (let i = 0; i < candles.length; i += ROWS_PER_INSERT) {
-        added += await insertCandles(sql, candles.slice(i, i + ROWS_PER_INSERT), origin);
+      for (let i = 0; i < ordered.length; i += ROWS_PER_INSERT) {
+        added += await insertCandles(sql, ordered.slice(i, i + ROWS_PER_INSERT), origin);
       }
       return added;
     });
@@ -149,6 +151,15 @@ export class SqlMarketHistory implements MarketHistory {
       after = [last.at, last.seq ?? -1, last.tie];
     }
   }
+}
+
+function compareSeries(a: CandleSource, b: CandleSource): number {
+  const [left, right] = [seriesName(a), seriesName(b)];
+  return left < right ? -1 : left > right ? 1 : 0;
+}
+
+function seriesName({ instrument, basis, timeframe }: CandleSource): string {
+  return `${instrument} ${basis} ${timeframe}`;
 }
 
 function inOrder(a: TickPlace, b: TickPlace): number {

@@ -3,10 +3,12 @@
  * A migration that was applied and then edited is refused, and so is a database from a newer version. Running it again does nothing.
  *
  * It runs beside a working product: whoever waits for a table makes everybody behind wait too, so it gives up soon, lets them through and
- * comes again. Migrations only add; what an older version still uses is taken away by a later release.
+ * comes again. Migrations only add; what an older version still uses is taken away by a later release. An index on a table that is in use
+ * is a migration of its own, built beside readers and writers. src/storage/migrations/migrations.test.ts holds later ones to that.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createHash } from 'node:crypto';
+import { buildIndex } from './build-index.ts';
 import type { Database, Sql } from './database.ts';
 import { MIGRATIONS, type Migration } from './migrations/migrations.ts';
 import { StorageError } from './storage-error.ts';
@@ -77,17 +79,23 @@ async function apply(sql: Sql, migration: Migration): Promise<boolean> {
       `migration ${version} (${name}) was applied with another text: restore the file, and put the change into a new migration`,
     );
   }
+  if (migration.index === undefined) await change(sql, migration);
+  else await buildIndex(sql, { sql: migration.sql, index: migration.index });
+  // Another process may have built the same index meanwhile.
+  const recorded = await sql.query(
+    `insert into schema_migrations (version, name, checksum) values ($1, $2, $3)
+     on conflict (version) do nothing returning version`,
+    [version, name, checksum],
+  );
+  return recorded.length === 1;
+}
+
+async function change(sql: Sql, migration: Migration): Promise<void> {
   await sql.script(`set local lock_timeout = '${TABLE_WAIT}'`);
   await sql.script(migration.sql, { answerMs: MIGRATION_MS }).catch((error: unknown) => {
     const busy = error instanceof StorageError && error.code === 'timeout';
     throw busy ? new TableBusy(error.message, { cause: error }) : error;
   });
-  await sql.query('insert into schema_migrations (version, name, checksum) values ($1, $2, $3)', [
-    version,
-    name,
-    checksum,
-  ]);
-  return true;
 }
 
 async function takeTurn(sql: Sql): Promise<void> {

@@ -114,6 +114,12 @@ export function createMetrics(sources: MetricSources = {}) {
       buckets: [0.01, 0.1, 1, 10, 60, 600],
       registers,
     }),
+    seriesCache: new Counter({
+      name: 'fxalert_series_cache_total',
+      help: 'Answers about candles and indicators: hit, miss, unkept (changed meanwhile, or too large), away (no Redis)',
+      labelNames: ['outcome'] as const,
+      registers,
+    }),
     candlesMended: new Counter({
       name: 'fxalert_candles_mended_total',
       help: 'Stored candles that were missing or differed from those made of recorded ticks or of the history of the feed',

@@ -287,10 +287,13 @@ export function checkableConditions(options: CheckableOptions): fc.Arbitrary<str
     'bb(10, 2).upper',
     'highest(6)',
     'wma(4)',
+    'fractal(2, 1).high',
+    'vstop(4, 1).stop',
+    'gannhilo(3, 4)',
   );
   const sessionPrice = sessionPrices(options.ticks);
   const price = options.ticks ? fc.oneof(candlePrice, fc.constantFrom('bid', 'ask', 'mid')) : candlePrice;
-  const oscillator = of('rsi(5)', 'stoch(5, 3, 3).d', 'cci(6)');
+  const oscillator = of('rsi(5)', 'stoch(5, 3, 3).d', 'cci(6)', 'kdj(5).j', 'qqe(3, 2, 1).stop', 'imi(4)');
   const pips = fc.integer({ min: 1, max: 300 }).map((tenths) => `${tenths / 10} pips`);
   const operator = fc.constantFrom('<', '<=', '>', '>=', '!=');
   const crossing = fc.constantFrom('crosses', 'crosses above', 'crosses below');

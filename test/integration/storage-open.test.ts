@@ -70,6 +70,31 @@ describe.each(KINDS)('migrations on %s', (kind) => {
     });
   });
 
+  test('an index on a table in use is built beside its writers, again when a build broke off, once by two at a time', async () => {
+    const index = {
+      ...{ version: 99, name: 'index', index: 'keys_hash' },
+      sql: 'create index concurrently if not exists keys_hash on idempotency_keys (request_hash)',
+    };
+    const isValid = async () =>
+      (
+        await under.database.query<{ valid: boolean }>(
+          `select indisvalid as valid from pg_index where indexrelid = to_regclass('keys_hash')`,
+        )
+      )[0]?.valid;
+    // As a process leaves it that was killed while it built.
+    await under.database.script('create index keys_hash on idempotency_keys (request_hash)');
+    await under.database.script(
+      `update pg_index set indisvalid = false where indexrelid = to_regclass('keys_hash')`,
+    );
+    const other = kind === 'postgres' ? await openDatabase(under.options) : under.database;
+    const all = [...MIGRATIONS, index];
+    const applied = await Promise.all([migrate(under.database, all), migrate(other, all)]);
+    expect(applied.flat()).toEqual(['index']);
+    expect(await isValid()).toBe(true);
+    await under.database.script('delete from schema_migrations where version = 99; drop index keys_hash');
+    if (other !== under.database) await other.close();
+  });
+
   test('a migration that fails leaves nothing behind', async () => {
     const broken = { version: 99, name: 'broken', sql: 'create table half (); select * from nowhere' };
     await expect(migrate(under.database, [...MIGRATIONS, broken])).rejects.toThrow(/nowhere/);

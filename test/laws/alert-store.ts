@@ -36,6 +36,15 @@ export function alertStoreLaws(database: () => Database): void {
     expect(revisions.map(({ alert }) => alert.name)).toEqual(['Euro at 1.39', 'new']);
   });
 
+  test('says which names and ids alerts on standby have', async () => {
+    const save = (id: string, name: string, standby: boolean, seq: number) =>
+      alerts().save(sampleAlert({ id, name, standby }), 'armed', seq);
+    await save('a1', 'waits', true, 1);
+    await save('a2', 'watches', false, 2);
+    const found = await alerts().onStandby(['waits', 'watches', 'a1', 'a2', 'nobody', '']);
+    expect([...found].toSorted()).toEqual(['a1', 'waits']);
+  });
+
   test('of two edits of the same revision at once one wins', async () => {
     await alerts().save(sampleAlert(), 'armed', 1);
     const edits = ['left', 'right', 'middle'].map((name, i) =>

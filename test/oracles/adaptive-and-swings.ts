@@ -130,7 +130,7 @@ export const ADAPTIVE_AND_SWING_FORMULAS: Record<string, Formula> = {
       const fresh = direction === 1 ? Math.max(...since) - reach : Math.min(...since) + reach;
       if (Number.isNaN(stop)) stop = fresh;
       stop = direction === 1 ? Math.max(stop, fresh) : Math.min(stop, fresh);
-      if (direction === 1 ? price < stop : price > stop) {
+      if (direction * (stop - price) > 1e-9 * price) {
         direction = -direction;
         stop = price - direction * reach;
         from = i;
@@ -199,7 +199,8 @@ export const ADAPTIVE_AND_SWING_FORMULAS: Record<string, Formula> = {
       lowers.push(stays(lower, 1) ? Math.max(lower, now - r) : now - r);
       uppers.push(stays(upper, -1) ? Math.min(upper, now + r) : now + r);
       const crosses = (level: number, levelBefore: number) =>
-        (now > level && before <= levelBefore) || (now < level && before >= levelBefore);
+        (now - level > 1e-9 && before - levelBefore <= 1e-9) ||
+        (level - now > 1e-9 && levelBefore - before <= 1e-9);
       const side = at(sides, 1);
       if (Number.isNaN(r)) sides.push(NaN);
       else if (crosses(upper, at(uppers, 2))) sides.push(1);

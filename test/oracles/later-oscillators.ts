@@ -148,7 +148,8 @@ export const LATER_OSCILLATOR_FORMULAS: Record<string, Formula> = {
   rvi: (candles, [n, smoothing, source, kind]) => {
     const series = prices(candles, source);
     const changes = differences(series);
-    const spread = deviations(series, Number(n), 'population');
+    // Equal prices deviate by nothing: the last bits of their mean would count once the deviations before have faded.
+    const spread = deviations(series, Number(n), 'population').map((x) => (x < 1e-12 ? 0 : x));
     const smooth = (values: Series) =>
       kind === 'wilder'
         ? wilder(values, Number(smoothing))

@@ -31,7 +31,7 @@ export async function empty(database: Database): Promise<void> {
   await database.script(`
     truncate instruments, ticks, candles, technical_indicators, alerts, alert_revisions, alert_edits, engine_checkpoints,
       events, deliveries, attempts, dispatchers, delivery_counts, channels, api_keys, settings, idempotency_keys, leases,
-      edit_requests, follower_checkpoints, checkpoint_parts, blind_spans, background_jobs, background_job_parts restart identity;
+      edit_requests, follower_checkpoints, checkpoint_parts, blind_spans, background_jobs, background_job_parts, candle_generations restart identity;
     select drop_tick_days('9999-01-01');
     update log_position set seq = 0, feed_seq = 0, feed_position = null, simulated = false`);
 }

@@ -157,6 +157,12 @@ export function memoryServices(world: MemoryWorld): ApiServices {
           return pageOf(all, query);
         }, query),
       revisions: (id) => store(() => world.alerts.get(id)?.revisions ?? [], id),
+      onStandby: (names) =>
+        store(() => {
+          const waiting = [...world.alerts.values()].filter(({ stored }) => stored.alert.standby);
+          const there = new Set(waiting.flatMap(({ stored: { alert } }) => [alert.id, alert.name]));
+          return new Set(names.filter((name) => there.has(name)));
+        }, names),
     },
     commands: alertCommands(world, store),
     conditions: {

@@ -171,6 +171,7 @@ export class MockProduct {
       clock: answer.clock,
       levels: answer.levels,
       unknown: {},
+      warnings: [],
     };
   }
 

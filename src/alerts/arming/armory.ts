@@ -246,6 +246,7 @@ export class Armory {
   }
 
   #endUnit(unit: Unit, isOver: boolean): void {
+    for (const { operand } of levelSourcesOf(unit)) this.#tables.changes.beforeMarket(operand.instrument);
     unit.detach();
     unit.hasEnded = true;
     const { record } = unit;

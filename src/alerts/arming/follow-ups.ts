@@ -5,6 +5,7 @@ import { Plan } from '../evaluation/plan.ts';
 import type { Sources } from '../evaluation/sources.ts';
 import { heldCondition } from '../held-condition.ts';
 import { TimerQueue } from '../timer-queue.ts';
+import { plainAlert } from './alert-settings.ts';
 import { FollowUp, type FollowUpFacts } from './follow-up.ts';
 
 /** A firing to be followed. */
@@ -49,7 +50,7 @@ export class FollowUps {
   }
 
   facts(): readonly FollowUpFacts[] {
-    return [...this.#waiting].map(({ facts }) => facts);
+    return [...this.#waiting].map(({ facts }) => ({ ...facts, alert: plainAlert(facts.alert) }));
   }
 
   #make(facts: FollowUpFacts, checked: CheckedCondition): FollowUp | null {

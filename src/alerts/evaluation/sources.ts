@@ -10,7 +10,7 @@ import type { EpochMs } from '../../kernel/units.ts';
 import type { DailyWindow } from '../../market/daily-window.ts';
 import type { Instrument } from '../../market/instrument.ts';
 import { IndicatorStream } from '../series/indicator-stream.ts';
-import { InstrumentBook } from '../series/instrument-book.ts';
+import { InstrumentBook, QUOTE_FIELDS } from '../series/instrument-book.ts';
 import { ClosedSource, type LevelOperand, type LevelSource, QuoteSource } from '../levels/level-source.ts';
 import { COLUMN, type Series } from '../series/series.ts';
 import { WindowCursor } from './calendar.ts';
@@ -52,6 +52,8 @@ interface SharedWindow {
   readonly release: Release;
 }
 
+const NO_LEVELS: ReadonlyMap<string, LevelSource> = new Map();
+
 export class Sources {
   readonly books = new Map<string, InstrumentBook>();
   readonly #tables: SourceTables;
@@ -59,7 +61,8 @@ export class Sources {
   readonly #uses = new Map<object, number>();
   readonly #windows = new Map<string, SharedWindow>();
   readonly #cursors = new Map<string, WindowCursor>();
-  readonly #levels = new Map<string, LevelSource>();
+  /** By instrument, then by key. */
+  readonly #levels = new Map<string, Map<string, LevelSource>>();
   readonly #operands = new Map<string, SharedOperand>();
 
   readonly time: SourceTables['time'];
@@ -203,24 +206,32 @@ export class Sources {
   /** What levels on this value are sorted by; made at first mention, gone after its last use. */
   levelSource(operand: LevelOperand, quanta: number): LevelSource {
     const key = `${keyOf(operand)}#${quanta}`;
-    const found = this.#levels.get(key);
+    const own = this.#levels.get(operand.instrument) ?? new Map<string, LevelSource>();
+    const found = own.get(key);
     if (found !== undefined) return found;
+    this.#levels.set(operand.instrument, own);
     const made =
       operand.type === 'quote'
         ? new QuoteSource(key, operand, this.book(operand.instrument))
         : this.#closedSource(key, operand, quanta);
-    this.#levels.set(key, made);
+    own.set(key, made);
     return made;
   }
 
   releaseLevels(source: LevelSource): void {
     if (--source.uses > 0) return;
-    this.#levels.delete(source.key);
+    this.#levels.get(source.operand.instrument)?.delete(source.key);
     source.release();
   }
 
-  levelSources(): ReadonlyMap<string, LevelSource> {
-    return this.#levels;
+  levelSourcesOf(instrument: string): ReadonlyMap<string, LevelSource> {
+    return this.#levels.get(instrument) ?? NO_LEVELS;
+  }
+
+  /** Those that move with every tick. */
+  quoteSourcesOf({ instrument: { id }, quanta }: InstrumentBook): readonly LevelSource[] {
+    const own = this.levelSourcesOf(id);
+    return QUOTE_FIELDS.flatMap((field) => own.get(`${id}:${field}#${quanta}`) ?? []);
   }
 
   windows(): ReadonlyMap<string, { readonly window: ExtremaWindow }> {

@@ -3,20 +3,17 @@
  * in a table, and a level is put back without reading its condition again. A part brings the rows that none before it had.
  */
 import type { InstrumentId } from '../../kernel/units.ts';
-import type { Alert } from '../alert.ts';
 import type { Truth } from '../evaluation/truth.ts';
 import type { LevelRelation } from '../levels/level.ts';
 import type { LevelOperand } from '../levels/level-source.ts';
 import { LevelUnit } from '../levels/level-unit.ts';
+import { SETTINGS, type Settings, settingsOf } from '../arming/alert-settings.ts';
 import type { ArmedAlert } from '../arming/alert-table.ts';
 import { PlanUnit } from '../arming/plan-unit.ts';
 import { PulseUnit } from '../arming/pulse-unit.ts';
 import type { Unit } from '../arming/unit.ts';
 import { type PackedNumber, packNumber, packNumbers } from './packed-numbers.ts';
 import { Table } from './table.ts';
-
-/** What an alert has in common with others. */
-export type Settings = Omit<Alert, 'id' | 'revision' | 'name' | 'when'>;
 
 /** A condition that is looked at whole, or a crossing with conditions. */
 export interface PackedPlan {
@@ -154,31 +151,9 @@ const emptyField = () => ({
   records: [] as PackedField['records'][number][],
 });
 
-/** All that is in the settings; a field that is missing here is an error of types, below. */
-const SETTINGS = [
-  'instruments',
-  'price',
-  'frequency',
-  'cooldownMs',
-  'hysteresis',
-  'maxFirings',
-  'expiresAt',
-  'expiryWarningMs',
-  'confirm',
-  'arms',
-  'standby',
-  'onArm',
-  'severity',
-  'channels',
-  'tags',
-  'message',
-] as const satisfies readonly (keyof Settings)[];
-type Forgotten = Exclude<keyof Settings, (typeof SETTINGS)[number]>;
-const NOTHING_FORGOTTEN: [Forgotten] extends [never] ? '' : never = '';
-
 /** Made for each of a million alerts: numbers and words go in as they are, which is much quicker than as JSON. */
 function settingsKey(alert: Settings): string {
-  let key: string = NOTHING_FORGOTTEN;
+  let key = '';
   for (const field of SETTINGS) {
     const value = alert[field];
     const isPlain = field !== 'message' && (value === null || typeof value !== 'object');
@@ -186,10 +161,6 @@ function settingsKey(alert: Settings): string {
     else key += Array.isArray(value) && value.length === 0 ? '[] ' : `${JSON.stringify(value)} `;
   }
   return key;
-}
-
-function settingsOf(alert: Settings): Settings {
-  return Object.fromEntries(SETTINGS.map((field) => [field, alert[field]])) as unknown as Settings;
 }
 
 function placeSource(table: Table<PackedField['sourceTable'][number]>, unit: LevelUnit): number {

@@ -12,7 +12,7 @@ import type { PackedField } from './packed-field.ts';
 import type { PackedNumber } from './packed-numbers.ts';
 
 /** Raised whenever the layout or the meaning of the state changes. */
-export const SNAPSHOT_VERSION = 3;
+export const SNAPSHOT_VERSION = 4;
 
 export interface PackedStream {
   readonly call: string;
@@ -85,6 +85,6 @@ export type SnapshotPart =
   | SnapshotHead
   | { readonly type: 'market'; readonly market: PackedMarket }
   | { readonly type: 'alerts'; readonly field: PackedField }
-  | { readonly type: 'levels'; readonly levels: readonly PackedIndex[] }
+  | { readonly type: 'levels'; readonly instrument: string; readonly levels: readonly PackedIndex[] }
   | { readonly type: 'counts'; readonly counts: readonly (readonly [string, FiringCount])[] }
   | { readonly type: 'end' };

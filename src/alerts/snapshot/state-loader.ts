@@ -36,7 +36,7 @@ export class StateLoader {
   readonly #target: Target;
   readonly #tables = new UnpackedTables();
   readonly #markets: PackedMarket[] = [];
-  readonly #levels: PackedIndex[] = [];
+  readonly #levels: { readonly instrument: string; readonly levels: readonly PackedIndex[] }[] = [];
   readonly #guarded: GuardedUnit[] = [];
   readonly #problems: ArmingProblem[] = [];
   readonly #counts: (readonly [string, { readonly firings: number; readonly counted: number }])[] = [];
@@ -58,7 +58,7 @@ export class StateLoader {
       case 'alerts':
         return this.#takeAlerts(part.field);
       case 'levels':
-        for (const level of part.levels) this.#levels.push(level);
+        this.#levels.push(part);
         return;
       case 'counts':
         for (const count of part.counts) this.#counts.push(count);
@@ -117,11 +117,13 @@ export class StateLoader {
   }
 
   #loadLevels(): void {
-    const indexes = this.#target.sources.levelSources();
-    for (const { key, value, apart } of this.#levels)
-      indexes.get(key)?.index.restore({
-        value: Number(value),
-        apart: apart.map(([order, seen]) => [order, Number(seen)]),
-      });
+    for (const { instrument, levels } of this.#levels) {
+      const indexes = this.#target.sources.levelSourcesOf(instrument);
+      for (const { key, value, apart } of levels)
+        indexes.get(key)?.index.restore({
+          value: Number(value),
+          apart: apart.map(([order, seen]) => [order, Number(seen)]),
+        });
+    }
   }
 }

@@ -41,6 +41,16 @@ describe('a snapshot taken bit by bit', () => {
     expect(JSON.stringify(walked)).toContain(name);
   });
 
+  it('has the index of a level whose last alert goes while it is taken, and who stood apart in it', () => {
+    const engine = newEngine();
+    engine.step({ type: 'tick', tick: tick('9:00', 1.39) });
+    arm(engine, { when: 'close@M1 > 1', onArm: 'fire' });
+    const { before, walked } = around(engine, () => disarm(engine, 'a1'));
+    expect(walked).toEqual(before);
+    const levels = walked.flatMap((part) => (part.type === 'levels' ? part.levels : []));
+    expect(levels).toMatchObject([{ value: 'NaN', apart: [[1, 'NaN']] }]);
+  });
+
   it('has none whose first alert comes while it is taken', () => {
     const engine = traded();
     const { before, walked, parts } = around(engine, () => {

@@ -88,7 +88,9 @@ class Walk {
   readonly number: number;
   readonly #armory: Armory;
   readonly #head: SnapshotHead;
-  readonly #levels: TakenLevels;
+  readonly #sources: Sources;
+  /** By instrument. Those on quotes move with every tick and are taken at once, the others with the candles they are made of. */
+  readonly #levels = new Map<string, TakenLevels>();
   readonly #counts: CountRows;
   /** Taken before they changed. */
   readonly #tables = new FieldTables();
@@ -102,9 +104,14 @@ class Walk {
     this.number = number;
     this.#armory = armory;
     this.#head = headOf(parts, totals);
-    this.#levels = takeLevels([...sources.levelSources().values()]);
     this.#counts = [...armory.counts];
+    this.#sources = sources;
     this.#books = new Map(sources.books);
+    for (const [instrument, book] of this.#books) {
+      const levels: TakenLevels = new Map();
+      takeLevels(sources.quoteSourcesOf(book), levels);
+      this.#levels.set(instrument, levels);
+    }
   }
 
   takeAlert(id: AlertId): void {
@@ -121,6 +128,10 @@ class Walk {
     if (book === undefined) return;
     this.#books.delete(instrument);
     this.#markets.set(instrument, takeMarket(book));
+    takeLevels(
+      this.#sources.levelSourcesOf(instrument).values(),
+      this.#levels.get(instrument) as TakenLevels,
+    );
   }
 
   *parts(): Generator<SnapshotPart> {
@@ -132,7 +143,11 @@ class Walk {
       for (const market of pieces) yield { type: 'market', market };
     }
     yield* this.#alerts();
-    yield* packLevels(this.#levels);
+    for (const [instrument, taken] of this.#levels) {
+      // Whatever order they were made in: equal states are equal texts.
+      const levels = [...taken.values()].sort((a, b) => (a.key < b.key ? -1 : 1));
+      if (levels.length > 0) yield { type: 'levels', instrument, levels };
+    }
     for (let at = 0; at < this.#counts.length; at += ROWS_IN_PART)
       yield { type: 'counts', counts: this.#counts.slice(at, at + ROWS_IN_PART) };
     yield { type: 'end' };
@@ -163,26 +178,17 @@ class Walk {
 
 type CountRows = readonly Extract<SnapshotPart, { readonly type: 'counts' }>['counts'][number][];
 
-/** In columns, for there are as many as indicators in use. */
-interface TakenLevels {
-  readonly sources: readonly LevelSource[];
-  readonly values: Float64Array;
-  /** By place, of those where somebody stands apart. */
-  readonly apart: ReadonlyMap<number, PackedIndex['apart']>;
-}
+/** By key. */
+type TakenLevels = Map<string, PackedIndex>;
 
-function takeLevels(sources: readonly LevelSource[]): TakenLevels {
-  const values = new Float64Array(sources.length);
-  const apart = new Map<number, PackedIndex['apart']>();
-  sources.forEach(({ index }, place) => {
-    values[place] = index.value;
-    if (index.hasApart)
-      apart.set(
-        place,
-        index.apart().map(([order, seen]) => [order, packNumber(seen)]),
-      );
-  });
-  return { sources, values, apart };
+function takeLevels(sources: Iterable<LevelSource>, into: TakenLevels): void {
+  for (const { key, index } of sources) {
+    if (into.has(key)) continue;
+    const apart = index.hasApart
+      ? index.apart().map(([order, seen]) => [order, packNumber(seen)] as const)
+      : [];
+    into.set(key, { key, value: packNumber(index.value), apart });
+  }
 }
 
 function headOf({ sources, armory, followUps }: WalkedParts, totals: EngineTotals): SnapshotHead {
@@ -202,18 +208,4 @@ function headOf({ sources, armory, followUps }: WalkedParts, totals: EngineTotal
     }),
     followUps: followUps.facts(),
   };
-}
-
-/** By instrument and then by key, whatever order they were made in: equal states are equal texts. */
-function* packLevels({ sources, values, apart }: TakenLevels): Generator<SnapshotPart> {
-  const byInstrument = new Map<string, PackedIndex[]>();
-  sources.forEach(({ key, operand }, place) => {
-    const rows = byInstrument.get(operand.instrument) ?? [];
-    byInstrument.set(operand.instrument, rows);
-    rows.push({ key, value: packNumber(values[place] as number), apart: apart.get(place) ?? [] });
-  });
-  for (const instrument of [...byInstrument.keys()].sort()) {
-    const rows = byInstrument.get(instrument) as PackedIndex[];
-    yield { type: 'levels', levels: rows.sort((a, b) => (a.key < b.key ? -1 : 1)) };
-  }
 }

@@ -9,6 +9,7 @@ import type { LevelSource } from '../levels/level-source.ts';
 import type { LevelUnit } from '../levels/level-unit.ts';
 import type { ArmingProblem } from '../step-result.ts';
 import type { TimerQueue } from '../timer-queue.ts';
+import { HeldAlert, type Settings } from '../arming/alert-settings.ts';
 import { ArmedAlert } from '../arming/alert-table.ts';
 import type { Armory } from '../arming/armory.ts';
 import { GuardedUnit } from '../arming/guarded-unit.ts';
@@ -33,7 +34,7 @@ interface Target {
 
 /** The rows that all parts so far have brought. */
 export class UnpackedTables {
-  readonly settings: PackedField['settingsTable'][number][] = [];
+  readonly settings: Settings[] = [];
   readonly instruments: PackedField['instrumentTable'][number][] = [];
   readonly rows: PackedField['sourceTable'][number][] = [];
   readonly sources: (LevelSource | null)[] = [];
@@ -75,15 +76,13 @@ class Unpacking {
     const waiting = new Set(this.#field.waiting);
     const warned = new Set(this.#field.warned);
     for (let i = 0; i < ids.length; i++) {
-      const common = tables.settings[settings[i] as number] as PackedField['settingsTable'][number];
-      const id = ids[i] as string;
-      const alert = {
-        id,
+      const own = {
+        id: ids[i] as string,
         revision: revisions[i] as number,
         name: names[i] as string,
         when: whens[i] as string,
-        ...common,
       };
+      const alert = new HeldAlert(own, tables.settings[settings[i] as number] as Settings);
       this.#restore(alert, { count: units[i] as number, isWaiting: waiting.has(i), isWarned: warned.has(i) });
     }
     return { problems: this.#problems, guarded: this.#guarded };

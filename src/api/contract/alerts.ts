@@ -72,6 +72,8 @@ export const AlertView = AlertInput.extend({
   levels: z.array(z.number()),
   /** By instrument; empty when everything is known or the alert is not armed. */
   unknown: z.record(z.string(), z.array(UnknownOperand)),
+  /** What it refers to and nobody answers to: a name in `arms` that no alert on standby has. */
+  warnings: z.array(z.string()),
 });
 export type AlertView = z.infer<typeof AlertView>;
 

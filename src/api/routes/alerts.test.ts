@@ -131,6 +131,30 @@ describe('creating an alert', () => {
   });
 });
 
+describe('an alert that arms others', () => {
+  const arming = { ...draft, arms: ['Euro back', 'second'] };
+
+  it('is told by name which of them nobody answers to, until they are there', async () => {
+    const { ask } = testServer();
+    const made = AlertView.parse((await ask({ ...post, payload: arming })).json());
+    const warning = (name: string) =>
+      `arms: no alert on standby has the name or id "${name}": a firing arms nothing there`;
+    expect(made.warnings).toEqual([warning('Euro back'), warning('second')]);
+    await ask({ ...post, payload: { ...draft, name: 'Euro back', standby: true } });
+    await ask({ ...post, payload: { ...draft, name: 'second' } });
+    const page = AlertPage.parse((await ask({ url: '/api/v1/alerts' })).json());
+    expect(page.items.map(({ warnings }) => warnings)).toContainEqual([warning('second')]);
+  });
+
+  it('may be one of two that arm each other', async () => {
+    const { ask } = testServer();
+    const make = (name: string, arms: string) =>
+      ask({ ...post, payload: { ...draft, name, arms: [arms], standby: true } });
+    expect((await make('left', 'right')).statusCode).toBe(201);
+    expect(AlertView.parse((await make('right', 'left')).json()).warnings).toEqual([]);
+  });
+});
+
 describe('an Idempotency-Key', () => {
   const keyed = (key: string, payload: object) => ({ ...post, payload, headers: { 'idempotency-key': key } });
 

@@ -18,6 +18,7 @@ import { ApiError, notFound } from '../errors.ts';
 import { createOnce } from '../idempotency.ts';
 import type { ApiServices } from '../services.ts';
 import { alertInputOf, alertOf, alertView } from '../views/alert-view.ts';
+import { onStandby } from '../views/alert-warnings.ts';
 import { isoOf } from '../views/instant.ts';
 import { refuseUnusable } from './alert-rules.ts';
 
@@ -35,7 +36,11 @@ const CreateHeaders = z.object({
 });
 
 export function alertRoutes(app: ApiApp, services: ApiServices): void {
-  const view = (stored: StoredAlert): AlertView => alertView(stored, services);
+  const views = async (page: readonly StoredAlert[]): Promise<AlertView[]> => {
+    const standby = await onStandby(page, services);
+    return page.map((one) => alertView(one, services, standby));
+  };
+  const view = async (one: StoredAlert): Promise<AlertView> => (await views([one]))[0] as AlertView;
   const stored = async (id: string): Promise<StoredAlert> => {
     const found = await services.alerts.get(id);
     if (found === null) throw notFound('alert', id);
@@ -61,7 +66,7 @@ export function alertRoutes(app: ApiApp, services: ApiServices): void {
         ...(instrument === undefined ? {} : { instrument }),
         ...(search === undefined ? {} : { search }),
       });
-      return { items: page.items.map(view), next: page.next };
+      return { items: await views(page.items), next: page.next };
     },
   );
 

@@ -9,6 +9,7 @@ import { instrumentId } from '../../kernel/units.ts';
 import type { AlertInput, AlertView } from '../contract/alerts.ts';
 import { fieldProblem, quote } from '../errors.ts';
 import type { ApiServices } from '../services.ts';
+import { warningsOf } from './alert-warnings.ts';
 import { instantOf, isoOf, isoOrNull } from './instant.ts';
 
 /** Throws `validation` for what the schema cannot say: a cooldown of a thousand years. `base` is where the alert is in the body. */
@@ -64,8 +65,12 @@ export function alertInputOf(alert: Alert): AlertInput {
   };
 }
 
-/** With what the condition depends on, and what it waits for now. */
-export function alertView(stored: StoredAlert, services: Pick<ApiServices, 'conditions'>): AlertView {
+/** With what the condition depends on, and what it waits for now. `standby`: which of the names it arms are there (alert-warnings.ts). */
+export function alertView(
+  stored: StoredAlert,
+  services: Pick<ApiServices, 'conditions'>,
+  standby: ReadonlySet<string>,
+): AlertView {
   const { alert } = stored;
   const unknown = stored.status === 'armed' ? services.conditions.unknownOperands(alert.id) : {};
   return {
@@ -83,6 +88,7 @@ export function alertView(stored: StoredAlert, services: Pick<ApiServices, 'cond
         .filter(([, operands]) => operands.length > 0)
         .map(([instrument, operands]) => [instrument, [...operands]]),
     ),
+    warnings: warningsOf(alert, standby),
   };
 }
 

@@ -13,8 +13,6 @@ export interface HistorySource {
   readonly simulated: boolean;
   readonly instruments: readonly InstrumentId[];
   readonly history: Feed['history'];
-  /** Lets the running engine read what is stored now; absent where it runs in another process. */
-  readonly tell?: (instruments: readonly InstrumentId[]) => Promise<void>;
 }
 
 export async function historyBeside(config: Config, ports: CreateFeedPorts): Promise<HistorySource | null> {

@@ -1,4 +1,9 @@
-/** Repair of candles and filling of gaps, by the clock and by hand: the same work, and the same sentence about it. */
+/**
+ * Repair of candles and filling of gaps, by the clock and by hand: the same work, and the same sentence about it.
+ *
+ * What is mended serves charts, dry runs, and the warm-up of alerts that are armed later. Running engines are not told: what fires is
+ * determined by the recorded log alone, and a candle that comes from elsewhere is not in it.
+ */
 import type { JobRequest } from '../../api/contract/jobs.ts';
 import { instantOf } from '../../api/views/instant.ts';
 import { JobRefusal, type WorkDone, type WorkSite } from '../../jobs/background-job.ts';
@@ -110,7 +115,6 @@ async function fill(
     ...{ database, source, history: stores.history },
   });
   ports.mended('history', { added, changed });
-  if (added + changed > 0) await source.tell?.(options.instruments);
   const outcome = `${missingMinutes} minutes without a candle: the history of ${source.name} gave ${added} candles and put ${changed} right`;
   return { added, changed, outcome };
 }

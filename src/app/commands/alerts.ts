@@ -28,20 +28,30 @@ export async function diffAlerts(files: readonly string[], options: ApiOptions):
 export async function applyAlerts(files: readonly string[], options: ApiOptions): Promise<number> {
   const client = new ApiClient(options);
   const changes = await changesOf(files, client);
-  let done = 0;
+  const applied: string[] = [];
   for (const change of changes) {
     if (change.change === 'none') continue;
-    if (change.change === 'create') await client.request('POST', '/alerts', change.input);
-    else
-      await client.request('PUT', `/alerts/${change.stored.id}`, {
-        ...change.input,
-        revision: change.stored.revision,
-      });
+    const { id } =
+      change.change === 'create'
+        ? await client.request<AlertView>('POST', '/alerts', change.input)
+        : await client.request<AlertView>('PUT', `/alerts/${change.stored.id}`, {
+            ...change.input,
+            revision: change.stored.revision,
+          });
+    applied.push(id);
     printChange(change);
-    done += 1;
   }
-  say(`${done} applied, ${changes.length - done} unchanged`);
+  await sayWarnings(applied, client);
+  say(`${applied.length} applied, ${changes.length - applied.length} unchanged`);
   return 0;
+}
+
+/** Only when all are there: one may arm another that comes later in the file. */
+async function sayWarnings(ids: readonly string[], client: ApiClient): Promise<void> {
+  for (const id of ids) {
+    const { name, warnings } = await client.request<AlertView>('GET', `/alerts/${id}`);
+    for (const warning of warnings) say(`${name}: ${warning}`);
+  }
 }
 
 /** YAML on stdout that `apply` takes. */

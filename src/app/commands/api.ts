@@ -4,6 +4,8 @@ import { StreamHub } from '../../api/stream/stream-hub.ts';
 import type { Config } from '../../config/config.ts';
 import { HintReceiver, sendHint } from '../../storage/hints.ts';
 import { CANARY } from '../../jobs/canary.ts';
+import { candleGeneration } from '../../storage/candle-generation.ts';
+import { SeriesCache } from '../../storage/redis/series-cache.ts';
 import { statisticsOf } from '../../storage/statistics.ts';
 import { createMetrics } from '../../telemetry/metrics.ts';
 import { apiServer, listen, refuseTakenPort } from '../api-server.ts';
@@ -16,6 +18,7 @@ import { QueuedCommands } from '../roles/queued-commands.ts';
 import { connectServers, roleContext, RoleRunner } from '../roles/role-process.ts';
 import { lagsOf } from '../seen-by-metrics.ts';
 import { apiServices } from '../services/api-services.ts';
+import { systemClock } from '../system-clock.ts';
 import { orBadInput, say } from './output.ts';
 import { readRoleConfig, type RoleFlags } from './role-config.ts';
 import { untilStopped } from './until-stopped.ts';
@@ -74,6 +77,12 @@ async function startApi(config: Config, log: Logger) {
     flush: () => market.recorded(),
     wakeDispatcher: () => hintSoon('events'),
     channelsChanged: () => hintSoon('channels'),
+    cache: new SeriesCache({
+      redis: servers.redis.commands,
+      generation: (source) => candleGeneration(database, source),
+      now: () => systemClock.monotonicMs(),
+      counted: (outcome) => metrics.seriesCache.inc({ outcome }),
+    }),
     statistics: (span) => statisticsOf(database, { ...span, except: [CANARY] }),
     stopping: () => runner.signal.aborted,
   });

@@ -1,14 +1,13 @@
 /** What the product's tables say of its work: prices that come, deliveries that go, processes that live. Ages are by the database's clock. */
 import type { EpochMs } from '../../kernel/units.ts';
 import { isMarketOpen } from '../../market/fx-time.ts';
+import { createStores } from '../../storage/create-stores.ts';
 import type { Database } from '../../storage/database.ts';
 import { idleShards, idleText } from '../roles/idle-shards.ts';
 import { FEED_LEASE } from '../roles/role-context.ts';
 import { fail, type Finding, ok, unseen, warn } from './finding.ts';
 
 const SILENT_MS = 180_000;
-/** How far back a last price is looked for; the weekend is shorter. */
-const LOOK_BACK = '4 days';
 const LATE_MS = 60_000;
 /** A dispatcher beats every few seconds. */
 const DISPATCHER_MS = 60_000;
@@ -21,21 +20,20 @@ export async function hasSchema(database: Database): Promise<boolean> {
   return rows[0]?.there === true;
 }
 
-/** One look into the index of each instrument, newest first. */
+/** Of the instrument that spoke last. */
 export async function lastPrice(database: Database): Promise<Finding> {
   const check = 'prices';
-  const rows = await database.query<{ now: number; at: number | null; instrument: string | null }>(
-    `select clock_timestamp() as now, newest.at, newest.id as instrument from (select) as one left join lateral (
-       select id, (select max(at) from ticks where instrument = id and at > now() - interval '${LOOK_BACK}') as at
-       from instruments order by at desc nulls last limit 1) as newest on true`,
-  );
-  const { now, at, instrument } = rows[0] ?? { now: NaN, at: null, instrument: null };
+  const rows = await database.query<{ now: EpochMs }>('select clock_timestamp() as now');
+  const now = rows[0]?.now ?? (NaN as EpochMs);
+  const quotes = await createStores(database).history.lastQuotes();
+  const at = quotes.reduce<number | null>((newest, quote) => Math.max(newest ?? quote.at, quote.at), null);
+  const names = quotes.filter((quote) => quote.at === at).map(({ instrument }) => instrument);
   const seen =
     at === null
-      ? `no price was recorded in ${LOOK_BACK}`
-      : `the last price, of ${instrument}, is ${((now - at) / 1_000).toFixed(0)} s old`;
+      ? 'no price was ever recorded'
+      : `the last price, of ${names.join(', ')}, is ${((now - at) / 1_000).toFixed(0)} s old`;
   if (at !== null && now - at < SILENT_MS) return ok(check, seen);
-  if (!isMarketOpen(now as EpochMs)) return ok(check, `${seen}; the market is closed`);
+  if (!isMarketOpen(now)) return ok(check, `${seen}; the market is closed`);
   return fail({ check, seen, why: 'no alert can fire', help: 'docs/runbooks/no-ticks.md' });
 }
 

@@ -16,7 +16,7 @@ import { systemClock } from '../system-clock.ts';
 import { VERSION } from '../version.ts';
 import { conditionDesk } from './condition-desk.ts';
 import { channelTools } from './channel-tools.ts';
-import { marketDesk } from './market-desk.ts';
+import { marketDesk, type SeriesAnswers } from './market-desk.ts';
 
 interface ApiServicePorts {
   readonly stores: Stores;
@@ -36,6 +36,7 @@ interface ApiServicePorts {
   /** A delivery may be due. */
   readonly wakeDispatcher: () => void;
   readonly channelsChanged: () => void;
+  readonly cache: SeriesAnswers;
   readonly statistics: ApiServices['statistics'];
   readonly stopping: () => boolean;
 }
@@ -87,6 +88,7 @@ export function apiServices(ports: ApiServicePorts): ApiServices {
       live: ports.liveInstruments,
       simulated: () => ports.feedStatus().simulated,
       flush,
+      cache: ports.cache,
     }),
     keys: stores.apiKeys as SqlApiKeyStore<Scope>,
     idempotency: stores.idempotency,

@@ -13,7 +13,7 @@ import type { Candle } from '../../market/candle.ts';
 import type { InstrumentTable } from '../../market/instruments.ts';
 import type { Tick } from '../../market/tick.ts';
 import { joinCandles } from '../../market/join-candles.ts';
-import { timeframe } from '../../market/timeframe.ts';
+import { STANDARD_TIMEFRAMES, timeframe } from '../../market/timeframe.ts';
 
 interface MarketDeskPorts {
   readonly engine: () => Engine;
@@ -23,15 +23,33 @@ interface MarketDeskPorts {
   readonly simulated: () => boolean;
   /** Brings storage up to the engine: the last candles may not be committed yet. */
   readonly flush: () => Promise<void>;
+  /** Answers about recorded candles that may be kept. */
+  readonly cache: SeriesAnswers;
 }
+
+interface Asked {
+  readonly before?: EpochMs;
+  readonly limit: number;
+}
+
+export interface SeriesAnswers {
+  /** `name` tells answers about the same series apart. */
+  of<T>(source: CandleSource, name: string, compute: () => Promise<T>): Promise<T>;
+}
+
+/** The embedded product reads its own memory and disk: it keeps nothing. */
+export const NOTHING_KEPT: SeriesAnswers = { of: (_source, _name, compute) => compute() };
 
 export function marketDesk(ports: MarketDeskPorts): MarketView {
   const { engine, history, instruments, simulated } = ports;
 
-  const closed = async (source: CandleSource, options: { before?: EpochMs; limit: number }) => {
-    if (options.before === undefined) await ports.flush();
-    const isStandard = /^(M1|M5|M15|M30|H1|H4|D1|W1|MN1)$/.test(source.timeframe);
-    return isStandard ? history.candles(source, options) : assembled(history, source, options);
+  const closed = (source: CandleSource, options: Asked) =>
+    isStandard(source) ? history.candles(source, options) : assembled(history, source, options);
+  /** The series that is read, which for a length that is not recorded is another one. */
+  const kept = async <T>(source: CandleSource, name: string, asked: Asked, compute: () => Promise<T>) => {
+    if (asked.before === undefined) await ports.flush();
+    const read = isStandard(source) ? source : { ...source, timeframe: partsOf(source).name };
+    return ports.cache.of(read, [name, source.timeframe, asked.before ?? '', asked.limit].join(' '), compute);
   };
 
   return {
@@ -48,7 +66,7 @@ export function marketDesk(ports: MarketDeskPorts): MarketView {
         .filter((tick) => tick !== null)
         .map((tick) => quoteOf(engine(), tick, simulated())),
     async candles(source, options) {
-      const candles = await closed(source, options);
+      const candles = await kept(source, 'candles', options, () => closed(source, options));
       return { candles, forming: options.before === undefined ? engine().forming(source) : null };
     },
     async indicator(source, call, options): Promise<Result<IndicatorSeries, ConditionError>> {
@@ -56,14 +74,18 @@ export function marketDesk(ports: MarketDeskPorts): MarketView {
       if (!checked.ok) return checked;
       const { definition, params, text } = checked.value;
       const lead = definition.warmUp(params) * 5;
-      const candles = await closed(source, { ...options, limit: Math.min(options.limit + lead, 10_000) });
-      const stream = definition.create(params);
-      const values = candles.map((candle) => {
-        stream.push(candle);
-        return { at: candle.at, values: [...stream.outputs] };
+      const values = await kept(source, text, options, async () => {
+        const limit = Math.min(options.limit + lead, 10_000);
+        const candles = await closed(source, { ...options, limit });
+        const stream = definition.create(params);
+        const rows = candles.map((candle) => {
+          stream.push(candle);
+          return { at: candle.at, values: [...stream.outputs] };
+        });
+        return rows.slice(-options.limit);
       });
       const outputs = definition.outputs.map((output) => output.name);
-      return ok({ indicator: text, outputs, values: values.slice(-options.limit) });
+      return ok({ indicator: text, outputs, values });
     },
     catalog: [...CATALOG.values()],
   };
@@ -73,20 +95,30 @@ export function marketDesk(ports: MarketDeskPorts): MarketView {
 async function assembled(
   history: MarketHistory,
   source: CandleSource,
-  options: { before?: EpochMs; limit: number },
+  options: Asked,
 ): Promise<readonly Candle[]> {
-  const { minutes } = timeframe(source.timeframe);
-  const [name, length] = [
-    ['H1', 60],
-    ['M30', 30],
-    ['M15', 15],
-    ['M5', 5],
-    ['M1', 1],
-  ].find(([, parts]) => minutes % Number(parts) === 0) as [string, number];
-  const parts = Math.ceil(minutes / length);
+  const { name, length } = partsOf(source);
+  const parts = Math.ceil(timeframe(source.timeframe).minutes / length);
   const limit = Math.min(options.limit * parts, 50_000);
   const candles = await history.candles({ ...source, timeframe: name }, { ...options, limit });
   return joinCandles(candles, source.timeframe).slice(-options.limit);
+}
+
+const PARTS = [
+  { name: 'H1', length: 60 },
+  { name: 'M30', length: 30 },
+  { name: 'M15', length: 15 },
+  { name: 'M5', length: 5 },
+  { name: 'M1', length: 1 },
+] as const;
+
+function partsOf(source: CandleSource): (typeof PARTS)[number] {
+  const { minutes } = timeframe(source.timeframe);
+  return PARTS.find(({ length }) => minutes % length === 0) ?? PARTS[4];
+}
+
+function isStandard(source: CandleSource): boolean {
+  return STANDARD_TIMEFRAMES.includes(source.timeframe);
 }
 
 export function quoteOf(engine: Pick<Engine, 'forming'>, tick: Tick, simulated: boolean): Quote {

@@ -20,8 +20,10 @@ export class ExponentialMean implements Part {
   readonly #seed: Required<Seed>;
   /** Inputs until the value is known. */
   #missing: number;
-  /** The mean; until the seed is complete, the sum of its inputs. */
-  #value = 0;
+  /** The mean; NaN until it is known, so that one question finds both that and an unknown input. */
+  #value = NaN;
+  /** Of the seed's inputs, while they come in; after a short seed, the mean on its way. */
+  #forming = 0;
 
   static ema(length: number, seed: Seed = { length }): ExponentialMean {
     return new ExponentialMean(2 / (length + 1), seed);
@@ -44,39 +46,44 @@ export class ExponentialMean implements Part {
 
   /** Small enough to be compiled into whoever calls it; what happens rarely is elsewhere. */
   push(x: number): number {
-    if (this.#missing === 0 && x - x === 0) return (this.#value += this.#weight * (x - this.#value));
-    return this.#pushEarlyOrUnknown(x);
+    const before = this.#value;
+    const value = before + this.#weight * (x - before);
+    if (value - value !== 0) return this.#pushEarlyOrUnknown(x);
+    this.#value = value;
+    return value;
   }
 
   peek(x: number): number {
-    if (x - x !== 0) return NaN;
-    if (this.#missing === 0) return this.#value + this.#weight * (x - this.#value);
-    return this.#missing === 1 ? this.#begun(x, 0) : NaN;
+    const value = this.#value + this.#weight * (x - this.#value);
+    if (value - value === 0) return value;
+    return this.#missing === 1 && x - x === 0 ? this.#begun(x, 0) : NaN;
   }
 
   save(state: number[]): void {
-    state.push(this.#missing, this.#value);
+    state.push(this.#missing, this.#missing === 0 ? this.#value : this.#forming);
   }
 
   load(state: StateReader): void {
     this.#missing = state.number();
-    this.#value = state.number();
+    this.#forming = state.number();
+    this.#value = this.#missing === 0 ? this.#forming : NaN;
   }
 
   #pushEarlyOrUnknown(x: number): number {
-    if (x - x !== 0) return NaN;
+    if (x - x !== 0 || this.#missing === 0) return NaN;
     this.#missing -= 1;
-    this.#value = this.#begun(x, this.#missing);
-    return this.#missing === 0 ? this.#value : NaN;
+    this.#forming = this.#begun(x, this.#missing);
+    if (this.#missing === 0) this.#value = this.#forming;
+    return this.#value;
   }
 
-  /** The next #value while there are still inputs missing; `missing` of them after x. */
+  /** What is next on the way to the value; `missing` inputs after x. */
   #begun(x: number, missing: number): number {
     const { length, hide, short } = this.#seed;
     if (missing >= length + hide) return 0;
-    if (missing > hide) return this.#value + x;
-    if (missing === hide && !short) return (this.#value + x) / length;
-    const value = missing === hide ? this.#value / length : this.#value;
+    if (missing > hide) return this.#forming + x;
+    if (missing === hide && !short) return (this.#forming + x) / length;
+    const value = missing === hide ? this.#forming / length : this.#forming;
     return value + this.#weight * (x - value);
   }
 }

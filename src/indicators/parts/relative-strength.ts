@@ -6,6 +6,7 @@
 import { ExponentialMean } from './exponential-mean.ts';
 import type { Part, StateReader } from './part.ts';
 import { RollingMean } from './rolling-mean.ts';
+import { shareOfBoth } from './share-of-both.ts';
 
 export class RelativeStrength implements Part {
   readonly #gain: ExponentialMean | RollingMean;
@@ -21,13 +22,13 @@ export class RelativeStrength implements Part {
     const change = x - this.#before;
     this.#before = x;
     const size = Math.abs(change);
-    return share(this.#gain.push((size + change) / 2), this.#loss.push((size - change) / 2));
+    return shareOfBoth(this.#gain.push((size + change) / 2), this.#loss.push((size - change) / 2));
   }
 
   peek(x: number): number {
     const change = x - this.#before;
     const size = Math.abs(change);
-    return share(this.#gain.peek((size + change) / 2), this.#loss.peek((size - change) / 2));
+    return shareOfBoth(this.#gain.peek((size + change) / 2), this.#loss.peek((size - change) / 2));
   }
 
   save(state: number[]): void {
@@ -41,9 +42,4 @@ export class RelativeStrength implements Part {
     this.#gain.load(state);
     this.#loss.load(state);
   }
-}
-
-function share(gain: number, loss: number): number {
-  const both = gain + loss;
-  return both === 0 ? 50 : (100 * gain) / both;
 }

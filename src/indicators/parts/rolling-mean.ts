@@ -54,10 +54,17 @@ export class RollingMean implements Part {
     state.fill(this.#ring);
   }
 
+  /** Two places at a time: each sum waits for the one before it, and so for half as many. */
   #endLap(): void {
     const ring = this.#ring;
     let sum = 0;
-    for (let i = this.#length - 1; i >= 0; i--) ring[i] = sum += ring[i]!;
+    let i = this.#length - 1;
+    for (; i > 0; i -= 2) {
+      const x = ring[i]!;
+      ring[i] = sum + x;
+      ring[i - 1] = sum += x + ring[i - 1]!;
+    }
+    if (i === 0) ring[0] = sum + ring[0]!;
     this.#at = 0;
     this.#sum = 0;
   }

@@ -11,11 +11,16 @@ import { sql as vacuum } from './0012-vacuum.ts';
 import { sql as eventPlaces } from './0014-event-places.ts';
 import { sql as checkpointParts } from './0015-checkpoint-parts.ts';
 import { sql as backgroundJobs } from './0020-background-jobs.ts';
+import { sql as candleGenerations } from './0021-candle-generations.ts';
+import { index as idempotencyAgeIndex, sql as idempotencyAge } from './0022-idempotency-age.ts';
+import { index as standbyIndex, sql as standby } from './0023-standby.ts';
 
 export interface Migration {
   readonly version: number;
   readonly name: string;
   readonly sql: string;
+  /** Name of the index that `sql`, one statement, builds concurrently: the way for a table that is in use. */
+  readonly index?: string;
 }
 
 export const MIGRATIONS: readonly Migration[] = [
@@ -31,4 +36,7 @@ export const MIGRATIONS: readonly Migration[] = [
   { version: 14, name: 'event places', sql: eventPlaces },
   { version: 15, name: 'checkpoint parts', sql: checkpointParts },
   { version: 20, name: 'background jobs', sql: backgroundJobs },
+  { version: 21, name: 'candle generations', sql: candleGenerations },
+  { version: 22, name: 'idempotency age', sql: idempotencyAge, index: idempotencyAgeIndex },
+  { version: 23, name: 'standby', sql: standby, index: standbyIndex },
 ];

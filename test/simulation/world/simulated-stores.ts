@@ -46,6 +46,7 @@ export function simulatedStores(tables: SimulatedTables, link: Pick<DatabaseLink
           .sort((a, b) => (a.alert.id < b.alert.id ? -1 : 1)),
       ),
     list: unused,
+    onStandby: unused,
     save: unused,
     setStatus: unused,
     remove: unused,

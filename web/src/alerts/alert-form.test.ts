@@ -23,6 +23,7 @@ const stored: AlertView = {
   clock: { ticks: ['USDJPY'], closes: [] },
   levels: [150],
   unknown: {},
+  warnings: [],
   name: 'Round number',
   instruments: ['USDJPY'],
   price: 'ask',
