@@ -140,6 +140,11 @@ export function AlertEditor({ alert, start, onPreview, onClose }: AlertEditorPro
           digits={digits}
           onDays={setDays}
         />
+        {alert?.warnings.map(({ code, name }) => (
+          <p key={name} className="accent">
+            {t(`alertWarning.${code}`, { name })}
+          </p>
+        ))}
         <AlertFields form={form} problems={problems} onChange={change} />
       </div>
       <footer className="alert-editor-foot">
