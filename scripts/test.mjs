@@ -80,6 +80,7 @@ const LANES = [
   [['processes', ...suite('processes')]],
   [
     ['gates', process.execPath, ['scripts/verify.mjs', '--without-tests']],
+    ['guard', 'node_modules/.bin/tsx', ['bench/guard.ts']],
     ['unit', ...suite('unit')],
     ['integration', ...suite('integration')],
     ['browser', ...suite('browser')],

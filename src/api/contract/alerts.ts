@@ -54,6 +54,15 @@ export const UnknownOperand = z.strictObject({
   candlesMissing: z.int().nullable(),
 });
 
+/** What an alert refers to and nobody answers to. */
+const AlertWarning = z.strictObject({
+  code: z.literal('arms-nobody'),
+  /** In `arms`, of no alert on standby. */
+  name: z.string(),
+  message: z.string(),
+});
+export type AlertWarning = z.infer<typeof AlertWarning>;
+
 export const AlertView = AlertInput.extend({
   id: z.string(),
   revision: z.int(),
@@ -72,8 +81,7 @@ export const AlertView = AlertInput.extend({
   levels: z.array(z.number()),
   /** By instrument; empty when everything is known or the alert is not armed. */
   unknown: z.record(z.string(), z.array(UnknownOperand)),
-  /** What it refers to and nobody answers to: a name in `arms` that no alert on standby has. */
-  warnings: z.array(z.string()),
+  warnings: z.array(AlertWarning),
 });
 export type AlertView = z.infer<typeof AlertView>;
 

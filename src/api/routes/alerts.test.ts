@@ -137,8 +137,11 @@ describe('an alert that arms others', () => {
   it('is told by name which of them nobody answers to, until they are there', async () => {
     const { ask } = testServer();
     const made = AlertView.parse((await ask({ ...post, payload: arming })).json());
-    const warning = (name: string) =>
-      `arms: no alert on standby has the name or id "${name}": a firing arms nothing there`;
+    const warning = (name: string) => ({
+      code: 'arms-nobody',
+      name,
+      message: `arms: no alert on standby has the name or id "${name}": a firing arms nothing there`,
+    });
     expect(made.warnings).toEqual([warning('Euro back'), warning('second')]);
     await ask({ ...post, payload: { ...draft, name: 'Euro back', standby: true } });
     await ask({ ...post, payload: { ...draft, name: 'second' } });

@@ -4,6 +4,7 @@
  */
 import type { Alert } from '../../alerts/alert.ts';
 import type { StoredAlert } from '../../alerts/ports.ts';
+import type { AlertWarning } from '../contract/alerts.ts';
 import { quote } from '../errors.ts';
 import type { ApiServices } from '../services.ts';
 
@@ -16,10 +17,12 @@ export async function onStandby(
   return names.size === 0 ? names : alerts.onStandby([...names]);
 }
 
-export function warningsOf({ arms }: Alert, standby: ReadonlySet<string>): string[] {
+export function warningsOf({ arms }: Alert, standby: ReadonlySet<string>): AlertWarning[] {
   return arms
     .filter((name) => !standby.has(name))
-    .map(
-      (name) => `arms: no alert on standby has the name or id ${quote(name)}: a firing arms nothing there`,
-    );
+    .map((name) => ({
+      code: 'arms-nobody',
+      name,
+      message: `arms: no alert on standby has the name or id ${quote(name)}: a firing arms nothing there`,
+    }));
 }

@@ -50,7 +50,7 @@ export async function applyAlerts(files: readonly string[], options: ApiOptions)
 async function sayWarnings(ids: readonly string[], client: ApiClient): Promise<void> {
   for (const id of ids) {
     const { name, warnings } = await client.request<AlertView>('GET', `/alerts/${id}`);
-    for (const warning of warnings) say(`${name}: ${warning}`);
+    for (const { message } of warnings) say(`${name}: ${message}`);
   }
 }
 

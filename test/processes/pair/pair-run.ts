@@ -20,6 +20,7 @@ const SPEED = 50;
 const QUOTES_AN_HOUR = 8_600;
 /** A killed leader is followed by another after some seconds: oftener, and nobody would lead most of the time. */
 const KILL_WITHIN_MS = 16_000;
+const LOOK_MS = 500;
 const PATIENCE_MS = 120_000;
 
 const ALERTS: readonly Omit<AlertDraft, 'channels'>[] = [
@@ -66,7 +67,7 @@ export async function runPair(minutes: number, random: Random): Promise<PairRun>
     const run = new Run(stage, webhook, key);
     const undisturbed = await run.alone({ DATABASE_URL: copy, REPLAY_SPEED: 'max' });
     await stage.redis.flush();
-    const disturbed = await run.killed({ REPLAY_SPEED: `${SPEED}x` }, random);
+    const disturbed = await run.killed({ REPLAY_SPEED: `${SPEED}x` }, random, minutes);
     return { undisturbed, disturbed: disturbed.outcome, kills: disturbed.kills };
   } finally {
     await stage.close();
@@ -118,16 +119,22 @@ class Run {
   async killed(
     settings: Settings,
     random: Random,
+    minutes: number,
   ): Promise<{ readonly outcome: Outcome; readonly kills: number }> {
     const api = await this.#api(settings);
     const start = () => this.#stage.start(['worker'], settings);
     const workers = [start(), start()];
     let kills = 0;
-    for (; !(await hasEnded(api)); kills++) {
-      await sleep(random.integer(1_000, KILL_WITHIN_MS));
+    const within = Math.min(KILL_WITHIN_MS, minutes * 40_000);
+    let killAtMs = performance.now() + random.integer(1_000, within);
+    while (!(await hasEnded(api))) {
+      await sleep(LOOK_MS);
+      if (performance.now() < killAtMs) continue;
       const victim = random.integer(0, 2);
       await workers[victim]!.kill();
       workers[victim] = start();
+      kills += 1;
+      killAtMs = performance.now() + random.integer(1_000, within);
     }
     return { outcome: await this.#settled(api, workers, settings), kills };
   }

@@ -69,11 +69,13 @@ export function AlertEditor({ alert, start, onPreview, onClose }: AlertEditorPro
     save.mutate(
       { draft, from: alert, key },
       {
-        onSuccess: () => {
+        onSuccess: ({ warnings }) => {
           notify({
             tone: 'info',
             text: t(alert === null ? 'alerts.armedNotice' : 'alerts.savedNotice', { name: draft.name }),
           });
+          for (const { code, name } of warnings)
+            notify({ tone: 'error', text: t(`alertWarning.${code}`, { name }) });
           onClose();
         },
       },
@@ -138,6 +140,11 @@ export function AlertEditor({ alert, start, onPreview, onClose }: AlertEditorPro
           digits={digits}
           onDays={setDays}
         />
+        {alert?.warnings.map(({ code, name }) => (
+          <p key={name} className="accent">
+            {t(`alertWarning.${code}`, { name })}
+          </p>
+        ))}
         <AlertFields form={form} problems={problems} onChange={change} />
       </div>
       <footer className="alert-editor-foot">

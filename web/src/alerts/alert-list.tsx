@@ -36,12 +36,18 @@ function Row({ alert, onOpen }: { alert: AlertView; onOpen: () => void }) {
   const { t } = useTranslation();
   const zone = useZone();
   const unknown = Object.values(alert.unknown).flat();
+  const warnings = alert.warnings.map(({ code, name }) => t(`alertWarning.${code}`, { name })).join('\n');
   return (
     <div className="alert-row" data-status={alert.status}>
       <button type="button" className="alert-row-main" onClick={onOpen}>
         <span className="alert-row-name">
           <Severity value={alert.severity} wordless />
           <span className="clip">{alert.name}</span>
+          {warnings !== '' && (
+            <span className="badge" data-tone="accent" role="img" aria-label={warnings} title={warnings}>
+              !
+            </span>
+          )}
         </span>
         <span className="alert-row-condition clip">
           <span className="muted">{alert.instruments.join(' ')}</span> <code>{alert.when}</code>

@@ -82,6 +82,7 @@ export const en = {
     'once-per-bar': 'Once per candle',
     'at-close': 'At candle close',
   },
+  alertWarning: { 'arms-nobody': 'Arms nobody: no alert on standby is called “{{name}}”' },
   alertStatus: { armed: 'Armed', paused: 'Paused', done: 'Done', expired: 'Expired' },
   unknown: { 'warming-up': 'Warming up', 'no-quote': 'No quote yet', stale: 'Stale feed' },
   cockpit: {

@@ -84,6 +84,7 @@ export const ja: typeof en = {
     'once-per-bar': '足ごとに一度',
     'at-close': '足の確定時',
   },
+  alertWarning: { 'arms-nobody': '「{{name}}」という待機中のアラートがありません' },
   alertStatus: { armed: '監視中', paused: '停止中', done: '完了', expired: '期限切れ' },
   unknown: { 'warming-up': '準備中', 'no-quote': 'レート待ち', stale: '配信遅延' },
   cockpit: {
