@@ -29,7 +29,8 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'fxalert-api-'));
   database = await openDatabase({ kind: 'embedded', folder });
   await migrate(database);
-  const { journal, alerts, events, deliveries, channels, idempotency, backgroundJobs } = createStores(database);
+  const { journal, alerts, events, deliveries, channels, idempotency, backgroundJobs } =
+    createStores(database);
   let { seq } = await journal.position();
   const commit = async (batch: Partial<JournalBatch>): Promise<{ seq: number }> => {
     await journal.commit(sampleBatch({ ownClock: true, ...batch, seq }));
