@@ -29,7 +29,8 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'fxalert-api-'));
   database = await openDatabase({ kind: 'embedded', folder });
   await migrate(database);
-  const { journal, alerts, events, deliveries, channels, idempotency } = createStores(database);
+  const { journal, alerts, events, deliveries, channels, idempotency, backgroundJobs } =
+    createStores(database);
   let { seq } = await journal.position();
   const commit = async (batch: Partial<JournalBatch>): Promise<{ seq: number }> => {
     await journal.commit(sampleBatch({ ownClock: true, ...batch, seq }));
@@ -58,6 +59,7 @@ beforeAll(async () => {
       deliveries,
       channels,
       idempotency,
+      jobs: backgroundJobs,
       isUnavailable: (error) => error instanceof StorageError && error.code !== 'bad-cursor',
       isBadCursor: (error) => error instanceof StorageError && error.code === 'bad-cursor',
     },

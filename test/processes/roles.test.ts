@@ -1,6 +1,6 @@
 /**
  * The product as processes of separate roles: they wait for their servers and say so; an alert armed through the API fires on pushed
- * ticks and reaches the webhook; an edit without a feed process is refused in time.
+ * ticks and reaches the webhook, though the first engine comes later; an edit without a feed process is refused in time.
  */
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { AlertView } from '../../src/api/contract/alerts.ts';
@@ -68,8 +68,8 @@ test('an edit that no feed process can take is refused in time, and not made lat
   expect(await api.all('/alerts')).toEqual([]);
 });
 
-test('an alert armed through the API fires on a pushed tick and reaches the webhook', async () => {
-  const worker = stage.start(['worker']);
+test('an alert armed through the API fires on a tick pushed before the first engine ran, and reaches the webhook', async () => {
+  const feed = stage.start(['worker', '--roles', 'feed,record']);
   const scheduler = stage.start(['scheduler']);
   await api.api('POST', '/channels', {
     name: 'hook',
@@ -89,8 +89,10 @@ test('an alert armed through the API fires on a pushed tick and reaches the webh
   expect(alert.status).toBe('armed');
   await push(1.09);
   await push(1.11);
+  const worker = stage.start(['worker', '--roles', 'engine,dispatch']);
   await api.poll('a delivery', () => Promise.resolve(webhook.received.length > 0 ? true : null), 20_000);
   expect(webhook.received).toHaveLength(1);
   expect((await worker.stop()).code).toBe(0);
+  expect((await feed.stop()).code).toBe(0);
   expect((await scheduler.stop()).code).toBe(0);
 }, 120_000);

@@ -1,7 +1,9 @@
 /**
  * An engine at a place of the log, from the best state there is: its own checkpoint; one of a shard that contains it, less the alerts of
- * others; otherwise the recorder's candles, followed up to the end of the log, where all its alerts are armed. Only one process at a time
- * makes such a cold start of a shard, and leaves a checkpoint: two that armed at different places would number firings differently.
+ * others; the beginning of the log where no engine has evaluated any of its alerts, so that what happened to one that was armed before the
+ * first engine ran is not lost; otherwise the recorder's candles, followed up to the end of the log, where all its alerts are armed. Only one
+ * process at a time makes such a cold start of a shard, and leaves a checkpoint: two that armed at different places would number firings
+ * differently.
  */
 import type { AlertId } from '../../alerts/alert.ts';
 import { Engine } from '../../alerts/engine.ts';
@@ -15,7 +17,7 @@ import { historyFor, standingHistory } from '../warm-up.ts';
 import { LogFollower } from './log-follower.ts';
 import { pause } from './role.ts';
 import type { RoleContext } from './role-context.ts';
-import { contains, inShard, parseShard, type Shard, shardName } from './shard.ts';
+import { contains, inShard, overlaps, parseShard, type Shard, shardName } from './shard.ts';
 
 export const RECORD_CHECKPOINT = 'record';
 const ENGINE_PREFIX = 'engine ';
@@ -29,6 +31,9 @@ export interface StartedEngine {
 }
 
 export const checkpointName = (shard: Shard): string => ENGINE_PREFIX + shardName(shard);
+/** Null for the checkpoint of another follower. */
+const shardOf = (name: string): Shard | null =>
+  name.startsWith(ENGINE_PREFIX) ? parseShard(name.slice(ENGINE_PREFIX.length)) : null;
 
 /** With every alert of the shard as the log has it. */
 export async function startShard(
@@ -36,12 +41,12 @@ export async function startShard(
   { shard, traits, saves }: { readonly shard: Shard; readonly traits: FeedTraits; readonly saves: boolean },
   signal: AbortSignal,
 ): Promise<StartedEngine | null> {
-  const { leases, holder, stores, log } = context;
+  const { leases, holder, stores } = context;
   const name = checkpointName(shard);
   while (!signal.aborted) {
     const found = await fromCheckpoint(context, shard, traits);
     if (found !== null) return found;
-    if (!saves) return coldStart(context, { shard, traits }, signal);
+    if (!saves) return startWithout(context, { shard, traits }, signal);
     const info = { status: null, traits: null, toldAt: context.clock.now(), address: null };
     const lease = await leases.acquire({
       name: `start ${name}`,
@@ -54,8 +59,7 @@ export async function startShard(
       await pause(WAIT_MS, signal);
       continue;
     }
-    log.info({ name }, 'no checkpoint: the alerts are armed at the end of the log');
-    const started = await coldStart(context, { shard, traits }, signal);
+    const started = await startWithout(context, { shard, traits }, signal);
     if (started !== null)
       await stores.checkpoints.save(name, { seq: started.seq, parts: checkpointParts(started.engine) });
     await leases.release(lease);
@@ -119,7 +123,7 @@ interface Candidate {
 async function candidates({ stores }: RoleContext, shard: Shard): Promise<readonly Candidate[]> {
   const wider = (await stores.checkpoints.names())
     .filter(({ name }) => {
-      const outer = name.startsWith(ENGINE_PREFIX) ? parseShard(name.slice(ENGINE_PREFIX.length)) : null;
+      const outer = shardOf(name);
       return outer !== null && contains(outer, shard);
     })
     .sort((a, b) => b.seq - a.seq)
@@ -141,6 +145,44 @@ function without(engine: Engine, alerts: readonly AlertId[]): Engine {
   const at = engine.marketTime ?? (0 as EpochMs);
   for (const alert of alerts) engine.step({ type: 'disarm', alert, at });
   return engine;
+}
+
+/** Without a checkpoint that serves. */
+async function startWithout(
+  context: RoleContext,
+  { shard, traits }: { readonly shard: Shard; readonly traits: FeedTraits },
+  signal: AbortSignal,
+): Promise<StartedEngine | null> {
+  const name = checkpointName(shard);
+  if (!(await wasEvaluated(context, shard))) {
+    context.log.info({ name }, 'no engine has run: this one begins at the beginning of the log');
+    return atBeginning(context, traits);
+  }
+  context.log.info({ name }, 'no checkpoint: the alerts are armed at the end of the log');
+  return coldStart(context, { shard, traits }, signal);
+}
+
+/** Whether there is a checkpoint, of whatever version, with alerts of the shard. */
+async function wasEvaluated({ stores }: RoleContext, shard: Shard): Promise<boolean> {
+  const shards = (await stores.checkpoints.names()).map(({ name }) => shardOf(name));
+  if (shards.some((other) => other !== null && overlaps(other, shard))) return true;
+  return (await stores.journal.loadCheckpoint(() => false)) !== null;
+}
+
+/** Before the first entry, with what candles there were. */
+async function atBeginning(context: RoleContext, traits: FeedTraits): Promise<StartedEngine> {
+  const { stores, instruments } = context;
+  const engine = new Engine({ instruments, simulated: traits.simulated });
+  for (const entry of await standingHistory(traits.instruments, stores.history, await beganAt(context)))
+    engine.step(entry);
+  return { engine, seq: 0 };
+}
+
+async function beganAt({ stores, tickLog }: RoleContext): Promise<EpochMs> {
+  for await (const { entry } of stores.journal.entriesAfter(0))
+    return entry.type === 'tick' ? entry.tick.at : entry.at;
+  const [first] = await tickLog.read(0, { limit: 1, waitMs: 0 });
+  return first?.entry.type === 'lead' ? first.entry.at : (0 as EpochMs);
 }
 
 async function coldStart(

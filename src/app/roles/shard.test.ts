@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { contains, inShard, parseShard, shardName } from './shard.ts';
+import { contains, inShard, overlaps, parseShard, shardName } from './shard.ts';
 
 const plain = (id: string) => ({ id, arms: [], standby: false });
 const alerts = Array.from({ length: 20_000 }, (_, i) => plain(`alert-${i}`));
@@ -23,6 +23,17 @@ describe('shards', () => {
       expect(strays).toEqual([]);
     }
     expect(contains({ index: 0, count: 2 }, { index: 0, count: 3 })).toBe(false);
+  });
+
+  it('overlap where an alert is one of both', () => {
+    const shards = [1, 2, 3, 4, 6].flatMap((count) =>
+      Array.from({ length: count }, (_, index) => ({ index, count })),
+    );
+    for (const one of shards)
+      for (const other of shards)
+        expect(overlaps(one, other), `${shardName(one)} and ${shardName(other)}`).toBe(
+          alerts.some((alert) => inShard(alert, one) && inShard(alert, other)),
+        );
   });
 
   it('keep alerts that arm each other in one engine', () => {

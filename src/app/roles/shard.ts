@@ -33,6 +33,16 @@ export function contains(outer: Shard, inner: Shard): boolean {
   return inner.count % outer.count === 0 && inner.index % outer.count === outer.index;
 }
 
+/** Whether an alert may be one of both. */
+export function overlaps(one: Shard, other: Shard): boolean {
+  return (one.index - other.index) % divisor(one.count, other.count) === 0;
+}
+
+/** Greatest common. */
+function divisor(a: number, b: number): number {
+  return b === 0 ? a : divisor(b, a % b);
+}
+
 function hashOf(id: AlertId): number {
   let hash = 0x811c9dc5;
   for (let i = 0; i < id.length; i++) hash = Math.imul(hash ^ id.charCodeAt(i), 0x01000193);
