@@ -1,5 +1,6 @@
 // Five suites: unit (pure, fast, part of `npm run verify`), integration (real servers, simulation), processes (the product started, killed and cut
 // off), operations (the deployed stack), browser.
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 /** Servers, processes and browsers on a machine that others use too: what fails once is tried once more, and the report says so. */
@@ -32,6 +33,8 @@ export default defineConfig({
           // Pure tests share no state: modules are loaded once a thread, which halves the time of the suite.
           pool: 'threads',
           isolate: false,
+          // Some wait for timers while others compute.
+          maxWorkers: availableParallelism() + 1,
           testTimeout: 30_000,
         },
       },
