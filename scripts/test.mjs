@@ -76,14 +76,17 @@ const suite = (name) => [
 ];
 /** Each lane runs its commands one after the other, beside the other lanes: servers and containers are mostly waited for. */
 const LANES = [
-  [['operations', ...suite('operations')]],
+  [
+    // Before the containers: a browser drops what it loads when the machine gets another network.
+    ['browser', ...suite('browser')],
+    ['operations', ...suite('operations')],
+  ],
   [['processes', ...suite('processes')]],
   [
     ['gates', process.execPath, ['scripts/verify.mjs', '--without-tests']],
     ['guard', 'node_modules/.bin/tsx', ['bench/guard.ts']],
     ['unit', ...suite('unit')],
     ['integration', ...suite('integration')],
-    ['browser', ...suite('browser')],
   ],
 ];
 
