@@ -175,6 +175,14 @@ async function startEmbedded(target: string): Promise<Running> {
   };
 }
 
+/** As the worker's own metrics count them; null while it has no port yet. */
+async function armed(worker: ProductProcess): Promise<number | null> {
+  const port = /"port":(\d+)/.exec(worker.stderr)?.[1];
+  if (port === undefined) return null;
+  const response = await fetch(`http://127.0.0.1:${port}/metrics`, { signal: AbortSignal.timeout(10_000) });
+  return Number(/^fxalert_alerts_armed (\d+)/m.exec(await response.text())?.[1]);
+}
+
 async function startRoles(target: string): Promise<Running> {
   const stage = await RolesStage.open({ FEED: 'push', WEBHOOK_ALLOW: target, LOG_LEVEL: 'info' });
   const url = stage.settings['DATABASE_URL'] ?? '';
@@ -183,8 +191,7 @@ async function startRoles(target: string): Promise<Running> {
   await product.ready();
   await product.poll('an admin key', () => Promise.resolve(product.readKey()), START_MS);
   const worker = stage.start(['worker']);
-  const armed = `"count":${ALERTS},"msg":"engine follows the log"`;
-  await worker.poll('armed', () => Promise.resolve(worker.stderr.includes(armed) ? true : null), START_MS);
+  await worker.poll('armed', async () => ((await armed(worker)) === ALERTS ? true : null), START_MS);
   return { product, close: () => stage.close() };
 }
 

@@ -169,6 +169,18 @@ describe('refusals', () => {
     expect((await ask({ url: '/api/v1/quotes', headers: other })).statusCode).toBe(200);
   });
 
+  it('of many batches of ticks come later than those of other requests', async () => {
+    const { ask, world } = server({ requestsPerMinute: 2 });
+    const headers = { authorization: `Bearer ${addKey(world, ['ingest', 'read'])}` };
+    const statuses: number[] = [];
+    for (let seq = 0; seq < 5; seq++) {
+      const payload = { source: 'mt5', seq, ticks: [{ symbol: 'EURUSD', bid: 1.1, ask: 1.2, time_msc: 1 }] };
+      statuses.push((await ask({ method: 'POST', url: '/ingest/v1/ticks', headers, payload })).statusCode);
+    }
+    expect(statuses).not.toContain(429);
+    expect((await ask({ url: '/api/v1/quotes', headers })).statusCode).toBe(200);
+  });
+
   it('of bytes that are no HTTP are problem+json too', async () => {
     const { app } = server();
     const address = await app.listen({ host: '127.0.0.1', port: 0 });

@@ -6,11 +6,14 @@ import { RETRY_AFTER_SECONDS } from '../error-handler.ts';
 import { ApiError } from '../errors.ts';
 import type { ApiServices } from '../services.ts';
 
+/** A budget of its own, as wide as the proxy's: a bridge that posts every tick in a lively minute must not be held back, nor hold back its user. */
+const BATCHES_PER_MINUTE = 6_000;
+
 export function ingestRoutes(app: ApiApp, services: ApiServices): void {
   app.post(
     '/ingest/v1/ticks',
     {
-      config: { access: ['ingest'] },
+      config: { access: ['ingest'], rateLimit: { max: BATCHES_PER_MINUTE } },
       schema: {
         tags: ['market'],
         summary: 'Push ticks',
