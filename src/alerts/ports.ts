@@ -139,7 +139,7 @@ export type AlertEdit =
 export interface Checkpoint {
   readonly seq: number;
   /** The engine's snapshot as JSON texts, each made when it is asked for; to be read once. */
-  readonly parts: Iterable<string>;
+  readonly parts: AsyncIterable<string> | Iterable<string>;
 }
 
 /** Takes one part of the checkpoint at a place; false when that is enough. */

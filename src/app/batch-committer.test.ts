@@ -7,7 +7,7 @@ import { BatchCommitter, type CollectedBatch } from './batch-committer.ts';
 
 const fired: StepResult = { ...EMPTY_RESULT, events: [sampleEvent()] };
 
-function stage(answers: (Error | null)[]) {
+function stage(answers: (Error | null)[], snapshot: () => Iterable<string> = () => ['{}']) {
   const written: { readonly batch: CollectedBatch; readonly seq: number; readonly prepared: number }[] = [];
   const checkpoints: number[] = [];
   const faults: unknown[] = [];
@@ -23,11 +23,11 @@ function stage(answers: (Error | null)[]) {
         return answer === null ? Promise.resolve([]) : Promise.reject(answer);
       };
     },
-    saveCheckpoint: ({ seq }) => {
+    saveCheckpoint: async ({ seq, parts }) => {
+      for await (const part of parts) expect(part).toBe('{}');
       checkpoints.push(seq);
-      return Promise.resolve();
     },
-    snapshot: () => '{}',
+    snapshot,
     onRecorded: () => undefined,
     onFault: (error) => faults.push(error),
     onFatal: (error) => fatal.push(error),
@@ -88,6 +88,19 @@ describe('the committer of batches', () => {
     committer.step(7, EMPTY_RESULT);
     await committer.checkpoint();
     expect(checkpoints).toEqual([7]);
+    committer.close();
+  });
+
+  it('lets others have their turn between parts of the state, unless it is in a hurry', async () => {
+    const { committer } = stage([], () => ['{}', '{}', '{}']);
+    const letsOthersRun = async (hurried: boolean): Promise<boolean> => {
+      let ran = false;
+      setTimeout(() => (ran = true));
+      await committer.checkpoint({ hurried });
+      return ran;
+    };
+    expect(await letsOthersRun(false)).toBe(true);
+    expect(await letsOthersRun(true)).toBe(false);
     committer.close();
   });
 });

@@ -17,11 +17,15 @@ import type {
 } from '../alerts/ports.ts';
 import type { StepResult } from '../alerts/step-result.ts';
 import type { Tick } from '../market/tick.ts';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { StorageError } from '../storage/storage-error.ts';
 
 const FLUSH_MS = 250;
 const FLUSH_TICKS = 2_000;
 const RETRY_MS = 1_000;
+/** After each part of a checkpoint the event loop is left alone this many times as long as the part took to make: a message passes the loop
+ * several times on its way, and must not wait for a part each time. A million alerts take a quarter of a minute so. */
+const RESTS = 2;
 
 interface CommitterOptions {
   /** Everything up to this place is durable. */
@@ -30,7 +34,7 @@ interface CommitterOptions {
   readonly prepare: (batch: CollectedBatch, seq: number) => () => Promise<readonly StoredEvent[]>;
   readonly saveCheckpoint: (checkpoint: Checkpoint) => Promise<void>;
   /** State of the engine at the place it has reached, in texts that are made when they are asked for. */
-  readonly snapshot: () => Checkpoint['parts'];
+  readonly snapshot: () => Iterable<string>;
   /** After each commit that recorded new events. */
   readonly onRecorded: (events: readonly StoredEvent[]) => void;
   /** The database refused a batch; it will be tried again. */
@@ -71,6 +75,7 @@ export class BatchCommitter {
   #checkpointWanted = false;
   /** A checkpoint that is being written. */
   #saving: Promise<void> | null = null;
+  #hurried = false;
   #faulty = false;
   #fatal: Error | null = null;
   #closed = false;
@@ -131,9 +136,13 @@ export class BatchCommitter {
     }
   }
 
-  /** Writes the engine's state as it is after the next batch or a later one, and waits for it. Rejects when that cannot be. */
-  async checkpoint(): Promise<void> {
+  /**
+   * Writes the engine's state as it is after the next batch or a later one, and waits for it. Rejects when that cannot be. `hurried` does
+   * without the rests: for the start and the end, when nobody else waits.
+   */
+  async checkpoint({ hurried = false } = {}): Promise<void> {
     this.#checkpointWanted = true;
+    this.#hurried = hurried;
     while (this.#checkpointWanted || this.#saving !== null) {
       this.#refuseIfOver();
       if (this.#saving === null) this.#flushSoon();
@@ -175,15 +184,15 @@ export class BatchCommitter {
     const done = await this.#untilDone(write);
     if (done === null) return;
     this.#committedSeq = seq;
-    if (parts !== null) this.#saving = this.#save({ seq, parts }).finally(() => (this.#saving = null));
+    if (parts !== null) this.#saving = this.#save(seq, parts).finally(() => (this.#saving = null));
     if (done.length > 0) onRecorded(done);
     if (isUrgent(this.#batch)) setImmediate(() => this.#flushSoon());
   }
 
   /** What is read once cannot be written twice: after a fault another one is wanted. */
-  async #save({ seq, parts }: Checkpoint): Promise<void> {
+  async #save(seq: number, parts: Iterable<string>): Promise<void> {
     try {
-      await this.#options.saveCheckpoint({ seq, parts: this.#untilClosed(parts) });
+      await this.#options.saveCheckpoint({ seq, parts: this.#paced(parts) });
     } catch (error) {
       if (this.#closed) return;
       this.#checkpointWanted = true;
@@ -191,10 +200,14 @@ export class BatchCommitter {
     }
   }
 
-  *#untilClosed(parts: Checkpoint['parts']): Generator<string> {
+  async *#paced(parts: Iterable<string>): AsyncGenerator<string> {
+    let startedMs = performance.now();
     for (const part of parts) {
       this.#refuseIfOver();
+      const restMs = (performance.now() - startedMs) * RESTS;
       yield part;
+      if (!this.#hurried) await sleep(restMs);
+      startedMs = performance.now();
     }
   }
 

@@ -99,12 +99,12 @@ export class Pipeline {
   }
 
   /** Writes the engine's state, and waits for it. */
-  checkpoint(): Promise<void> {
-    return this.#committer.checkpoint();
+  checkpoint(options?: { readonly hurried: boolean }): Promise<void> {
+    return this.#committer.checkpoint(options);
   }
 
   async close(): Promise<void> {
-    await this.checkpoint();
+    await this.checkpoint({ hurried: true });
     this.#committer.close();
   }
 

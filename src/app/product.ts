@@ -212,7 +212,7 @@ class RunningProduct {
       history: stores.history,
       checkAlert: conditionsOf(instruments),
     });
-    await pipeline.checkpoint();
+    await pipeline.checkpoint({ hurried: true });
 
     const server = apiServer(this.#services, { config, log, metrics: this.#metrics });
     const url = await listen(server, config);

@@ -22,7 +22,7 @@ export async function writeParts(database: Database, { seq, parts }: Checkpoint)
   const checkpoint = randomUUID();
   let state: string | null = null;
   let number = 0;
-  for (const part of parts) {
+  for await (const part of parts) {
     if (state === null) state = part;
     else
       await database.query('insert into checkpoint_parts (checkpoint, number, part) values ($1, $2, $3)', [

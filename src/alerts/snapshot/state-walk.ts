@@ -26,8 +26,8 @@ import {
   type SnapshotPart,
 } from './snapshot-part.ts';
 
-/** A part takes some milliseconds to make and to write. */
-const ALERTS_IN_PART = 500;
+/** A part takes a millisecond or two to make, and as much to write. */
+const ALERTS_IN_PART = 200;
 const ROWS_IN_PART = 5_000;
 
 interface WalkedParts {

@@ -80,7 +80,7 @@ export class CommittingFollower {
       await this.#follower.run(AbortSignal.any([signal, this.#broken.signal]));
       if (this.#broken.signal.aborted) throw this.#broken.signal.reason as Error;
       await Promise.race([
-        this.#committer.checkpoint(),
+        this.#committer.checkpoint({ hurried: true }),
         new Promise((resolve) => setTimeout(resolve, LAST_CHECKPOINT_MS)),
       ]);
     } finally {

@@ -23,7 +23,7 @@ export function simulatedStores(tables: SimulatedTables, link: Pick<DatabaseLink
     async saveCheckpoint({ seq, parts }) {
       const written: string[] = [];
       // Between two parts the engine goes on.
-      for (const part of parts) await link.ask('checkpoint', () => written.push(part));
+      for await (const part of parts) await link.ask('checkpoint', () => written.push(part));
       await link.ask('checkpoint', () => tables.saveCheckpoint({ seq, parts: written }));
     },
     async loadCheckpoint(take) {

@@ -98,6 +98,7 @@ export class SimulatedTime {
     ];
     const before = names.map((name) => [name, globals[name]] as const);
     const beforeNow = Date.now;
+    const elapsed = performance.now.bind(performance);
     const set = (work: (...args: unknown[]) => void, ms = 0, ...args: unknown[]) =>
       this.#timer(work, ms, { args, repeats: false });
     Object.assign(globals, {
@@ -109,6 +110,7 @@ export class SimulatedTime {
       clearImmediate: cancel,
     });
     Date.now = () => Math.floor(this.#now);
+    performance.now = () => this.#now;
     timers['setTimeout'] = (ms: number, value: unknown, options?: { signal?: AbortSignal }) =>
       this.#sleep(ms, value, options?.signal);
     timers['setImmediate'] = (value: unknown) => this.#sleep(0, value);
@@ -116,6 +118,7 @@ export class SimulatedTime {
     return () => {
       for (const [name, value] of before) globals[name] = value;
       Date.now = beforeNow;
+      performance.now = elapsed;
       Object.assign(timers, kept);
       syncBuiltinESMExports();
     };
