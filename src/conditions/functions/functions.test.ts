@@ -110,7 +110,7 @@ describe('misuse is told at its place', () => {
     ['bid > trendline(2026-02-03 25:00, 1, 2026-03-09, 2)', 'no day has the time "25:00"'],
     [
       'bid > trendline(2026-02-03 10:00 paris, 1, 2026-03-09, 2)',
-      'expected a zone (utc, tokyo, london, newyork) or the end of the parameter, found "paris"',
+      'expected a clock (auckland, sydney, tokyo, frankfurt, london, newyork, utc) or the end of the parameter, found "paris"',
     ],
     [
       'bid > trendline(2026-03-09, 1, 2026-02-03, 2)',
