@@ -1,9 +1,9 @@
 /** Average true range in percent of the close. Warm after n candles (one more for `sma` and `talib`). O(1) a candle. */
 import type { Candle } from '../market/candle.ts';
-import type { Indicator, IndicatorDefinition } from './indicator.ts';
+import type { IndicatorDefinition } from './indicator.ts';
 import { choice, numberAt, period } from './parameters.ts';
+import { Composite } from './parts/composite.ts';
 import { ExponentialMean } from './parts/exponential-mean.ts';
-import { restoreFrom, snapshotOf } from './parts/part.ts';
 import { RollingMean } from './parts/rolling-mean.ts';
 import { TrueRange } from './parts/true-range.ts';
 
@@ -25,12 +25,12 @@ export const natr: IndicatorDefinition = {
   },
 };
 
-class Natr implements Indicator {
-  readonly outputs = new Float64Array(1).fill(NaN);
+class Natr extends Composite {
   readonly #range: TrueRange;
   readonly #mean: ExponentialMean | RollingMean;
 
   constructor(range: TrueRange, mean: ExponentialMean | RollingMean) {
+    super();
     this.#range = range;
     this.#mean = mean;
   }
@@ -43,12 +43,8 @@ class Natr implements Indicator {
     into[0] = percentOf(this.#mean.peek(this.#range.peek(candle)), candle.close);
   }
 
-  snapshot(): readonly number[] {
-    return snapshotOf(this.outputs, [this.#range, this.#mean]);
-  }
-
-  restore(state: readonly number[]): void {
-    restoreFrom(state, this.outputs, [this.#range, this.#mean]);
+  protected parts() {
+    return [this.#range, this.#mean];
   }
 }
 

@@ -1,9 +1,9 @@
 /** Percentage price oscillator. Warm after slow + signal − 1 candles (slow with the seed `first`). O(1) a candle. */
 import type { Candle } from '../market/candle.ts';
-import type { Indicator, IndicatorDefinition } from './indicator.ts';
+import type { IndicatorDefinition } from './indicator.ts';
 import { choice, numberAt, period } from './parameters.ts';
+import { Composite } from './parts/composite.ts';
 import { ExponentialMean } from './parts/exponential-mean.ts';
-import { restoreFrom, snapshotOf } from './parts/part.ts';
 import { percentChange } from './parts/percent-change.ts';
 import { RollingMean } from './parts/rolling-mean.ts';
 import { readSource, sourceAt, sourceParameter, type Source } from './source.ts';
@@ -56,14 +56,14 @@ interface PpoOptions {
   readonly simpleSignal: boolean;
 }
 
-class Ppo implements Indicator {
-  readonly outputs = new Float64Array(3).fill(NaN);
+class Ppo extends Composite {
   readonly #source: Source;
   readonly #fast: ExponentialMean;
   readonly #slow: ExponentialMean;
   readonly #signal: ExponentialMean | RollingMean;
 
   constructor(options: PpoOptions) {
+    super(3);
     const { fast, slow, signal, seed } = options;
     const first = seed === 'first';
     this.#source = options.source;
@@ -89,12 +89,8 @@ class Ppo implements Indicator {
     conclude(line, this.#signal.peek(line), into);
   }
 
-  snapshot(): readonly number[] {
-    return snapshotOf(this.outputs, [this.#fast, this.#slow, this.#signal]);
-  }
-
-  restore(state: readonly number[]): void {
-    restoreFrom(state, this.outputs, [this.#fast, this.#slow, this.#signal]);
+  protected parts() {
+    return [this.#fast, this.#slow, this.#signal];
   }
 }
 
