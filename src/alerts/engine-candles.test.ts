@@ -266,6 +266,27 @@ describe('history', () => {
     expect(engine.forming(source('H1'))).toMatchObject({ open: 1.3, low: 1.3, close: 1.38, volume: 32 });
   });
 
+  it('without volume has an unknown one, which nothing is ever twice of', () => {
+    const engine = newEngine();
+    const candles = ['9:58', '9:59'].map((from, index) => ({
+      ...candle(from, ['9:59', '10:00'][index]!, [1.39, 1.39, 1.39, 1.39]),
+      volume: 0,
+    }));
+    engine.step({ type: 'history', source: source('M1'), candles });
+    expectTimeline(
+      { when: 'volume@M1 > 2 * volume@M1[1] or volume@M1 < 1', onArm: 'fire' },
+      `10:00:10  1.39
+       10:01:10  1.39
+       10:02:00  -
+       10:02:10  1.39
+       10:02:20  1.39
+       10:02:30  1.39
+       10:03:00  -     fires`,
+      engine,
+    );
+    expect(engine.recent(source('M1'), 9).map(({ volume }) => volume)).toEqual([0, 0, 1, 1, 3]);
+  });
+
   it('leaves alone what the engine has itself', () => {
     const engine = newEngine();
     engine.step({ type: 'tick', tick: tick('10:00:30', '1.39') });

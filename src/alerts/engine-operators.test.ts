@@ -40,10 +40,30 @@ describe('a move', () => {
        10:00:20  1.39039
        10:00:30  1.39040  fires
        10:01:10  1.39060
-       10:01:19  1.39088
-       10:01:20  1.39089
-       10:01:21  1.39090  fires`,
+       10:01:20  1.39088
+       10:01:30  1.39089
+       10:01:31  1.39090  fires`,
     ));
+
+  it('is measured from what stood in the window, whenever it came', () => {
+    expectTimeline(
+      { when: 'bid moves by 5 pips in 5s' },
+      `10:00:00  1.39000
+       10:00:06  1.39050  fires
+       10:00:10  1.39060
+       10:00:11  1.39060
+       10:00:15  1.39100`,
+    );
+    expectTimeline(
+      { when: 'close@M1 rises by 5 pips in 1m' },
+      `10:00:30  1.39000
+       10:01:30  1.39049
+       10:02:30  1.39100
+       10:03:00  -         fires
+       10:03:30  1.39100
+       10:04:00  -`,
+    );
+  });
 
   it('falls from the highest, and moves either way', () => {
     expectTimeline(
@@ -173,6 +193,27 @@ describe('for', () => {
        10:00:35  1.39010
        10:01:00  -
        10:01:05  -         fires`,
+    ));
+
+  it('goes on through what is unknown: no candle is forming between a close and the next tick', () =>
+    expectTimeline(
+      { when: 'close@M1 live > 1.39 for 90s' },
+      `10:00:00  1.38990
+       10:00:10  1.39010
+       10:01:00  -
+       10:01:05  1.39010
+       10:01:40  -         fires
+       10:02:00  -`,
+    ));
+
+  it('that is over while the term is unknown is told when it is known again', () =>
+    expectTimeline(
+      { when: 'close@M1 live > 1.39 for 60s' },
+      `10:00:00  1.38990
+       10:00:10  1.39010
+       10:01:00  -
+       10:01:10  -
+       10:01:20  1.39010  fires`,
     ));
 
   it('sees a break at the instant of its end in time', () =>

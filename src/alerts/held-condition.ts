@@ -3,8 +3,8 @@
  * range still holds the value, a state still is. What has happened once and cannot be undone (a `within`, the first part of a sequence)
  * asks nothing any more.
  */
+import { isPulse } from '../conditions/kind.ts';
 import type { Condition } from '../conditions/resolved.ts';
-import { isPulse } from './evaluation/compile-condition.ts';
 
 /** `side` stands for a crossing of either direction: the one on which the firing left the value. Null when nothing is asked. */
 export function heldCondition(condition: Condition, side: 'above' | 'below'): Condition | null {

@@ -80,6 +80,23 @@ describe('the dry run', () => {
     expect(firings([{ type: 'history', source, candles: minutes }, ...soon]).length).toBeGreaterThan(0);
   });
 
+  it('sees the volume that candles had, and none in those that had none', () => {
+    const firingsOf = (volumes: readonly number[], when: string) => {
+      const run = new DryRun(sampleAlert({ when, onArm: 'fire' }), options);
+      for (const [index, volume] of volumes.entries()) {
+        const at = (T0 + index * 60_000) as EpochMs;
+        const bid = candle({ at, closesAt: (at + 60_000) as EpochMs, volume });
+        run.feedCandle({ instrument: EURUSD, bid, ask: null }, 'M1');
+      }
+      run.feed({ type: 'beat', at: (T0 + volumes.length * 60_000) as EpochMs });
+      return run.report().firings.map(({ at }) => (at - T0) / 60_000);
+    };
+    for (const when of ['volume@M1 > 2 * volume@M1[1]', 'bid > 1 and volume@M1 > 2 * volume@M1[1]']) {
+      expect(firingsOf([7, 14, 29, 5], when)).toEqual([3]);
+      expect(firingsOf([0, 14, 29, 5], when)).toEqual([3]);
+    }
+  });
+
   it('lists the first firings and counts all of them', () => {
     const alert = sampleAlert({ when: 'bid crosses 1.39005 or ask crosses 1.39015 or spread > 1 pips' });
     const many = randomTicks(4, { ticks: 6_000, maxGapMs: 2_000 });
@@ -125,8 +142,6 @@ describe('a candle as ticks', () => {
     for (const tick of walkCandle({ instrument: EURUSD, bid, ask: null }))
       engine.step({ type: 'tick', tick });
     engine.step({ type: 'beat', at: bid.closesAt });
-    expect(engine.recent({ instrument: EURUSD, basis: 'bid', timeframe: 'M1' }, 1)).toEqual([
-      { ...bid, volume: 4 },
-    ]);
+    expect(engine.recent({ instrument: EURUSD, basis: 'bid', timeframe: 'M1' }, 1)).toEqual([bid]);
   });
 });

@@ -2,7 +2,7 @@
  * A candle as the ticks it may have been made of, for times whose ticks are not kept. An approximation: open, then the extreme away
  * from the close, then the other one, then the close, at equal distances in time. What happened between is not known, so a condition
  * on ticks may fire here at another instant of the candle, more often or less often than it did; one on closed candles of this
- * timeframe or longer ones sees open, high, low and close exactly, and a volume of four ticks.
+ * timeframe or longer ones sees open, high, low, close and volume exactly.
  */
 import type { EpochMs, InstrumentId } from '../kernel/units.ts';
 import type { Candle } from '../market/candle.ts';
@@ -23,6 +23,7 @@ export function walkCandle({ instrument, bid, ask }: QuotedCandle): readonly Tic
     bid: price as Tick['bid'],
     ask: Math.max(price, askPrice) as Tick['ask'],
     at: (bid.at + Math.floor((last * corner) / 3)) as EpochMs,
+    volume: bid.volume / 4,
   });
   const open = at(0, bid.open, asked.open);
   const close = at(3, bid.close, asked.close);

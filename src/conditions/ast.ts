@@ -3,8 +3,8 @@
  * included. Names are lower case, instruments and timeframes upper case. `and` and `or` are flat: no `and` is a term of an `and`.
  */
 import type { EpochMs } from '../kernel/units.ts';
+import type { ZoneName } from '../market/zones.ts';
 import type { Span } from './fault.ts';
-import type { ZoneWord } from './zones.ts';
 
 export type Name = Span & { readonly text: string };
 
@@ -28,7 +28,7 @@ export type ArgumentNode =
   | (Span & {
       readonly type: 'instant';
       readonly localMs: number;
-      readonly zone: ZoneWord;
+      readonly zone: ZoneName;
       readonly at: EpochMs;
     });
 
@@ -135,4 +135,16 @@ export function isExpression(node: ExpressionNode | ConditionNode): node is Expr
     default:
       return false;
   }
+}
+
+/** A name and nothing else, as words among arguments are: `tokyo`, `high`. */
+export function isBareWord(node: OperandNode): boolean {
+  return (
+    node.instrument === null &&
+    node.arguments.length === 0 &&
+    node.output === null &&
+    node.timeframe === null &&
+    !node.live &&
+    node.offset === 0
+  );
 }

@@ -121,7 +121,14 @@ export function checkStep(checking: Checking, subject: Measured, amount: Measure
   checkPair(checking, 'moves by', { ...subject, measure: step }, amount);
 }
 
-export function isConstant(measured: Measured): boolean {
+/** A constant does not move, enter or touch anything. */
+export function refuseConstant(checking: Checking, measured: Measured): void {
+  if (!isConstant(measured)) return;
+  const message = `${quote(checking.source, measured.node)} never changes: expected an operand such as close@H1`;
+  throw new ConditionFault('type', measured.node, message);
+}
+
+function isConstant(measured: Measured): boolean {
   return measured.expression.type === 'number';
 }
 

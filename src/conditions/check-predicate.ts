@@ -6,16 +6,17 @@ import {
   checkPair,
   checkSides,
   checkStep,
-  isConstant,
   type Measured,
   quantaOf,
+  refuseConstant,
 } from './check-expression.ts';
 import { ConditionFault, quote } from './fault.ts';
 import { checkTouch } from './check-touch.ts';
 import { unknownName } from './operand-meaning.ts';
-import type { CandleSource, Condition, TimeframeName, Window } from './resolved.ts';
+import type { CandleSource, Condition, Expression, TimeframeName, Window } from './resolved.ts';
 import { type Checking, openScope, refuseLoneInstrument, resolveFlag, type Scope } from './scope.ts';
 import { flagNamed, functionNamed, isValueName } from './vocabulary.ts';
+import { walkExpression } from './walk.ts';
 
 const SESSION_RANGE = 'session_range';
 
@@ -118,23 +119,45 @@ function checkMove(checking: Checking, node: NodeOf<'move'>): Condition {
   }
   const percent = amount.measure.dimension === 'percent' && subject.measure.dimension !== 'percent';
   if (!percent) checkStep(checking, subject, amount);
+  const window = checkWindow(checking, node.window, scope);
+  refuseSingleClose(checking, node, { subject: subject.expression, window });
   return {
     type: 'move',
     direction: node.direction,
     subject: subject.expression,
     amount: amount.expression,
     percent,
-    window: checkWindow(checking, node.window, scope),
+    window,
     quanta: quantaOf(subject.measure),
   };
+}
+
+/** The last one of the very candles that are counted is the value now: it has not moved from itself. */
+function refuseSingleClose(
+  checking: Checking,
+  node: NodeOf<'move'>,
+  { subject, window }: { readonly subject: Expression; readonly window: Window },
+): void {
+  if (window.type !== 'candles' || window.count > 1) return;
+  const { instrument, timeframe } = window.source;
+  let isSingle = true;
+  walkExpression(subject, {
+    operand(one) {
+      if (one.type === 'quote' || one.live) isSingle = false;
+      else isSingle &&= one.instrument === instrument && one.timeframe === timeframe;
+    },
+  });
+  if (!isSingle) return;
+  const [span, value] = [quote(checking.source, node.window), quote(checking.source, node.subject)];
+  const message = `${span} holds a single ${value}, which cannot move: expected "2 bars" or more`;
+  throw new ConditionFault('type', node.window, message);
 }
 
 /** An expression that can change; a constant cannot enter, move or rise. */
 function variable(checking: Checking, scope: Scope, node: ExpressionNode): Measured {
   const measured = checkExpression(checking, scope, node);
-  if (!isConstant(measured)) return measured;
-  const message = `${quote(checking.source, node)} never changes: expected an operand such as close@H1`;
-  throw new ConditionFault('type', node, message);
+  refuseConstant(checking, measured);
+  return measured;
 }
 
 /** What is computed for the present only cannot be followed over bars. */

@@ -1,6 +1,13 @@
 /** `touches`, `breaks` and `bounces`: a subject against a level, with how near and how far. */
 import type { ExpressionNode, PredicateNode } from './ast.ts';
-import { checkExpression, checkPair, checkSides, checkStep, type Measured } from './check-expression.ts';
+import {
+  checkExpression,
+  checkPair,
+  checkSides,
+  checkStep,
+  type Measured,
+  refuseConstant,
+} from './check-expression.ts';
 import { ConditionFault, quote } from './fault.ts';
 import type { Condition, Expression } from './resolved.ts';
 import { type Checking, openScope, type Scope } from './scope.ts';
@@ -12,6 +19,7 @@ export function checkTouch(checking: Checking, node: PredicateNode & { readonly 
   const amounts = [node.tolerance, node.distance].filter((amount) => amount !== null);
   const scope = openScope(checking, [node.subject, node.level, ...amounts], null);
   const [subject, level] = checkSides(checking, scope, { left: node.subject, right: node.level });
+  refuseConstant(checking, subject);
   const { quanta } = checkPair(checking, 'is compared with', subject, level);
   const near = amount(checking, node.tolerance, { scope, subject });
   const far = amount(checking, node.distance, { scope, subject });

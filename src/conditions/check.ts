@@ -11,6 +11,7 @@ import type { ConditionError } from './condition-error.ts';
 import type { ConditionContext } from './context.ts';
 import { Cursor } from './cursor.ts';
 import { catchFault, ConditionFault, quote } from './fault.ts';
+import { isPulse } from './kind.ts';
 import { MAX_LOOK_BACK_CANDLES } from './limits.ts';
 import { bounded, parseSource } from './parser.ts';
 import { AS_WRITTEN, print } from './print.ts';
@@ -27,7 +28,7 @@ export function checkCondition(
     const node = parseSource(new Cursor(bounded(source)));
     const operandTexts = new Map<OperandNode, string>();
     const barsTexts = new Map<BarsNode, string>();
-    const { condition, kind } = check({ source, context, operandTexts, barsTexts }, node);
+    const condition = check({ source, context, operandTexts, barsTexts }, node);
     const warmUp = warmUpOf(condition);
     refuseFarLookBack(node, warmUp);
     const text = print(node, {
@@ -36,71 +37,45 @@ export function checkCondition(
     });
     const clock = clockOf(condition);
     refuseWithoutClock(node, condition, { source, clock });
+    const kind = isPulse(condition) ? 'pulse' : 'state';
     return { condition, kind, clock, instruments: instrumentsOf(condition), warmUp, text };
   });
 }
 
-type Kind = CheckedCondition['kind'];
-
-interface Checked {
-  readonly condition: Condition;
-  readonly kind: Kind;
-}
-
-function check(checking: Checking, node: ConditionNode): Checked {
+function check(checking: Checking, node: ConditionNode): Condition {
   switch (node.type) {
     case 'or':
-    case 'and': {
-      const terms = node.terms.map((term) => check(checking, term));
-      const kind = terms.some((term) => term.kind === 'pulse') ? 'pulse' : 'state';
-      return { condition: { type: node.type, terms: terms.map((term) => term.condition) }, kind };
-    }
-    case 'not': {
-      const term = checkState(checking, node, node.term);
-      return { condition: { type: 'not', term }, kind: 'state' };
-    }
-    case 'for': {
-      const term = checkState(checking, node, node.term);
-      return { condition: { type: 'for', term, ms: durationMs(node.ms) }, kind: 'state' };
-    }
+    case 'and':
+      return { type: node.type, terms: node.terms.map((term) => check(checking, term)) };
+    case 'not':
+      return { type: 'not', term: checkState(checking, node) };
+    case 'for':
+      return { type: 'for', term: checkState(checking, node), ms: durationMs(node.ms) };
     case 'within': {
-      const { condition: term } = check(checking, node.term);
-      const window = checkWindow(checking, node.window, surroundingsOf([term]));
-      return { condition: { type: 'within', term, window }, kind: 'state' };
+      const term = check(checking, node.term);
+      return { type: 'within', term, window: checkWindow(checking, node.window, surroundingsOf([term])) };
     }
     case 'sequence': {
-      const { condition: first } = check(checking, node.first);
-      const { condition: then, kind } = check(checking, node.then);
-      const unless = node.unless === null ? null : check(checking, node.unless).condition;
+      const first = check(checking, node.first);
+      const then = check(checking, node.then);
+      const unless = node.unless === null ? null : check(checking, node.unless);
       const window = checkWindow(checking, node.window, surroundingsOf([first, then]));
-      return { condition: { type: 'sequence', first, then, window, unless }, kind };
+      return { type: 'sequence', first, then, window, unless };
     }
     default:
-      return checkedPredicate(checkPredicate(checking, node));
+      return checkPredicate(checking, node);
   }
-}
-
-function checkedPredicate(condition: Condition): Checked {
-  return { condition, kind: happensAtOnce(condition) ? 'pulse' : 'state' };
-}
-
-function happensAtOnce(predicate: Condition): boolean {
-  if (predicate.type === 'cross' || predicate.type === 'touch') return true;
-  if (predicate.type === 'flag') return (predicate.calendar?.edge ?? null) !== null;
-  return predicate.type === 'range' && (predicate.relation === 'enters' || predicate.relation === 'leaves');
 }
 
 /** `not` and `for` speak of what lasts; a pulse is over at once. */
 function checkState(
   checking: Checking,
-  node: ConditionNode & { readonly type: 'not' | 'for' },
-  term: ConditionNode,
+  { type, term }: ConditionNode & { readonly type: 'not' | 'for' },
 ): Condition {
-  const checked = check(checking, term);
-  if (checked.kind === 'state') return checked.condition;
+  const condition = check(checking, term);
+  if (!isPulse(condition)) return condition;
   const text = quote(checking.source, term);
-  const way = stateFormOf(term);
-  const message = `"${node.type}" needs something that lasts, but ${text} is true only at the moment it happens: ${way}`;
+  const message = `"${type}" needs something that lasts, but ${text} is true only at the moment it happens: ${stateFormOf(term)}`;
   throw new ConditionFault('type', term, message);
 }
 

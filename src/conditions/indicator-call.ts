@@ -1,7 +1,7 @@
 /** Parameters and output of an indicator as written, read by its catalog entry, with the place of every mistake. */
 import { canonicalCall, resolveParams } from '../indicators/call.ts';
 import type { IndicatorDefinition, IndicatorParams } from '../indicators/indicator.ts';
-import type { ArgumentNode, Name, OperandNode } from './ast.ts';
+import { type ArgumentNode, isBareWord, type Name, type OperandNode } from './ast.ts';
 import { ConditionFault, quote } from './fault.ts';
 import { nearest } from './suggest.ts';
 
@@ -58,15 +58,4 @@ function argumentValue(
   const found = quote(source, argument);
   const message = `expected a plain number or a word as parameter of "${definition.name}", found ${found}`;
   throw new ConditionFault('type', argument, message);
-}
-
-function isBareWord(node: OperandNode): boolean {
-  return (
-    node.instrument === null &&
-    node.arguments.length === 0 &&
-    node.output === null &&
-    node.timeframe === null &&
-    !node.live &&
-    node.offset === 0
-  );
 }

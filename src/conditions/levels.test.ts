@@ -27,6 +27,14 @@ test('the ends of a range are levels, also inside other conditions', () => {
   ]);
 });
 
+test('levels that are touched, broken or bounced off are drawn, without how near and how far', () => {
+  expect(
+    levelsOf(
+      'bid touches 150 within 2 pips or mid breaks below 151 by 5 pips or ask bounces off 149 by 1 pip',
+    ),
+  ).toEqual([149, 150, 151]);
+});
+
 test('levels belong to the instrument they are compared with', () => {
   expect(levelsOf('bid > 150 and EURUSD:bid > 1.1')).toEqual([150]);
   expect(levelsOf('bid > 150 and EURUSD:bid > 1.1', 'EURUSD')).toEqual([1.1]);

@@ -4,7 +4,7 @@ import type { CheckedCondition, Expression } from './resolved.ts';
 import { indicatorNamed } from './vocabulary.ts';
 import { walk } from './walk.ts';
 
-/** Numbers that a price of `instrument` is compared with or crosses, and the ends of its ranges; ascending, each once. */
+/** Numbers that a price of `instrument` is compared with, crosses or touches, and the ends of its ranges; ascending, each once. */
 export function levels(checked: CheckedCondition, instrument: InstrumentId): readonly number[] {
   const found = new Set<number>();
   const add = (subject: Expression, level: Expression): void => {
@@ -18,6 +18,8 @@ export function levels(checked: CheckedCondition, instrument: InstrumentId): rea
       } else if (condition.type === 'range') {
         add(condition.subject, condition.low);
         add(condition.subject, condition.high);
+      } else if (condition.type === 'touch') {
+        add(condition.subject, condition.level);
       }
     },
   });

@@ -2,7 +2,7 @@
  * Source text to tokens. Total: every text has a token sequence, what fits nothing becomes an `unknown` token and is refused
  * by the parser at its place. Linear in the source.
  */
-import { dayNumberOf } from '../market/civil-date.ts';
+import { DAY_MS, dayNumberOf } from '../market/civil-date.ts';
 import type { Span } from './fault.ts';
 
 export type Token = Span &
@@ -86,7 +86,7 @@ function dayMs(text: string): number {
   const isLeap = (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0;
   const lengths = [31, isLeap ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
   const length = lengths[month - 1];
-  return length === undefined || day < 1 || day > length ? NaN : dayNumberOf(year, month, day) * 86_400_000;
+  return length === undefined || day < 1 || day > length ? NaN : dayNumberOf(year, month, day) * DAY_MS;
 }
 
 /** Milliseconds of `s`, `m`, `h`, `d`; null for any other word. */

@@ -1,8 +1,8 @@
 /** A date, with a time and a zone where they are said: `2026-01-02`, `2026-01-02 10:00`, `2026-01-02 10:00 tokyo`. */
+import { ZONE_NAMES, ZONES } from '../market/zones.ts';
 import type { ArgumentNode } from './ast.ts';
 import type { Cursor } from './cursor.ts';
 import { ConditionFault, quote } from './fault.ts';
-import { instantIn, ZONE_WORDS } from './zones.ts';
 
 /** A date is next. Midnight and UTC are what goes unsaid. */
 export function parseInstant(cursor: Cursor): ArgumentNode {
@@ -17,10 +17,10 @@ export function parseInstant(cursor: Cursor): ArgumentNode {
       throw new ConditionFault('syntax', time, `no day has the time ${quote(cursor.source, time)}`);
     cursor.next();
   }
-  const zone = cursor.acceptOneOf(ZONE_WORDS) ?? 'utc';
+  const zone = cursor.acceptOneOf(ZONE_NAMES) ?? 'utc';
   if (cursor.token.kind === 'word')
-    cursor.refuse(`a zone (${ZONE_WORDS.join(', ')}) or the end of the parameter`, ZONE_WORDS);
+    cursor.refuse(`a clock (${ZONE_NAMES.join(', ')}) or the end of the parameter`, ZONE_NAMES);
   const localMs = day + minutes * 60_000;
-  const at = instantIn(zone, localMs);
+  const at = ZONES[zone].instantOf(localMs);
   return cursor.node({ type: 'instant', localMs, zone, at, from: date.from, to: cursor.taken });
 }

@@ -2,7 +2,8 @@
  * Syntax tree to canonical text: one line, lower-case names, single spaces, only the parentheses that are needed.
  * Law: `parse(print(ast))` is `ast`, spans aside.
  */
-import { civilOf } from '../market/civil-date.ts';
+import { civilOf, DAY_MS } from '../market/civil-date.ts';
+import { clockText } from '../market/session.ts';
 import type {
   ArgumentNode,
   BarsNode,
@@ -13,8 +14,6 @@ import type {
 } from './ast.ts';
 import { isExpression } from './ast.ts';
 import { UNIT_MS } from './lexer.ts';
-
-const DAY_MS = 86_400_000;
 
 /** How the leaves are printed; the checker prints them with everything filled in. */
 interface LeafPrinter {
@@ -152,14 +151,10 @@ function printArgument(node: ArgumentNode): string {
     case 'instant':
       return printInstant(node);
     case 'time':
-      return printTime(node.minutes);
+      return clockText(node.minutes);
     default:
       return printExpression(node, AS_WRITTEN);
   }
-}
-
-function printTime(minutes: number): string {
-  return `${twoDigits(Math.floor(minutes / 60))}:${twoDigits(minutes % 60)}`;
 }
 
 /** With its time, and its zone unless that is UTC: `2026-01-02 10:00 tokyo`. */
@@ -167,7 +162,7 @@ export function printInstant({ localMs, zone }: { readonly localMs: number; read
   const [year, month, day] = civilOf(Math.floor(localMs / DAY_MS));
   const date = `${String(year).padStart(4, '0')}-${twoDigits(month)}-${twoDigits(day)}`;
   const minutes = (localMs - Math.floor(localMs / DAY_MS) * DAY_MS) / 60_000;
-  return `${date} ${printTime(minutes)}${zone === 'utc' ? '' : ` ${zone}`}`;
+  return `${date} ${clockText(minutes)}${zone === 'utc' ? '' : ` ${zone}`}`;
 }
 
 function twoDigits(value: number): string {

@@ -1,10 +1,10 @@
 /** Average directional index rating. Warm after 3n − 1 candles. O(1) a candle. */
 import type { Candle } from '../market/candle.ts';
 import { Adx } from './adx.ts';
-import type { Indicator, IndicatorDefinition } from './indicator.ts';
+import type { IndicatorDefinition } from './indicator.ts';
 import { choice, numberAt, period } from './parameters.ts';
+import { Composite } from './parts/composite.ts';
 import { Delay } from './parts/delay.ts';
-import { restoreFrom, snapshotOf } from './parts/part.ts';
 
 export const adxr: IndicatorDefinition = {
   name: 'adxr',
@@ -19,13 +19,13 @@ export const adxr: IndicatorDefinition = {
   create: (params) => new Adxr(numberAt(params, 0), params[1] === 'talib'),
 };
 
-class Adxr implements Indicator {
-  readonly outputs = new Float64Array(1).fill(NaN);
+class Adxr extends Composite {
   readonly #adx: Adx;
   readonly #peeked = new Float64Array(4);
   readonly #before: Delay;
 
   constructor(length: number, short: boolean) {
+    super();
     this.#adx = new Adx(length, short);
     this.#before = new Delay(length - 1);
   }
@@ -41,11 +41,7 @@ class Adxr implements Indicator {
     into[0] = (this.#peeked[0]! + this.#before.peek()) / 2;
   }
 
-  snapshot(): readonly number[] {
-    return snapshotOf(this.outputs, [...this.#adx.parts(), this.#before]);
-  }
-
-  restore(state: readonly number[]): void {
-    restoreFrom(state, this.outputs, [...this.#adx.parts(), this.#before]);
+  protected parts() {
+    return [...this.#adx.parts(), this.#before];
   }
 }

@@ -1,9 +1,9 @@
 /** Awesome oscillator. Warm after slow candles. O(1) a candle. */
 import type { Candle } from '../market/candle.ts';
-import type { Indicator, IndicatorDefinition } from './indicator.ts';
+import type { IndicatorDefinition } from './indicator.ts';
 import { numberAt, period } from './parameters.ts';
+import { Composite } from './parts/composite.ts';
 import { RollingMean } from './parts/rolling-mean.ts';
-import { restoreFrom, snapshotOf } from './parts/part.ts';
 import { readSource, sourceAt, sourceParameter, type Source } from './source.ts';
 
 export const ao: IndicatorDefinition = {
@@ -20,13 +20,13 @@ export const ao: IndicatorDefinition = {
   create: (params) => new Ao(numberAt(params, 0), numberAt(params, 1), sourceAt(params, 2)),
 };
 
-class Ao implements Indicator {
-  readonly outputs = new Float64Array(1).fill(NaN);
+class Ao extends Composite {
   readonly #source: Source;
   readonly #fast: RollingMean;
   readonly #slow: RollingMean;
 
   constructor(fast: number, slow: number, source: Source) {
+    super();
     this.#source = source;
     this.#fast = new RollingMean(fast);
     this.#slow = new RollingMean(slow);
@@ -42,15 +42,7 @@ class Ao implements Indicator {
     into[0] = this.#fast.peek(price) - this.#slow.peek(price);
   }
 
-  snapshot(): readonly number[] {
-    return snapshotOf(this.outputs, this.#parts());
-  }
-
-  restore(state: readonly number[]): void {
-    restoreFrom(state, this.outputs, this.#parts());
-  }
-
-  #parts() {
+  protected parts() {
     return [this.#fast, this.#slow];
   }
 }

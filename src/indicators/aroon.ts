@@ -1,9 +1,9 @@
 /** Aroon. Warm after n + 1 candles. O(1) amortised a candle. */
 import type { Candle } from '../market/candle.ts';
-import type { Indicator, IndicatorDefinition } from './indicator.ts';
+import type { IndicatorDefinition } from './indicator.ts';
 import { numberAt, period } from './parameters.ts';
+import { Composite } from './parts/composite.ts';
 import { ExtremeAge } from './parts/extreme-age.ts';
-import { restoreFrom, snapshotOf } from './parts/part.ts';
 
 export const aroon: IndicatorDefinition = {
   name: 'aroon',
@@ -23,13 +23,13 @@ export const aroon: IndicatorDefinition = {
   create: (params) => new Aroon(numberAt(params, 0)),
 };
 
-class Aroon implements Indicator {
-  readonly outputs = new Float64Array(3).fill(NaN);
+class Aroon extends Composite {
   readonly #length: number;
   readonly #highest: ExtremeAge;
   readonly #lowest: ExtremeAge;
 
   constructor(length: number) {
+    super(3);
     this.#length = length;
     this.#highest = new ExtremeAge(length + 1, 'highest');
     this.#lowest = new ExtremeAge(length + 1, 'lowest');
@@ -43,12 +43,8 @@ class Aroon implements Indicator {
     this.#conclude(this.#highest.peek(candle.high), this.#lowest.peek(candle.low), into);
   }
 
-  snapshot(): readonly number[] {
-    return snapshotOf(this.outputs, this.#parts());
-  }
-
-  restore(state: readonly number[]): void {
-    restoreFrom(state, this.outputs, this.#parts());
+  protected parts() {
+    return [this.#highest, this.#lowest];
   }
 
   #conclude(sinceHigh: number, sinceLow: number, into: Float64Array): void {
@@ -57,9 +53,5 @@ class Aroon implements Indicator {
     into[0] = up;
     into[1] = down;
     into[2] = up - down;
-  }
-
-  #parts() {
-    return [this.#highest, this.#lowest];
   }
 }

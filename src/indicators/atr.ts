@@ -1,9 +1,9 @@
 /** Average true range. Warm after n candles (one more for `sma` and `talib`). O(1) a candle. */
 import type { Candle } from '../market/candle.ts';
-import type { Indicator, IndicatorDefinition } from './indicator.ts';
+import type { IndicatorDefinition, IndicatorParams } from './indicator.ts';
 import { choice, numberAt, period } from './parameters.ts';
+import { Composite } from './parts/composite.ts';
 import { ExponentialMean } from './parts/exponential-mean.ts';
-import { restoreFrom, snapshotOf } from './parts/part.ts';
 import { RollingMean } from './parts/rolling-mean.ts';
 import { TrueRange } from './parts/true-range.ts';
 
@@ -19,22 +19,18 @@ export const atr: IndicatorDefinition = {
     'Wilder mean of the true range; the first candle gives high − low, as on TradingView. `talib` begins with the second candle; ' +
     '`sma` is the simple mean of MetaTrader 5, which also begins with the second.',
   source: 'J. W. Wilder, New Concepts in Technical Trading Systems, 1978; TradingView ta.atr',
-  create: (params) => {
-    const length = numberAt(params, 0);
-    if (params[1] === 'sma') return new Atr(new TrueRange('unknown'), new RollingMean(length));
-    const first = params[1] === 'talib' ? 'unknown' : 'high-low';
-    return new Atr(new TrueRange(first), ExponentialMean.wilder(length));
-  },
+  create: (params) => new Atr(params),
 };
 
-class Atr implements Indicator {
-  readonly outputs = new Float64Array(1).fill(NaN);
+export class Atr extends Composite {
   readonly #range: TrueRange;
   readonly #mean: ExponentialMean | RollingMean;
 
-  constructor(range: TrueRange, mean: ExponentialMean | RollingMean) {
-    this.#range = range;
-    this.#mean = mean;
+  constructor(params: IndicatorParams) {
+    super();
+    const [length, mean] = [numberAt(params, 0), params[1]];
+    this.#range = new TrueRange(mean === 'wilder' ? 'high-low' : 'unknown');
+    this.#mean = mean === 'sma' ? new RollingMean(length) : ExponentialMean.wilder(length);
   }
 
   push(candle: Candle): void {
@@ -45,11 +41,7 @@ class Atr implements Indicator {
     into[0] = this.#mean.peek(this.#range.peek(candle));
   }
 
-  snapshot(): readonly number[] {
-    return snapshotOf(this.outputs, [this.#range, this.#mean]);
-  }
-
-  restore(state: readonly number[]): void {
-    restoreFrom(state, this.outputs, [this.#range, this.#mean]);
+  protected parts() {
+    return [this.#range, this.#mean];
   }
 }

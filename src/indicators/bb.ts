@@ -1,9 +1,9 @@
 /** Bollinger bands, %B and bandwidth. Warm after n candles. O(1) a candle; no cancellation (parts/rolling-moments.ts). */
 import type { Candle } from '../market/candle.ts';
 import { isFlat } from './flat.ts';
-import type { Indicator, IndicatorDefinition } from './indicator.ts';
+import type { IndicatorDefinition } from './indicator.ts';
 import { choice, numberAt, period } from './parameters.ts';
-import { restoreFrom, snapshotOf } from './parts/part.ts';
+import { Composite } from './parts/composite.ts';
 import { RollingMoments } from './parts/rolling-moments.ts';
 import { readSource, sourceAt, sourceParameter, type Source } from './source.ts';
 
@@ -39,14 +39,14 @@ export const bb: IndicatorDefinition = {
     }),
 };
 
-class Bb implements Indicator {
-  readonly outputs = new Float64Array(5).fill(NaN);
+class Bb extends Composite {
   readonly #source: Source;
   readonly #moments: RollingMoments;
   readonly #width: number;
   readonly #scale: number;
 
   constructor(options: { length: number; width: number; source: Source; ofSample: boolean }) {
+    super(5);
     const { length, width, source, ofSample } = options;
     this.#source = source;
     this.#moments = new RollingMoments(length);
@@ -66,12 +66,8 @@ class Bb implements Indicator {
     this.#conclude(price, into);
   }
 
-  snapshot(): readonly number[] {
-    return snapshotOf(this.outputs, [this.#moments]);
-  }
-
-  restore(state: readonly number[]): void {
-    restoreFrom(state, this.outputs, [this.#moments]);
+  protected parts() {
+    return [this.#moments];
   }
 
   #conclude(price: number, into: Float64Array): void {

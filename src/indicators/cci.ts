@@ -5,9 +5,10 @@
  */
 import type { Candle } from '../market/candle.ts';
 import { isFlat } from './flat.ts';
-import type { Indicator, IndicatorDefinition } from './indicator.ts';
+import type { IndicatorDefinition } from './indicator.ts';
 import { numberAt, period } from './parameters.ts';
-import { restoreFrom, saveArray, snapshotOf, type StateReader } from './parts/part.ts';
+import { Composite } from './parts/composite.ts';
+import { saveArray, type StateReader } from './parts/part.ts';
 import { readSource, sourceAt, sourceParameter, type Source } from './source.ts';
 
 export const cci: IndicatorDefinition = {
@@ -24,13 +25,13 @@ export const cci: IndicatorDefinition = {
   create: (params) => new Cci(numberAt(params, 0), sourceAt(params, 1)),
 };
 
-class Cci implements Indicator {
-  readonly outputs = new Float64Array(1).fill(NaN);
+class Cci extends Composite {
   readonly #source: Source;
   readonly #ring: Float64Array;
   #at = 0;
 
   constructor(length: number, source: Source) {
+    super();
     this.#source = source;
     this.#ring = new Float64Array(length).fill(NaN);
   }
@@ -59,12 +60,8 @@ class Cci implements Indicator {
     state.fill(this.#ring);
   }
 
-  snapshot(): readonly number[] {
-    return snapshotOf(this.outputs, [this]);
-  }
-
-  restore(state: readonly number[]): void {
-    restoreFrom(state, this.outputs, [this]);
+  protected parts() {
+    return [this];
   }
 }
 

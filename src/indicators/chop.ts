@@ -1,10 +1,11 @@
 /** Choppiness index. Warm after n + 1 candles. O(1) amortised a candle. */
 import type { Candle } from '../market/candle.ts';
-import type { Indicator, IndicatorDefinition } from './indicator.ts';
+import type { IndicatorDefinition } from './indicator.ts';
 import { numberAt, period } from './parameters.ts';
+import { Composite } from './parts/composite.ts';
 import { RollingExtreme } from './parts/rolling-extreme.ts';
 import { RollingMean } from './parts/rolling-mean.ts';
-import { restoreFrom, snapshotOf, type StateReader } from './parts/part.ts';
+import type { StateReader } from './parts/part.ts';
 
 export const chop: IndicatorDefinition = {
   name: 'chop',
@@ -20,8 +21,7 @@ export const chop: IndicatorDefinition = {
   create: (params) => new Chop(numberAt(params, 0)),
 };
 
-class Chop implements Indicator {
-  readonly outputs = new Float64Array(1).fill(NaN);
+class Chop extends Composite {
   readonly #length: number;
   readonly #highest: RollingExtreme;
   readonly #lowest: RollingExtreme;
@@ -29,6 +29,7 @@ class Chop implements Indicator {
   #close = NaN;
 
   constructor(length: number) {
+    super();
     this.#length = length;
     this.#highest = new RollingExtreme(length, 'highest');
     this.#lowest = new RollingExtreme(length, 'lowest');
@@ -58,20 +59,12 @@ class Chop implements Indicator {
     this.#close = state.number();
   }
 
-  snapshot(): readonly number[] {
-    return snapshotOf(this.outputs, this.#parts());
-  }
-
-  restore(state: readonly number[]): void {
-    restoreFrom(state, this.outputs, this.#parts());
+  protected parts() {
+    return [this, this.#highest, this.#lowest, this.#range];
   }
 
   #choppiness(meanRange: number, reach: number): number {
     const length = this.#length;
     return reach === 0 ? 100 : (100 * Math.log10((meanRange * length) / reach)) / Math.log10(length);
-  }
-
-  #parts() {
-    return [this, this.#highest, this.#lowest, this.#range];
   }
 }

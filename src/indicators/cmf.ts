@@ -1,11 +1,10 @@
 /** Chaikin money flow. Warm after n candles. O(1) a candle. */
-import type { Candle } from '../market/candle.ts';
+import { type Candle, volumeOf } from '../market/candle.ts';
 import type { IndicatorDefinition } from './indicator.ts';
 import { numberAt, period } from './parameters.ts';
 import { Composite } from './parts/composite.ts';
 import { moneyFlowVolume } from './parts/money-flow.ts';
 import { RollingMean } from './parts/rolling-mean.ts';
-import { volumeOf } from './parts/volume.ts';
 
 export const cmf: IndicatorDefinition = {
   name: 'cmf',

@@ -1,9 +1,10 @@
 /** Chande’s momentum oscillator. Warm after n + 1 candles. O(1) a candle. */
 import type { Candle } from '../market/candle.ts';
-import type { Indicator, IndicatorDefinition } from './indicator.ts';
+import type { IndicatorDefinition } from './indicator.ts';
 import { choice, numberAt, period } from './parameters.ts';
+import { Composite } from './parts/composite.ts';
 import { ExponentialMean } from './parts/exponential-mean.ts';
-import { restoreFrom, snapshotOf, type StateReader } from './parts/part.ts';
+import type { StateReader } from './parts/part.ts';
 import { RollingMean } from './parts/rolling-mean.ts';
 import { readSource, sourceAt, sourceParameter, type Source } from './source.ts';
 
@@ -22,14 +23,14 @@ export const cmo: IndicatorDefinition = {
   create: (params) => new Cmo(numberAt(params, 0), sourceAt(params, 1), params[2] === 'simple'),
 };
 
-class Cmo implements Indicator {
-  readonly outputs = new Float64Array(1).fill(NaN);
+class Cmo extends Composite {
   readonly #source: Source;
   readonly #gain: ExponentialMean | RollingMean;
   readonly #loss: ExponentialMean | RollingMean;
   #price = NaN;
 
   constructor(length: number, source: Source, simple: boolean) {
+    super();
     this.#source = source;
     this.#gain = simple ? new RollingMean(length) : ExponentialMean.wilder(length);
     this.#loss = simple ? new RollingMean(length) : ExponentialMean.wilder(length);
@@ -59,12 +60,8 @@ class Cmo implements Indicator {
     this.#price = state.number();
   }
 
-  snapshot(): readonly number[] {
-    return snapshotOf(this.outputs, [this, this.#gain, this.#loss]);
-  }
-
-  restore(state: readonly number[]): void {
-    restoreFrom(state, this.outputs, [this, this.#gain, this.#loss]);
+  protected parts() {
+    return [this, this.#gain, this.#loss];
   }
 }
 

@@ -1,9 +1,9 @@
 /** Double exponential moving average. Warm after 2n − 1 candles. O(1) a candle. */
 import type { Candle } from '../market/candle.ts';
-import type { Indicator, IndicatorDefinition } from './indicator.ts';
+import type { IndicatorDefinition } from './indicator.ts';
 import { choice, numberAt, period } from './parameters.ts';
+import { Composite } from './parts/composite.ts';
 import { ExponentialMean } from './parts/exponential-mean.ts';
-import { restoreFrom, snapshotOf } from './parts/part.ts';
 import { readSource, sourceAt, sourceParameter, type Source } from './source.ts';
 
 export const dema: IndicatorDefinition = {
@@ -20,13 +20,13 @@ export const dema: IndicatorDefinition = {
   create: (params) => new Dema(numberAt(params, 0), sourceAt(params, 1), params[2] === 'first'),
 };
 
-class Dema implements Indicator {
-  readonly outputs = new Float64Array(1).fill(NaN);
+class Dema extends Composite {
   readonly #source: Source;
   readonly #once: ExponentialMean;
   readonly #twice: ExponentialMean;
 
   constructor(length: number, source: Source, seedByFirst: boolean) {
+    super();
     this.#source = source;
     this.#once = ExponentialMean.stage(length, seedByFirst);
     this.#twice = ExponentialMean.stage(length, seedByFirst);
@@ -42,15 +42,7 @@ class Dema implements Indicator {
     into[0] = 2 * once - this.#twice.peek(once);
   }
 
-  snapshot(): readonly number[] {
-    return snapshotOf(this.outputs, this.#parts());
-  }
-
-  restore(state: readonly number[]): void {
-    restoreFrom(state, this.outputs, this.#parts());
-  }
-
-  #parts() {
+  protected parts() {
     return [this.#once, this.#twice];
   }
 }

@@ -1,8 +1,9 @@
 /** Donchian channel: highest high and lowest low. Warm after n candles (n + 1 with `excluding`). O(1) amortised a candle. */
 import type { Candle } from '../market/candle.ts';
-import type { Indicator, IndicatorDefinition } from './indicator.ts';
+import type { IndicatorDefinition } from './indicator.ts';
 import { choice, numberAt, period } from './parameters.ts';
-import { restoreFrom, snapshotOf, type StateReader } from './parts/part.ts';
+import { Composite } from './parts/composite.ts';
+import type { StateReader } from './parts/part.ts';
 import { RollingExtreme } from './parts/rolling-extreme.ts';
 
 export const donchian: IndicatorDefinition = {
@@ -24,8 +25,7 @@ export const donchian: IndicatorDefinition = {
   create: (params) => new Donchian(numberAt(params, 0), params[1] === 'excluding'),
 };
 
-class Donchian implements Indicator {
-  readonly outputs = new Float64Array(3).fill(NaN);
+class Donchian extends Composite {
   readonly #excluding: boolean;
   readonly #highest: RollingExtreme;
   readonly #lowest: RollingExtreme;
@@ -34,6 +34,7 @@ class Donchian implements Indicator {
   #lower = NaN;
 
   constructor(length: number, excluding: boolean) {
+    super(3);
     this.#excluding = excluding;
     this.#highest = new RollingExtreme(length, 'highest');
     this.#lowest = new RollingExtreme(length, 'lowest');
@@ -62,12 +63,8 @@ class Donchian implements Indicator {
     this.#lower = state.number();
   }
 
-  snapshot(): readonly number[] {
-    return snapshotOf(this.outputs, [this, this.#highest, this.#lowest]);
-  }
-
-  restore(state: readonly number[]): void {
-    restoreFrom(state, this.outputs, [this, this.#highest, this.#lowest]);
+  protected parts() {
+    return [this, this.#highest, this.#lowest];
   }
 }
 

@@ -1,8 +1,8 @@
 /** Exponential moving average, weight 2/(n + 1). Warm after n candles, or after one with the seed `first`. O(1) a candle. */
 import type { Candle } from '../market/candle.ts';
-import type { Indicator, IndicatorDefinition } from './indicator.ts';
+import type { IndicatorDefinition } from './indicator.ts';
 import { choice, numberAt, period } from './parameters.ts';
-import { restoreFrom, snapshotOf } from './parts/part.ts';
+import { Composite } from './parts/composite.ts';
 import { ExponentialMean } from './parts/exponential-mean.ts';
 import { readSource, sourceAt, sourceParameter, type Source } from './source.ts';
 
@@ -20,12 +20,12 @@ export const ema: IndicatorDefinition = {
   create: (params) => new Ema(numberAt(params, 0), sourceAt(params, 1), params[2] === 'first'),
 };
 
-class Ema implements Indicator {
-  readonly outputs = new Float64Array(1).fill(NaN);
+class Ema extends Composite {
   readonly #source: Source;
   readonly #mean: ExponentialMean;
 
   constructor(length: number, source: Source, seedByFirst: boolean) {
+    super();
     this.#source = source;
     this.#mean = ExponentialMean.ema(length, { length: seedByFirst ? 1 : length });
   }
@@ -38,11 +38,7 @@ class Ema implements Indicator {
     into[0] = this.#mean.peek(readSource(candle, this.#source));
   }
 
-  snapshot(): readonly number[] {
-    return snapshotOf(this.outputs, [this.#mean]);
-  }
-
-  restore(state: readonly number[]): void {
-    restoreFrom(state, this.outputs, [this.#mean]);
+  protected parts() {
+    return [this.#mean];
   }
 }

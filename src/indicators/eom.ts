@@ -1,11 +1,10 @@
 /** Ease of movement. Warm after n + 1 candles. O(1) a candle. */
-import type { Candle } from '../market/candle.ts';
+import { type Candle, volumeOf } from '../market/candle.ts';
 import type { IndicatorDefinition } from './indicator.ts';
 import { numberAt, period } from './parameters.ts';
 import { Composite } from './parts/composite.ts';
 import { LastValue } from './parts/last-value.ts';
 import { RollingMean } from './parts/rolling-mean.ts';
-import { volumeOf } from './parts/volume.ts';
 
 export const eom: IndicatorDefinition = {
   name: 'eom',

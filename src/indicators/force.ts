@@ -1,11 +1,10 @@
 /** Force index. Warm after n + 1 candles (2 with the seed `first`). O(1) a candle. */
-import type { Candle } from '../market/candle.ts';
+import { type Candle, volumeOf } from '../market/candle.ts';
 import type { IndicatorDefinition } from './indicator.ts';
 import { choice, numberAt, period } from './parameters.ts';
 import { Composite } from './parts/composite.ts';
 import { ExponentialMean } from './parts/exponential-mean.ts';
 import { LastValue } from './parts/last-value.ts';
-import { volumeOf } from './parts/volume.ts';
 
 export const force: IndicatorDefinition = {
   name: 'force',

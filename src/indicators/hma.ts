@@ -1,9 +1,9 @@
 /** Hull moving average. Warm after n + floor(√n) − 1 candles. O(1) a candle. */
 import type { Candle } from '../market/candle.ts';
-import type { Indicator, IndicatorDefinition } from './indicator.ts';
+import type { IndicatorDefinition } from './indicator.ts';
 import { numberAt, period } from './parameters.ts';
+import { Composite } from './parts/composite.ts';
 import { WeightedMean } from './parts/weighted-mean.ts';
-import { restoreFrom, snapshotOf } from './parts/part.ts';
 import { readSource, sourceAt, sourceParameter, type Source } from './source.ts';
 
 export const hma: IndicatorDefinition = {
@@ -19,14 +19,14 @@ export const hma: IndicatorDefinition = {
   create: (params) => new Hma(numberAt(params, 0), sourceAt(params, 1)),
 };
 
-class Hma implements Indicator {
-  readonly outputs = new Float64Array(1).fill(NaN);
+class Hma extends Composite {
   readonly #source: Source;
   readonly #half: WeightedMean;
   readonly #full: WeightedMean;
   readonly #smooth: WeightedMean;
 
   constructor(length: number, source: Source) {
+    super();
     this.#source = source;
     this.#half = new WeightedMean(Math.floor(length / 2));
     this.#full = new WeightedMean(length);
@@ -43,15 +43,7 @@ class Hma implements Indicator {
     into[0] = this.#smooth.peek(2 * this.#half.peek(price) - this.#full.peek(price));
   }
 
-  snapshot(): readonly number[] {
-    return snapshotOf(this.outputs, this.#parts());
-  }
-
-  restore(state: readonly number[]): void {
-    restoreFrom(state, this.outputs, this.#parts());
-  }
-
-  #parts() {
+  protected parts() {
     return [this.#half, this.#full, this.#smooth];
   }
 }

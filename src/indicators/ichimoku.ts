@@ -1,10 +1,10 @@
 /** Ichimoku kinko hyo. Warm after senkou + shift candles. O(1) amortised a candle. */
 import type { Candle } from '../market/candle.ts';
-import type { Indicator, IndicatorDefinition } from './indicator.ts';
+import type { IndicatorDefinition } from './indicator.ts';
 import { numberAt, period } from './parameters.ts';
+import { Composite } from './parts/composite.ts';
 import { Delay } from './parts/delay.ts';
 import { RollingMiddle } from './parts/rolling-middle.ts';
-import { restoreFrom, snapshotOf } from './parts/part.ts';
 
 export const ichimoku: IndicatorDefinition = {
   name: 'ichimoku',
@@ -21,7 +21,7 @@ export const ichimoku: IndicatorDefinition = {
   warmUp: (params) =>
     Math.max(numberAt(params, 0), numberAt(params, 1), numberAt(params, 2)) + numberAt(params, 3),
   convention:
-    'Each line is the middle of highest and lowest over its period. spana and spanb are the cloud as it stands at this candle, made `shift` candles ago; the chikou span is the close against close[shift].',
+    'Each line is the middle of highest and lowest over its period. spana and spanb are the cloud as it stands at this candle, made `shift` candles ago; the chikou span is the close against close[shift]. TradingView draws the cloud one candle nearer: that is a shift of 25.',
   source: 'Ichimoku Sanjin, 1969; MetaTrader iIchimoku',
   create: (params) =>
     new Ichimoku({
@@ -32,8 +32,7 @@ export const ichimoku: IndicatorDefinition = {
     }),
 };
 
-class Ichimoku implements Indicator {
-  readonly outputs = new Float64Array(4).fill(NaN);
+class Ichimoku extends Composite {
   readonly #tenkan: RollingMiddle;
   readonly #kijun: RollingMiddle;
   readonly #senkou: RollingMiddle;
@@ -41,6 +40,7 @@ class Ichimoku implements Indicator {
   readonly #spanB: Delay;
 
   constructor(options: { tenkan: number; kijun: number; senkou: number; shift: number }) {
+    super(4);
     this.#tenkan = new RollingMiddle(options.tenkan);
     this.#kijun = new RollingMiddle(options.kijun);
     this.#senkou = new RollingMiddle(options.senkou);
@@ -64,15 +64,7 @@ class Ichimoku implements Indicator {
     into[3] = this.#spanB.peek();
   }
 
-  snapshot(): readonly number[] {
-    return snapshotOf(this.outputs, this.#parts());
-  }
-
-  restore(state: readonly number[]): void {
-    restoreFrom(state, this.outputs, this.#parts());
-  }
-
-  #parts() {
+  protected parts() {
     return [this.#tenkan, this.#kijun, this.#senkou, this.#spanA, this.#spanB];
   }
 }

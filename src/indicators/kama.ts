@@ -1,10 +1,11 @@
 /** Kaufman’s adaptive moving average. Warm after n + 1 candles. O(1) a candle. */
 import type { Candle } from '../market/candle.ts';
-import type { Indicator, IndicatorDefinition } from './indicator.ts';
+import type { IndicatorDefinition } from './indicator.ts';
 import { numberAt, period } from './parameters.ts';
+import { Composite } from './parts/composite.ts';
 import { Delay } from './parts/delay.ts';
 import { RollingMean } from './parts/rolling-mean.ts';
-import { restoreFrom, snapshotOf, type StateReader } from './parts/part.ts';
+import type { StateReader } from './parts/part.ts';
 import { readSource, sourceAt, sourceParameter, type Source } from './source.ts';
 
 export const kama: IndicatorDefinition = {
@@ -27,8 +28,7 @@ export const kama: IndicatorDefinition = {
     }),
 };
 
-class Kama implements Indicator {
-  readonly outputs = new Float64Array(1).fill(NaN);
+class Kama extends Composite {
   readonly #source: Source;
   readonly #fast: number;
   readonly #slow: number;
@@ -41,6 +41,7 @@ class Kama implements Indicator {
   #begun = 0;
 
   constructor(options: { length: number; fast: number; slow: number; source: Source }) {
+    super();
     this.#source = options.source;
     this.#length = options.length;
     this.#fast = 2 / (options.fast + 1);
@@ -81,12 +82,8 @@ class Kama implements Indicator {
     this.#begun = state.number();
   }
 
-  snapshot(): readonly number[] {
-    return snapshotOf(this.outputs, this.#parts());
-  }
-
-  restore(state: readonly number[]): void {
-    restoreFrom(state, this.outputs, this.#parts());
+  protected parts() {
+    return [this, this.#before, this.#noise];
   }
 
   /** Of the newest price; NaN while the window is not known. */
@@ -94,9 +91,5 @@ class Kama implements Indicator {
     const noise = meanNoise * this.#length;
     const efficiency = noise === 0 ? 0 : Math.abs(change) / noise;
     return (efficiency * (this.#fast - this.#slow) + this.#slow) ** 2;
-  }
-
-  #parts() {
-    return [this, this.#before, this.#noise];
   }
 }

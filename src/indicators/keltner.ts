@@ -1,10 +1,10 @@
 /** Keltner channel. Warm after the longer of both periods. O(1) a candle. */
 import type { Candle } from '../market/candle.ts';
-import type { Indicator, IndicatorDefinition } from './indicator.ts';
+import type { IndicatorDefinition } from './indicator.ts';
 import { numberAt, period } from './parameters.ts';
+import { Composite } from './parts/composite.ts';
 import { ExponentialMean } from './parts/exponential-mean.ts';
 import { TrueRange } from './parts/true-range.ts';
-import { restoreFrom, snapshotOf } from './parts/part.ts';
 import { readSource, sourceAt, sourceParameter, type Source } from './source.ts';
 
 export const keltner: IndicatorDefinition = {
@@ -35,8 +35,7 @@ export const keltner: IndicatorDefinition = {
     }),
 };
 
-class Keltner implements Indicator {
-  readonly outputs = new Float64Array(3).fill(NaN);
+class Keltner extends Composite {
   readonly #source: Source;
   readonly #width: number;
   readonly #mean: ExponentialMean;
@@ -44,6 +43,7 @@ class Keltner implements Indicator {
   readonly #atr: ExponentialMean;
 
   constructor(options: { length: number; width: number; atrLength: number; source: Source }) {
+    super(3);
     this.#source = options.source;
     this.#width = options.width;
     this.#mean = ExponentialMean.ema(options.length);
@@ -60,15 +60,7 @@ class Keltner implements Indicator {
     conclude(middle, this.#width * this.#atr.peek(this.#range.peek(candle)), into);
   }
 
-  snapshot(): readonly number[] {
-    return snapshotOf(this.outputs, this.#parts());
-  }
-
-  restore(state: readonly number[]): void {
-    restoreFrom(state, this.outputs, this.#parts());
-  }
-
-  #parts() {
+  protected parts() {
     return [this.#mean, this.#range, this.#atr];
   }
 }

@@ -1,11 +1,10 @@
 /** Klinger oscillator. Warm after slow + signal candles. O(1) a candle. */
-import type { Candle } from '../market/candle.ts';
+import { type Candle, volumeOf } from '../market/candle.ts';
 import type { IndicatorDefinition } from './indicator.ts';
 import { choice, numberAt, period } from './parameters.ts';
 import { Composite } from './parts/composite.ts';
 import { ExponentialMean } from './parts/exponential-mean.ts';
 import type { Part, StateReader } from './parts/part.ts';
-import { volumeOf } from './parts/volume.ts';
 
 export const kvo: IndicatorDefinition = {
   name: 'kvo',

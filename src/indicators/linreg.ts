@@ -1,12 +1,12 @@
 /** Line of least squares through the last n prices, and how well it fits. Warm after n candles. O(1) a candle. */
 import type { Candle } from '../market/candle.ts';
 import { isFlat } from './flat.ts';
-import type { Indicator, IndicatorDefinition } from './indicator.ts';
+import type { IndicatorDefinition } from './indicator.ts';
 import { numberAt, period } from './parameters.ts';
+import { Composite } from './parts/composite.ts';
 import { RollingMean } from './parts/rolling-mean.ts';
 import { RollingMoments } from './parts/rolling-moments.ts';
 import { WeightedMean } from './parts/weighted-mean.ts';
-import { restoreFrom, snapshotOf } from './parts/part.ts';
 import { readSource, sourceAt, sourceParameter, type Source } from './source.ts';
 
 export const linreg: IndicatorDefinition = {
@@ -31,8 +31,7 @@ export const linreg: IndicatorDefinition = {
   create: (params) => new Linreg(numberAt(params, 0), sourceAt(params, 1)),
 };
 
-class Linreg implements Indicator {
-  readonly outputs = new Float64Array(5).fill(NaN);
+class Linreg extends Composite {
   readonly #source: Source;
   readonly #length: number;
   readonly #mean: RollingMean;
@@ -40,6 +39,7 @@ class Linreg implements Indicator {
   readonly #weighted: WeightedMean;
 
   constructor(length: number, source: Source) {
+    super(5);
     this.#source = source;
     this.#length = length;
     this.#mean = new RollingMean(length);
@@ -59,12 +59,8 @@ class Linreg implements Indicator {
     this.#conclude(this.#weighted.peek(price), this.#mean.peek(price), into);
   }
 
-  snapshot(): readonly number[] {
-    return snapshotOf(this.outputs, this.#parts());
-  }
-
-  restore(state: readonly number[]): void {
-    restoreFrom(state, this.outputs, this.#parts());
+  protected parts() {
+    return [this.#mean, this.#weighted, this.#moments];
   }
 
   #conclude(weighted: number, mean: number, into: Float64Array): void {
@@ -82,9 +78,5 @@ class Linreg implements Indicator {
     const { variance } = this.#moments;
     if (isFlat(Math.sqrt(variance), mean)) return 0;
     return Math.min(1, (slope * slope * (this.#length * this.#length - 1)) / (12 * variance));
-  }
-
-  #parts() {
-    return [this.#mean, this.#weighted, this.#moments];
   }
 }

@@ -1,8 +1,8 @@
 /** Lowest price of the last n candles, the newest included. Warm after n candles. O(1) amortised a candle. */
 import type { Candle } from '../market/candle.ts';
-import type { Indicator, IndicatorDefinition } from './indicator.ts';
+import type { IndicatorDefinition } from './indicator.ts';
 import { numberAt, period } from './parameters.ts';
-import { restoreFrom, snapshotOf } from './parts/part.ts';
+import { Composite } from './parts/composite.ts';
 import { RollingExtreme } from './parts/rolling-extreme.ts';
 import { readSource, sourceAt, sourceParameter, type Source } from './source.ts';
 
@@ -20,12 +20,12 @@ export const lowest: IndicatorDefinition = {
   create: (params) => new Lowest(numberAt(params, 0), sourceAt(params, 1)),
 };
 
-class Lowest implements Indicator {
-  readonly outputs = new Float64Array(1).fill(NaN);
+class Lowest extends Composite {
   readonly #source: Source;
   readonly #lowest: RollingExtreme;
 
   constructor(length: number, source: Source) {
+    super();
     this.#source = source;
     this.#lowest = new RollingExtreme(length, 'lowest');
   }
@@ -38,11 +38,7 @@ class Lowest implements Indicator {
     into[0] = this.#lowest.peek(readSource(candle, this.#source));
   }
 
-  snapshot(): readonly number[] {
-    return snapshotOf(this.outputs, [this.#lowest]);
-  }
-
-  restore(state: readonly number[]): void {
-    restoreFrom(state, this.outputs, [this.#lowest]);
+  protected parts() {
+    return [this.#lowest];
   }
 }

@@ -1,9 +1,9 @@
 /** Moving average convergence divergence. Warm after slow + signal − 1 candles (slow with the seed `first`). O(1) a candle. */
 import type { Candle } from '../market/candle.ts';
-import type { Indicator, IndicatorDefinition } from './indicator.ts';
+import type { IndicatorDefinition, IndicatorParams } from './indicator.ts';
 import { choice, numberAt, period } from './parameters.ts';
+import { Composite } from './parts/composite.ts';
 import { ExponentialMean } from './parts/exponential-mean.ts';
-import { restoreFrom, snapshotOf } from './parts/part.ts';
 import { RollingMean } from './parts/rolling-mean.ts';
 import { readSource, sourceAt, sourceParameter, type Source } from './source.ts';
 
@@ -35,65 +35,52 @@ export const macd: IndicatorDefinition = {
     'an EMA seeded by its SMA; `sma` is the signal of MetaTrader 5.',
   source: 'G. Appel, Technical Analysis: Power Tools for Active Investors, 2005; TradingView ta.macd',
   validate: (params) => (numberAt(params, 0) < numberAt(params, 1) ? null : 'fast must be less than slow'),
-  create: (params) =>
-    new Macd({
-      fast: numberAt(params, 0),
-      slow: numberAt(params, 1),
-      signal: numberAt(params, 2),
-      source: sourceAt(params, 3),
-      seed: params[4] as MacdOptions['seed'],
-      simpleSignal: params[5] === 'sma',
-    }),
+  create: (params) => new Macd(params),
 };
 
-interface MacdOptions {
-  readonly fast: number;
-  readonly slow: number;
-  readonly signal: number;
-  readonly source: Source;
-  readonly seed: 'own' | 'aligned' | 'first';
-  readonly simpleSignal: boolean;
-}
-
-class Macd implements Indicator {
-  readonly outputs = new Float64Array(3).fill(NaN);
+export class Macd extends Composite {
   readonly #source: Source;
   readonly #fast: ExponentialMean;
   readonly #slow: ExponentialMean;
   readonly #signal: ExponentialMean | RollingMean;
 
-  constructor(options: MacdOptions) {
-    const { fast, slow, signal, seed } = options;
+  constructor(params: IndicatorParams) {
+    super(3);
+    const fast = numberAt(params, 0);
+    const slow = numberAt(params, 1);
+    const signal = numberAt(params, 2);
+    const [, , , , seed, signalMean] = params;
     const first = seed === 'first';
-    this.#source = options.source;
+    this.#source = sourceAt(params, 3);
     this.#fast = ExponentialMean.ema(
       fast,
       first ? { length: 1 } : { length: fast, skip: seed === 'aligned' ? slow - fast : 0 },
     );
     this.#slow = ExponentialMean.ema(slow, first ? { length: 1, hide: slow - 1 } : { length: slow });
-    this.#signal = options.simpleSignal
-      ? new RollingMean(signal)
-      : ExponentialMean.ema(signal, { length: first ? 1 : signal });
+    this.#signal =
+      signalMean === 'sma'
+        ? new RollingMean(signal)
+        : ExponentialMean.ema(signal, { length: first ? 1 : signal });
   }
 
   push(candle: Candle): void {
     const price = readSource(candle, this.#source);
-    const line = this.#fast.push(price) - this.#slow.push(price);
+    const line = this.between(this.#fast.push(price), this.#slow.push(price));
     conclude(line, this.#signal.push(line), this.outputs);
   }
 
   peek(candle: Candle, into: Float64Array): void {
     const price = readSource(candle, this.#source);
-    const line = this.#fast.peek(price) - this.#slow.peek(price);
+    const line = this.between(this.#fast.peek(price), this.#slow.peek(price));
     conclude(line, this.#signal.peek(line), into);
   }
 
-  snapshot(): readonly number[] {
-    return snapshotOf(this.outputs, [this.#fast, this.#slow, this.#signal]);
+  protected between(fast: number, slow: number): number {
+    return fast - slow;
   }
 
-  restore(state: readonly number[]): void {
-    restoreFrom(state, this.outputs, [this.#fast, this.#slow, this.#signal]);
+  protected parts() {
+    return [this.#fast, this.#slow, this.#signal];
   }
 }
 

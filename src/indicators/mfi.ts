@@ -1,11 +1,11 @@
 /** Money flow index. Warm after n + 1 candles. O(1) a candle. */
-import type { Candle } from '../market/candle.ts';
-import type { Indicator, IndicatorDefinition } from './indicator.ts';
+import { type Candle, volumeOf } from '../market/candle.ts';
+import type { IndicatorDefinition } from './indicator.ts';
 import { numberAt, period } from './parameters.ts';
-import { restoreFrom, snapshotOf, type StateReader } from './parts/part.ts';
+import { Composite } from './parts/composite.ts';
+import type { StateReader } from './parts/part.ts';
 import { RollingMean } from './parts/rolling-mean.ts';
 import { shareOfBoth } from './parts/share-of-both.ts';
-import { volumeOf } from './parts/volume.ts';
 
 export const mfi: IndicatorDefinition = {
   name: 'mfi',
@@ -21,13 +21,13 @@ export const mfi: IndicatorDefinition = {
   create: (params) => new Mfi(numberAt(params, 0)),
 };
 
-class Mfi implements Indicator {
-  readonly outputs = new Float64Array(1).fill(NaN);
+class Mfi extends Composite {
   readonly #up: RollingMean;
   readonly #down: RollingMean;
   #typical = NaN;
 
   constructor(length: number) {
+    super();
     this.#up = new RollingMean(length);
     this.#down = new RollingMean(length);
   }
@@ -55,15 +55,7 @@ class Mfi implements Indicator {
     this.#typical = state.number();
   }
 
-  snapshot(): readonly number[] {
-    return snapshotOf(this.outputs, this.#parts());
-  }
-
-  restore(state: readonly number[]): void {
-    restoreFrom(state, this.outputs, this.#parts());
-  }
-
-  #parts() {
+  protected parts() {
     return [this, this.#up, this.#down];
   }
 }

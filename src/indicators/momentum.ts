@@ -1,9 +1,9 @@
 /** Price less the price n candles ago. Warm after n + 1 candles. O(1) a candle. */
 import type { Candle } from '../market/candle.ts';
-import type { Indicator, IndicatorDefinition } from './indicator.ts';
+import type { IndicatorDefinition } from './indicator.ts';
 import { numberAt, period } from './parameters.ts';
+import { Composite } from './parts/composite.ts';
 import { Delay } from './parts/delay.ts';
-import { restoreFrom, snapshotOf } from './parts/part.ts';
 import { readSource, sourceAt, sourceParameter, type Source } from './source.ts';
 
 export const momentum: IndicatorDefinition = {
@@ -19,12 +19,12 @@ export const momentum: IndicatorDefinition = {
   create: (params) => new Momentum(numberAt(params, 0), sourceAt(params, 1)),
 };
 
-class Momentum implements Indicator {
-  readonly outputs = new Float64Array(1).fill(NaN);
+class Momentum extends Composite {
   readonly #source: Source;
   readonly #before: Delay;
 
   constructor(length: number, source: Source) {
+    super();
     this.#source = source;
     this.#before = new Delay(length);
   }
@@ -38,15 +38,7 @@ class Momentum implements Indicator {
     into[0] = readSource(candle, this.#source) - this.#before.peek();
   }
 
-  snapshot(): readonly number[] {
-    return snapshotOf(this.outputs, this.#parts());
-  }
-
-  restore(state: readonly number[]): void {
-    restoreFrom(state, this.outputs, this.#parts());
-  }
-
-  #parts() {
+  protected parts() {
     return [this.#before];
   }
 }

@@ -1,54 +1,27 @@
 /** Average true range in percent of the close. Warm after n candles (one more for `sma` and `talib`). O(1) a candle. */
 import type { Candle } from '../market/candle.ts';
-import type { Indicator, IndicatorDefinition } from './indicator.ts';
-import { choice, numberAt, period } from './parameters.ts';
-import { ExponentialMean } from './parts/exponential-mean.ts';
-import { restoreFrom, snapshotOf } from './parts/part.ts';
-import { RollingMean } from './parts/rolling-mean.ts';
-import { TrueRange } from './parts/true-range.ts';
+import { Atr, atr } from './atr.ts';
+import type { IndicatorDefinition } from './indicator.ts';
 
 export const natr: IndicatorDefinition = {
+  ...atr,
   name: 'natr',
   title: { en: 'Normalized average true range', ja: '正規化ATR' },
-  parameters: [period('period', 14), choice('mean', ['wilder', 'sma', 'talib'])],
   outputs: [{ name: 'natr', dimension: 'percent' }],
-  overlay: false,
-  needsVolume: false,
-  warmUp: (params) => numberAt(params, 0) + (params[1] === 'wilder' ? 0 : 1),
   convention: '100 · ATR / close; the words are those of atr.',
   source: 'J. Forman, Stocks & Commodities 24:5, 2006; TA-Lib NATR',
-  create: (params) => {
-    const length = numberAt(params, 0);
-    if (params[1] === 'sma') return new Natr(new TrueRange('unknown'), new RollingMean(length));
-    const first = params[1] === 'talib' ? 'unknown' : 'high-low';
-    return new Natr(new TrueRange(first), ExponentialMean.wilder(length));
-  },
+  create: (params) => new Natr(params),
 };
 
-class Natr implements Indicator {
-  readonly outputs = new Float64Array(1).fill(NaN);
-  readonly #range: TrueRange;
-  readonly #mean: ExponentialMean | RollingMean;
-
-  constructor(range: TrueRange, mean: ExponentialMean | RollingMean) {
-    this.#range = range;
-    this.#mean = mean;
+class Natr extends Atr {
+  override push(candle: Candle): void {
+    super.push(candle);
+    this.outputs[0] = percentOf(this.outputs[0]!, candle.close);
   }
 
-  push(candle: Candle): void {
-    this.outputs[0] = percentOf(this.#mean.push(this.#range.push(candle)), candle.close);
-  }
-
-  peek(candle: Candle, into: Float64Array): void {
-    into[0] = percentOf(this.#mean.peek(this.#range.peek(candle)), candle.close);
-  }
-
-  snapshot(): readonly number[] {
-    return snapshotOf(this.outputs, [this.#range, this.#mean]);
-  }
-
-  restore(state: readonly number[]): void {
-    restoreFrom(state, this.outputs, [this.#range, this.#mean]);
+  override peek(candle: Candle, into: Float64Array): void {
+    super.peek(candle, into);
+    into[0] = percentOf(into[0]!, candle.close);
   }
 }
 

@@ -1,9 +1,8 @@
 /** On-balance volume. Warm after one candle; its level depends on where the history begins, its changes do not. O(1) a candle. */
-import type { Candle } from '../market/candle.ts';
+import { type Candle, volumeOf } from '../market/candle.ts';
 import type { IndicatorDefinition } from './indicator.ts';
 import { Composite } from './parts/composite.ts';
 import type { StateReader } from './parts/part.ts';
-import { volumeOf } from './parts/volume.ts';
 
 export const obv: IndicatorDefinition = {
   name: 'obv',

@@ -1,105 +1,23 @@
-/** Percentage price oscillator. Warm after slow + signal − 1 candles (slow with the seed `first`). O(1) a candle. */
-import type { Candle } from '../market/candle.ts';
-import type { Indicator, IndicatorDefinition } from './indicator.ts';
-import { choice, numberAt, period } from './parameters.ts';
-import { ExponentialMean } from './parts/exponential-mean.ts';
-import { restoreFrom, snapshotOf } from './parts/part.ts';
+/** Percentage price oscillator: MACD in percent of its slow average, which compares across prices. Warm when MACD is. O(1) a candle. */
+import type { IndicatorDefinition } from './indicator.ts';
+import { Macd, macd } from './macd.ts';
 import { percentChange } from './parts/percent-change.ts';
-import { RollingMean } from './parts/rolling-mean.ts';
-import { readSource, sourceAt, sourceParameter, type Source } from './source.ts';
 
 export const ppo: IndicatorDefinition = {
+  ...macd,
   name: 'ppo',
   title: { en: 'Percentage price oscillator', ja: 'PPO' },
-  parameters: [
-    period('fast', 12),
-    period('slow', 26),
-    period('signal', 9),
-    sourceParameter(),
-    choice('seed', ['own', 'aligned', 'first']),
-    choice('signal-mean', ['ema', 'sma']),
-  ],
-  outputs: [
-    { name: 'line', dimension: 'percent' },
-    { name: 'signal', dimension: 'percent' },
-    { name: 'histogram', dimension: 'percent' },
-  ],
-  overlay: false,
-  needsVolume: false,
-  warmUp: (params) =>
-    params[4] === 'first' && params[5] === 'ema'
-      ? numberAt(params, 1)
-      : numberAt(params, 1) + numberAt(params, 2) - 1,
+  outputs: macd.outputs.map(({ name }) => ({ name, dimension: 'percent' })),
   convention:
     '100 · (EMA(fast) − EMA(slow)) / EMA(slow), each seeded by its own SMA, as on TradingView; `aligned` seeds the fast one by the SMA that ends with ' +
     'the slow seed, as TA-Lib does; `first` seeds all by their first value. The line begins at the slow-th candle. The signal is ' +
     'an EMA seeded by its SMA; `sma` is the signal of MetaTrader 5.',
   source: 'G. Appel, Technical Analysis: Power Tools for Active Investors, 2005; TA-Lib PPO',
-  validate: (params) => (numberAt(params, 0) < numberAt(params, 1) ? null : 'fast must be less than slow'),
-  create: (params) =>
-    new Ppo({
-      fast: numberAt(params, 0),
-      slow: numberAt(params, 1),
-      signal: numberAt(params, 2),
-      source: sourceAt(params, 3),
-      seed: params[4] as PpoOptions['seed'],
-      simpleSignal: params[5] === 'sma',
-    }),
+  create: (params) => new Ppo(params),
 };
 
-interface PpoOptions {
-  readonly fast: number;
-  readonly slow: number;
-  readonly signal: number;
-  readonly source: Source;
-  readonly seed: 'own' | 'aligned' | 'first';
-  readonly simpleSignal: boolean;
-}
-
-class Ppo implements Indicator {
-  readonly outputs = new Float64Array(3).fill(NaN);
-  readonly #source: Source;
-  readonly #fast: ExponentialMean;
-  readonly #slow: ExponentialMean;
-  readonly #signal: ExponentialMean | RollingMean;
-
-  constructor(options: PpoOptions) {
-    const { fast, slow, signal, seed } = options;
-    const first = seed === 'first';
-    this.#source = options.source;
-    this.#fast = ExponentialMean.ema(
-      fast,
-      first ? { length: 1 } : { length: fast, skip: seed === 'aligned' ? slow - fast : 0 },
-    );
-    this.#slow = ExponentialMean.ema(slow, first ? { length: 1, hide: slow - 1 } : { length: slow });
-    this.#signal = options.simpleSignal
-      ? new RollingMean(signal)
-      : ExponentialMean.ema(signal, { length: first ? 1 : signal });
+class Ppo extends Macd {
+  protected override between(fast: number, slow: number): number {
+    return percentChange(slow, fast);
   }
-
-  push(candle: Candle): void {
-    const price = readSource(candle, this.#source);
-    const line = percentChange(this.#slow.push(price), this.#fast.push(price));
-    conclude(line, this.#signal.push(line), this.outputs);
-  }
-
-  peek(candle: Candle, into: Float64Array): void {
-    const price = readSource(candle, this.#source);
-    const line = percentChange(this.#slow.peek(price), this.#fast.peek(price));
-    conclude(line, this.#signal.peek(line), into);
-  }
-
-  snapshot(): readonly number[] {
-    return snapshotOf(this.outputs, [this.#fast, this.#slow, this.#signal]);
-  }
-
-  restore(state: readonly number[]): void {
-    restoreFrom(state, this.outputs, [this.#fast, this.#slow, this.#signal]);
-  }
-}
-
-function conclude(line: number, signal: number, into: Float64Array): void {
-  into[0] = line;
-  into[1] = signal;
-  into[2] = line - signal;
 }

@@ -1,8 +1,9 @@
 /** Parabolic stop and reverse. Warm after two candles; where it is depends on where the history begins, until it turns. O(1) a candle. */
 import type { Candle } from '../market/candle.ts';
-import type { Indicator, IndicatorDefinition } from './indicator.ts';
+import type { IndicatorDefinition } from './indicator.ts';
 import { numberAt } from './parameters.ts';
-import { restoreFrom, snapshotOf, type Part, type StateReader } from './parts/part.ts';
+import { Composite } from './parts/composite.ts';
+import type { Part, StateReader } from './parts/part.ts';
 
 export const psar: IndicatorDefinition = {
   name: 'psar',
@@ -26,12 +27,12 @@ export const psar: IndicatorDefinition = {
   create: (params) => new Psar(numberAt(params, 0), numberAt(params, 1)),
 };
 
-class Psar implements Indicator {
-  readonly outputs = new Float64Array(2).fill(NaN);
+class Psar extends Composite {
   readonly #stop: Stop;
   readonly #peeked: Stop;
 
   constructor(step: number, max: number) {
+    super(2);
     this.#stop = new Stop(step, max);
     this.#peeked = new Stop(step, max);
   }
@@ -45,12 +46,8 @@ class Psar implements Indicator {
     this.#peeked.step(candle, into);
   }
 
-  snapshot(): readonly number[] {
-    return snapshotOf(this.outputs, [this.#stop]);
-  }
-
-  restore(state: readonly number[]): void {
-    restoreFrom(state, this.outputs, [this.#stop]);
+  protected parts() {
+    return [this.#stop];
   }
 }
 

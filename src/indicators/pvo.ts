@@ -1,11 +1,10 @@
 /** Percentage volume oscillator. Warm after slow + signal − 1 candles. O(1) a candle. */
-import type { Candle } from '../market/candle.ts';
+import { type Candle, volumeOf } from '../market/candle.ts';
 import type { IndicatorDefinition } from './indicator.ts';
 import { choice, numberAt, period } from './parameters.ts';
 import { Composite } from './parts/composite.ts';
 import { ExponentialMean } from './parts/exponential-mean.ts';
 import { percentChange } from './parts/percent-change.ts';
-import { volumeOf } from './parts/volume.ts';
 
 export const pvo: IndicatorDefinition = {
   name: 'pvo',

@@ -1,9 +1,9 @@
 /** Rate of change in percent over n candles. Warm after n + 1 candles. O(1) a candle. */
 import type { Candle } from '../market/candle.ts';
-import type { Indicator, IndicatorDefinition } from './indicator.ts';
+import type { IndicatorDefinition } from './indicator.ts';
 import { numberAt, period } from './parameters.ts';
+import { Composite } from './parts/composite.ts';
 import { Delay } from './parts/delay.ts';
-import { restoreFrom, snapshotOf } from './parts/part.ts';
 import { percentChange } from './parts/percent-change.ts';
 import { readSource, sourceAt, sourceParameter, type Source } from './source.ts';
 
@@ -20,12 +20,12 @@ export const roc: IndicatorDefinition = {
   create: (params) => new Roc(numberAt(params, 0), sourceAt(params, 1)),
 };
 
-class Roc implements Indicator {
-  readonly outputs = new Float64Array(1).fill(NaN);
+class Roc extends Composite {
   readonly #source: Source;
   readonly #before: Delay;
 
   constructor(length: number, source: Source) {
+    super();
     this.#source = source;
     this.#before = new Delay(length);
   }
@@ -39,11 +39,7 @@ class Roc implements Indicator {
     into[0] = percentChange(this.#before.peek(), readSource(candle, this.#source));
   }
 
-  snapshot(): readonly number[] {
-    return snapshotOf(this.outputs, [this.#before]);
-  }
-
-  restore(state: readonly number[]): void {
-    restoreFrom(state, this.outputs, [this.#before]);
+  protected parts() {
+    return [this.#before];
   }
 }

@@ -1,8 +1,8 @@
 /** Simple moving average. Warm after n candles. O(1) a candle; no drift (parts/rolling-mean.ts). */
 import type { Candle } from '../market/candle.ts';
-import type { Indicator, IndicatorDefinition } from './indicator.ts';
+import type { IndicatorDefinition } from './indicator.ts';
 import { numberAt, period } from './parameters.ts';
-import { restoreFrom, snapshotOf } from './parts/part.ts';
+import { Composite } from './parts/composite.ts';
 import { RollingMean } from './parts/rolling-mean.ts';
 import { readSource, sourceAt, sourceParameter, type Source } from './source.ts';
 
@@ -19,12 +19,12 @@ export const sma: IndicatorDefinition = {
   create: (params) => new Sma(numberAt(params, 0), sourceAt(params, 1)),
 };
 
-class Sma implements Indicator {
-  readonly outputs = new Float64Array(1).fill(NaN);
+class Sma extends Composite {
   readonly #source: Source;
   readonly #mean: RollingMean;
 
   constructor(length: number, source: Source) {
+    super();
     this.#source = source;
     this.#mean = new RollingMean(length);
   }
@@ -37,11 +37,7 @@ class Sma implements Indicator {
     into[0] = this.#mean.peek(readSource(candle, this.#source));
   }
 
-  snapshot(): readonly number[] {
-    return snapshotOf(this.outputs, [this.#mean]);
-  }
-
-  restore(state: readonly number[]): void {
-    restoreFrom(state, this.outputs, [this.#mean]);
+  protected parts() {
+    return [this.#mean];
   }
 }

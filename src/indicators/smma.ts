@@ -1,9 +1,9 @@
 /** Smoothed moving average, Wilder’s mean (rma). Warm after n candles. O(1) a candle. */
 import type { Candle } from '../market/candle.ts';
-import type { Indicator, IndicatorDefinition } from './indicator.ts';
+import type { IndicatorDefinition } from './indicator.ts';
 import { numberAt, period } from './parameters.ts';
+import { Composite } from './parts/composite.ts';
 import { ExponentialMean } from './parts/exponential-mean.ts';
-import { restoreFrom, snapshotOf } from './parts/part.ts';
 import { readSource, sourceAt, sourceParameter, type Source } from './source.ts';
 
 export const smma: IndicatorDefinition = {
@@ -19,12 +19,12 @@ export const smma: IndicatorDefinition = {
   create: (params) => new Smma(numberAt(params, 0), sourceAt(params, 1)),
 };
 
-class Smma implements Indicator {
-  readonly outputs = new Float64Array(1).fill(NaN);
+class Smma extends Composite {
   readonly #source: Source;
   readonly #mean: ExponentialMean;
 
   constructor(length: number, source: Source) {
+    super();
     this.#source = source;
     this.#mean = ExponentialMean.wilder(length);
   }
@@ -37,15 +37,7 @@ class Smma implements Indicator {
     into[0] = this.#mean.peek(readSource(candle, this.#source));
   }
 
-  snapshot(): readonly number[] {
-    return snapshotOf(this.outputs, this.#parts());
-  }
-
-  restore(state: readonly number[]): void {
-    restoreFrom(state, this.outputs, this.#parts());
-  }
-
-  #parts() {
+  protected parts() {
     return [this.#mean];
   }
 }

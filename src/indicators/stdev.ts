@@ -1,8 +1,8 @@
 /** Standard deviation of the last n prices. Warm after n candles. O(1) a candle; no cancellation (parts/rolling-moments.ts). */
 import type { Candle } from '../market/candle.ts';
-import type { Indicator, IndicatorDefinition } from './indicator.ts';
+import type { IndicatorDefinition } from './indicator.ts';
 import { choice, numberAt, period } from './parameters.ts';
-import { restoreFrom, snapshotOf } from './parts/part.ts';
+import { Composite } from './parts/composite.ts';
 import { RollingMoments } from './parts/rolling-moments.ts';
 import { readSource, sourceAt, sourceParameter, type Source } from './source.ts';
 
@@ -19,13 +19,13 @@ export const stdev: IndicatorDefinition = {
   create: (params) => new Stdev(numberAt(params, 0), sourceAt(params, 1), params[2] === 'sample'),
 };
 
-class Stdev implements Indicator {
-  readonly outputs = new Float64Array(1).fill(NaN);
+class Stdev extends Composite {
   readonly #source: Source;
   readonly #moments: RollingMoments;
   readonly #scale: number;
 
   constructor(length: number, source: Source, ofSample: boolean) {
+    super();
     this.#source = source;
     this.#moments = new RollingMoments(length);
     this.#scale = ofSample ? length / (length - 1) : 1;
@@ -41,11 +41,7 @@ class Stdev implements Indicator {
     into[0] = Math.sqrt(this.#moments.variance * this.#scale);
   }
 
-  snapshot(): readonly number[] {
-    return snapshotOf(this.outputs, [this.#moments]);
-  }
-
-  restore(state: readonly number[]): void {
-    restoreFrom(state, this.outputs, [this.#moments]);
+  protected parts() {
+    return [this.#moments];
   }
 }

@@ -1,8 +1,8 @@
 /** Stochastic oscillator. Warm after kperiod + slowing + dperiod − 2 candles. O(1) amortised a candle. */
 import type { Candle } from '../market/candle.ts';
-import type { Indicator, IndicatorDefinition } from './indicator.ts';
+import type { IndicatorDefinition } from './indicator.ts';
 import { choice, numberAt, period } from './parameters.ts';
-import { restoreFrom, snapshotOf } from './parts/part.ts';
+import { Composite } from './parts/composite.ts';
 import { RollingExtreme } from './parts/rolling-extreme.ts';
 import { RollingMean } from './parts/rolling-mean.ts';
 
@@ -35,8 +35,7 @@ export const stoch: IndicatorDefinition = {
     }),
 };
 
-class Stoch implements Indicator {
-  readonly outputs = new Float64Array(2).fill(NaN);
+class Stoch extends Composite {
   readonly #ratio: boolean;
   readonly #highest: RollingExtreme;
   readonly #lowest: RollingExtreme;
@@ -46,6 +45,7 @@ class Stoch implements Indicator {
   readonly #d: RollingMean;
 
   constructor(options: { kPeriod: number; slowing: number; dPeriod: number; ratio: boolean }) {
+    super(2);
     this.#ratio = options.ratio;
     this.#highest = new RollingExtreme(options.kPeriod, 'highest');
     this.#lowest = new RollingExtreme(options.kPeriod, 'lowest');
@@ -76,15 +76,7 @@ class Stoch implements Indicator {
     into[1] = this.#d.peek(k);
   }
 
-  snapshot(): readonly number[] {
-    return snapshotOf(this.outputs, this.#parts());
-  }
-
-  restore(state: readonly number[]): void {
-    restoreFrom(state, this.outputs, this.#parts());
-  }
-
-  #parts() {
+  protected parts() {
     return [this.#highest, this.#lowest, this.#above, this.#range, this.#d];
   }
 }

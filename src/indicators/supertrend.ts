@@ -1,9 +1,10 @@
 /** Supertrend. Warm after n candles; depends on where the history begins, until it turns. O(1) a candle. */
 import type { Candle } from '../market/candle.ts';
-import type { Indicator, IndicatorDefinition } from './indicator.ts';
+import type { IndicatorDefinition } from './indicator.ts';
 import { numberAt, period } from './parameters.ts';
+import { Composite } from './parts/composite.ts';
 import { ExponentialMean } from './parts/exponential-mean.ts';
-import { restoreFrom, snapshotOf, type StateReader } from './parts/part.ts';
+import type { StateReader } from './parts/part.ts';
 import { TrueRange } from './parts/true-range.ts';
 
 export const supertrend: IndicatorDefinition = {
@@ -24,8 +25,7 @@ export const supertrend: IndicatorDefinition = {
   create: (params) => new Supertrend(numberAt(params, 0), numberAt(params, 1)),
 };
 
-class Supertrend implements Indicator {
-  readonly outputs = new Float64Array(2).fill(NaN);
+class Supertrend extends Composite {
   readonly #width: number;
   readonly #range = new TrueRange('high-low');
   readonly #atr: ExponentialMean;
@@ -36,6 +36,7 @@ class Supertrend implements Indicator {
   #close = NaN;
 
   constructor(length: number, width: number) {
+    super(2);
     this.#width = width;
     this.#atr = ExponentialMean.wilder(length);
   }
@@ -71,12 +72,8 @@ class Supertrend implements Indicator {
     this.#close = state.number();
   }
 
-  snapshot(): readonly number[] {
-    return snapshotOf(this.outputs, [this, this.#range, this.#atr]);
-  }
-
-  restore(state: readonly number[]): void {
-    restoreFrom(state, this.outputs, [this, this.#range, this.#atr]);
+  protected parts() {
+    return [this, this.#range, this.#atr];
   }
 
   #nextUpper({ high, low }: Candle, reach: number): number {

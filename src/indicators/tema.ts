@@ -1,9 +1,9 @@
 /** Triple exponential moving average. Warm after 3n − 2 candles. O(1) a candle. */
 import type { Candle } from '../market/candle.ts';
-import type { Indicator, IndicatorDefinition } from './indicator.ts';
+import type { IndicatorDefinition } from './indicator.ts';
 import { choice, numberAt, period } from './parameters.ts';
+import { Composite } from './parts/composite.ts';
 import { ExponentialMean } from './parts/exponential-mean.ts';
-import { restoreFrom, snapshotOf } from './parts/part.ts';
 import { readSource, sourceAt, sourceParameter, type Source } from './source.ts';
 
 export const tema: IndicatorDefinition = {
@@ -20,14 +20,14 @@ export const tema: IndicatorDefinition = {
   create: (params) => new Tema(numberAt(params, 0), sourceAt(params, 1), params[2] === 'first'),
 };
 
-class Tema implements Indicator {
-  readonly outputs = new Float64Array(1).fill(NaN);
+class Tema extends Composite {
   readonly #source: Source;
   readonly #once: ExponentialMean;
   readonly #twice: ExponentialMean;
   readonly #thrice: ExponentialMean;
 
   constructor(length: number, source: Source, seedByFirst: boolean) {
+    super();
     this.#source = source;
     this.#once = ExponentialMean.stage(length, seedByFirst);
     this.#twice = ExponentialMean.stage(length, seedByFirst);
@@ -48,15 +48,7 @@ class Tema implements Indicator {
     into[0] = 3 * (once - twice) + thrice;
   }
 
-  snapshot(): readonly number[] {
-    return snapshotOf(this.outputs, this.#parts());
-  }
-
-  restore(state: readonly number[]): void {
-    restoreFrom(state, this.outputs, this.#parts());
-  }
-
-  #parts() {
+  protected parts() {
     return [this.#once, this.#twice, this.#thrice];
   }
 }

@@ -1,8 +1,8 @@
 /** True range. Warm after two candles. O(1) a candle. */
 import type { Candle } from '../market/candle.ts';
-import type { Indicator, IndicatorDefinition } from './indicator.ts';
+import type { IndicatorDefinition } from './indicator.ts';
+import { Composite } from './parts/composite.ts';
 import { TrueRange } from './parts/true-range.ts';
-import { restoreFrom, snapshotOf } from './parts/part.ts';
 
 export const tr: IndicatorDefinition = {
   name: 'tr',
@@ -17,8 +17,7 @@ export const tr: IndicatorDefinition = {
   create: () => new Tr(),
 };
 
-class Tr implements Indicator {
-  readonly outputs = new Float64Array(1).fill(NaN);
+class Tr extends Composite {
   readonly #range = new TrueRange('unknown');
 
   push(candle: Candle): void {
@@ -29,15 +28,7 @@ class Tr implements Indicator {
     into[0] = this.#range.peek(candle);
   }
 
-  snapshot(): readonly number[] {
-    return snapshotOf(this.outputs, this.#parts());
-  }
-
-  restore(state: readonly number[]): void {
-    restoreFrom(state, this.outputs, this.#parts());
-  }
-
-  #parts() {
+  protected parts() {
     return [this.#range];
   }
 }

@@ -1,10 +1,10 @@
 /** Change in percent of a thrice smoothed average. Warm after 3n − 1 candles. O(1) a candle. */
 import type { Candle } from '../market/candle.ts';
-import type { Indicator, IndicatorDefinition } from './indicator.ts';
+import type { IndicatorDefinition } from './indicator.ts';
 import { choice, numberAt, period } from './parameters.ts';
+import { Composite } from './parts/composite.ts';
 import { Delay } from './parts/delay.ts';
 import { ExponentialMean } from './parts/exponential-mean.ts';
-import { restoreFrom, snapshotOf } from './parts/part.ts';
 import { percentChange } from './parts/percent-change.ts';
 import { readSource, sourceAt, sourceParameter, type Source } from './source.ts';
 
@@ -22,8 +22,7 @@ export const trix: IndicatorDefinition = {
   create: (params) => new Trix(numberAt(params, 0), sourceAt(params, 1), params[2] === 'first'),
 };
 
-class Trix implements Indicator {
-  readonly outputs = new Float64Array(1).fill(NaN);
+class Trix extends Composite {
   readonly #source: Source;
   readonly #once: ExponentialMean;
   readonly #twice: ExponentialMean;
@@ -31,6 +30,7 @@ class Trix implements Indicator {
   readonly #before = new Delay(1);
 
   constructor(length: number, source: Source, seedByFirst: boolean) {
+    super();
     this.#source = source;
     this.#once = ExponentialMean.stage(length, seedByFirst);
     this.#twice = ExponentialMean.stage(length, seedByFirst);
@@ -51,15 +51,7 @@ class Trix implements Indicator {
     into[0] = percentChange(this.#before.peek(), thrice);
   }
 
-  snapshot(): readonly number[] {
-    return snapshotOf(this.outputs, this.#parts());
-  }
-
-  restore(state: readonly number[]): void {
-    restoreFrom(state, this.outputs, this.#parts());
-  }
-
-  #parts() {
+  protected parts() {
     return [this.#once, this.#twice, this.#thrice, this.#before];
   }
 }

@@ -1,10 +1,11 @@
 /** Vortex indicator. Warm after n + 1 candles. O(1) a candle. */
 import type { Candle } from '../market/candle.ts';
-import type { Indicator, IndicatorDefinition } from './indicator.ts';
+import type { IndicatorDefinition } from './indicator.ts';
 import { numberAt, period } from './parameters.ts';
+import { Composite } from './parts/composite.ts';
 import { RollingMean } from './parts/rolling-mean.ts';
 import { TrueRange } from './parts/true-range.ts';
-import { restoreFrom, snapshotOf, type StateReader } from './parts/part.ts';
+import type { StateReader } from './parts/part.ts';
 
 export const vortex: IndicatorDefinition = {
   name: 'vortex',
@@ -23,8 +24,7 @@ export const vortex: IndicatorDefinition = {
   create: (params) => new Vortex(numberAt(params, 0)),
 };
 
-class Vortex implements Indicator {
-  readonly outputs = new Float64Array(2).fill(NaN);
+class Vortex extends Composite {
   readonly #plus: RollingMean;
   readonly #minus: RollingMean;
   readonly #meanRange: RollingMean;
@@ -33,6 +33,7 @@ class Vortex implements Indicator {
   #low = NaN;
 
   constructor(length: number) {
+    super(2);
     this.#plus = new RollingMean(length);
     this.#minus = new RollingMean(length);
     this.#meanRange = new RollingMean(length);
@@ -65,15 +66,7 @@ class Vortex implements Indicator {
     this.#low = state.number();
   }
 
-  snapshot(): readonly number[] {
-    return snapshotOf(this.outputs, this.#parts());
-  }
-
-  restore(state: readonly number[]): void {
-    restoreFrom(state, this.outputs, this.#parts());
-  }
-
-  #parts() {
+  protected parts() {
     return [this, this.#plus, this.#minus, this.#meanRange, this.#range];
   }
 }

@@ -1,11 +1,10 @@
 /** Rate of change of the volume in percent. Warm after n + 1 candles. O(1) a candle. */
-import type { Candle } from '../market/candle.ts';
+import { type Candle, volumeOf } from '../market/candle.ts';
 import type { IndicatorDefinition } from './indicator.ts';
 import { numberAt, period } from './parameters.ts';
 import { Composite } from './parts/composite.ts';
 import { Delay } from './parts/delay.ts';
 import { percentChange } from './parts/percent-change.ts';
-import { volumeOf } from './parts/volume.ts';
 
 export const vroc: IndicatorDefinition = {
   name: 'vroc',

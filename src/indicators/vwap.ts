@@ -3,13 +3,12 @@
  * A history that begins within the period gives the average since it begins.
  */
 import type { EpochMs } from '../kernel/units.ts';
-import type { Candle } from '../market/candle.ts';
+import { type Candle, volumeOf } from '../market/candle.ts';
 import { fxDayOf, fxMonthOf, fxWeekOf, type Period } from '../market/fx-time.ts';
 import type { IndicatorDefinition } from './indicator.ts';
 import { choice } from './parameters.ts';
 import { Composite } from './parts/composite.ts';
 import type { StateReader } from './parts/part.ts';
-import { volumeOf } from './parts/volume.ts';
 import { readSource, sourceAt, sourceParameter, type Source } from './source.ts';
 
 const ANCHORS: Readonly<Record<string, (at: EpochMs) => Period>> = {

@@ -1,10 +1,9 @@
 /** Volume-weighted moving average. Warm after n candles. O(1) a candle. */
-import type { Candle } from '../market/candle.ts';
-import type { Indicator, IndicatorDefinition } from './indicator.ts';
+import { type Candle, volumeOf } from '../market/candle.ts';
+import type { IndicatorDefinition } from './indicator.ts';
 import { numberAt, period } from './parameters.ts';
+import { Composite } from './parts/composite.ts';
 import { RollingMean } from './parts/rolling-mean.ts';
-import { restoreFrom, snapshotOf } from './parts/part.ts';
-import { volumeOf } from './parts/volume.ts';
 import { readSource, sourceAt, sourceParameter, type Source } from './source.ts';
 
 export const vwma: IndicatorDefinition = {
@@ -20,13 +19,13 @@ export const vwma: IndicatorDefinition = {
   create: (params) => new Vwma(numberAt(params, 0), sourceAt(params, 1)),
 };
 
-class Vwma implements Indicator {
-  readonly outputs = new Float64Array(1).fill(NaN);
+class Vwma extends Composite {
   readonly #source: Source;
   readonly #weighted: RollingMean;
   readonly #volume: RollingMean;
 
   constructor(length: number, source: Source) {
+    super();
     this.#source = source;
     this.#weighted = new RollingMean(length);
     this.#volume = new RollingMean(length);
@@ -44,15 +43,7 @@ class Vwma implements Indicator {
     into[0] = this.#weighted.peek(price * volume) / this.#volume.peek(volume);
   }
 
-  snapshot(): readonly number[] {
-    return snapshotOf(this.outputs, this.#parts());
-  }
-
-  restore(state: readonly number[]): void {
-    restoreFrom(state, this.outputs, this.#parts());
-  }
-
-  #parts() {
+  protected parts() {
     return [this.#weighted, this.#volume];
   }
 }

@@ -1,9 +1,9 @@
 /** Williams %R. Warm after n candles. O(1) amortised a candle. */
 import type { Candle } from '../market/candle.ts';
-import type { Indicator, IndicatorDefinition } from './indicator.ts';
+import type { IndicatorDefinition } from './indicator.ts';
 import { numberAt, period } from './parameters.ts';
+import { Composite } from './parts/composite.ts';
 import { RollingExtreme } from './parts/rolling-extreme.ts';
-import { restoreFrom, snapshotOf } from './parts/part.ts';
 
 export const williamsr: IndicatorDefinition = {
   name: 'williamsr',
@@ -19,12 +19,12 @@ export const williamsr: IndicatorDefinition = {
   create: (params) => new Williamsr(numberAt(params, 0)),
 };
 
-class Williamsr implements Indicator {
-  readonly outputs = new Float64Array(1).fill(NaN);
+class Williamsr extends Composite {
   readonly #highest: RollingExtreme;
   readonly #lowest: RollingExtreme;
 
   constructor(length: number) {
+    super();
     this.#highest = new RollingExtreme(length, 'highest');
     this.#lowest = new RollingExtreme(length, 'lowest');
   }
@@ -39,15 +39,7 @@ class Williamsr implements Indicator {
     into[0] = share(highest - candle.close, highest - this.#lowest.peek(candle.low));
   }
 
-  snapshot(): readonly number[] {
-    return snapshotOf(this.outputs, this.#parts());
-  }
-
-  restore(state: readonly number[]): void {
-    restoreFrom(state, this.outputs, this.#parts());
-  }
-
-  #parts() {
+  protected parts() {
     return [this.#highest, this.#lowest];
   }
 }

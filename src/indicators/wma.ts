@@ -1,8 +1,8 @@
 /** Linearly weighted moving average. Warm after n candles. O(1) a candle; no drift (parts/weighted-mean.ts). */
 import type { Candle } from '../market/candle.ts';
-import type { Indicator, IndicatorDefinition } from './indicator.ts';
+import type { IndicatorDefinition } from './indicator.ts';
 import { numberAt, period } from './parameters.ts';
-import { restoreFrom, snapshotOf } from './parts/part.ts';
+import { Composite } from './parts/composite.ts';
 import { WeightedMean } from './parts/weighted-mean.ts';
 import { readSource, sourceAt, sourceParameter, type Source } from './source.ts';
 
@@ -19,12 +19,12 @@ export const wma: IndicatorDefinition = {
   create: (params) => new Wma(numberAt(params, 0), sourceAt(params, 1)),
 };
 
-class Wma implements Indicator {
-  readonly outputs = new Float64Array(1).fill(NaN);
+class Wma extends Composite {
   readonly #source: Source;
   readonly #mean: WeightedMean;
 
   constructor(length: number, source: Source) {
+    super();
     this.#source = source;
     this.#mean = new WeightedMean(length);
   }
@@ -37,11 +37,7 @@ class Wma implements Indicator {
     into[0] = this.#mean.peek(readSource(candle, this.#source));
   }
 
-  snapshot(): readonly number[] {
-    return snapshotOf(this.outputs, [this.#mean]);
-  }
-
-  restore(state: readonly number[]): void {
-    restoreFrom(state, this.outputs, [this.#mean]);
+  protected parts() {
+    return [this.#mean];
   }
 }

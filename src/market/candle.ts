@@ -10,6 +10,14 @@ export interface Candle {
   readonly high: number;
   readonly low: number;
   readonly close: number;
-  /** Number of ticks, or the source's volume; 0 where the source has none. */
+  /** Number of ticks, or the source's volume; 0 where the source has none, which `volumeOf` reads as unknown. */
   readonly volume: number;
+}
+
+/**
+ * The volume of a candle, NaN where there is none. A candle exists because something was traded or quoted in it, so 0 says that the
+ * source counts no volume (many histories of FX prices do not): whatever reads it meets an unknown number, never a small one.
+ */
+export function volumeOf({ volume }: Candle): number {
+  return volume > 0 ? volume : NaN;
 }

@@ -3,6 +3,7 @@
  * days; WM/Refinitiv closing spot 16:00 London, its window 15:57:30 to 16:02:30 since 15 February 2015; cuts 15:00 Tokyo and 10:00 New
  * York; the FX day rolls at 17:00 New York.
  */
+import { MINUTE_MS } from '../kernel/units.ts';
 import type { DailyWindow } from './daily-window.ts';
 import { type DayRule, MONDAY_TO_FRIDAY } from './day-rule.ts';
 import type { ZoneName } from './zones.ts';
@@ -15,8 +16,6 @@ export interface DailyMoment {
   /** How long before and after is meant when a condition does not say. */
   readonly aroundMs: number;
 }
-
-const MINUTE_MS = 60_000;
 
 export const FIXES: readonly DailyMoment[] = [
   moment('tokyo', 'tokyo', [9, 55], { days: { type: 'business', centre: 'JPY' }, aroundMs: 5 * MINUTE_MS }),

@@ -3,7 +3,7 @@
  * of these. Boundaries are wall-clock times of a zone, so they follow its changes of clocks; what lies outside of the FX week does not
  * count, so a session that begins on a closed Sunday begins with the market. Windows of one rule never overlap.
  */
-import type { EpochMs } from '../kernel/units.ts';
+import { type EpochMs, MINUTE_MS } from '../kernel/units.ts';
 import { DAY_MS } from './civil-date.ts';
 import { type DayRule, holds } from './day-rule.ts';
 import { type Period, fxWeekOf } from './fx-time.ts';
@@ -20,9 +20,22 @@ export interface DailyWindow {
   readonly days: DayRule;
 }
 
-const MINUTE_MS = 60_000;
+const MINUTES_OF_DAY = 1_440;
+/** The FX day rolls at 17:00 New York. */
+const ROLL_MINUTE = 17 * 60;
 /** The rarest days come back after a year at most. */
 const FURTHEST_DAYS = 400;
+
+/** Dates of a clock, from midnight to midnight. */
+export function dates(zone: ZoneName, days: DayRule): DailyWindow {
+  return { zone, fromMinute: 0, toMinute: MINUTES_OF_DAY, beforeMs: 0, afterMs: 0, days };
+}
+
+/** FX days; `days` speaks of the dates on which they end. */
+export function fxDays(days: DayRule): DailyWindow {
+  const fromMinute = ROLL_MINUTE - MINUTES_OF_DAY;
+  return { zone: 'newyork', fromMinute, toMinute: ROLL_MINUTE, beforeMs: 0, afterMs: 0, days };
+}
 
 /** The window that contains `at`, or the first one after it. Null when there is none within a year. O(days until then). */
 export function windowAt(window: DailyWindow, at: EpochMs): Period | null {

@@ -7,6 +7,8 @@ export interface Tick {
   readonly ask: Price;
   /** Stamp of the source. */
   readonly at: EpochMs;
+  /** What it counts for in the volume of its candles; 1 unless said. */
+  readonly volume?: number;
 }
 
 /** Which price candles are built from. `bid` is the default, as on most broker charts. */

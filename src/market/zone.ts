@@ -1,19 +1,18 @@
 /**
  * Local time from precomputed tables, for 2000 to 2050; outside, the first or last known offset holds. O(log n), no allocation.
- * A local time that a change of clocks skips or repeats maps to the instant after the change; market boundaries are never there.
+ * A local time that a change of clocks skips or repeats maps to an instant within an hour of it: clocks change on Sundays, while every
+ * market is closed.
  */
-import type { EpochMs } from '../kernel/units.ts';
+import { type EpochMs, MINUTE_MS } from '../kernel/units.ts';
 import type { ZoneTransitions } from './zone-transitions.ts';
-
-const MINUTE = 60_000;
 
 export class Zone {
   readonly #from: Float64Array;
   readonly #offset: Float64Array;
 
   constructor(transitions: ZoneTransitions) {
-    this.#from = Float64Array.from(transitions, ([fromMinute]) => fromMinute * MINUTE);
-    this.#offset = Float64Array.from(transitions, ([, offsetMinutes]) => offsetMinutes * MINUTE);
+    this.#from = Float64Array.from(transitions, ([fromMinute]) => fromMinute * MINUTE_MS);
+    this.#offset = Float64Array.from(transitions, ([, offsetMinutes]) => offsetMinutes * MINUTE_MS);
   }
 
   /** Milliseconds east of UTC at an instant. */

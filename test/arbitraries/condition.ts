@@ -14,7 +14,7 @@ import type {
 } from '../../src/conditions/ast.ts';
 import { calendarPulses, calendarStates, gapStates, sessionPrices, sessionRanges } from './calendar.ts';
 import { KEYWORDS } from '../../src/conditions/vocabulary.ts';
-import { instantIn, ZONE_WORDS } from '../../src/conditions/zones.ts';
+import { ZONE_NAMES, ZONES } from '../../src/market/zones.ts';
 
 const NOWHERE = { from: 0, to: 0 };
 
@@ -96,10 +96,10 @@ const { expression, operand } = fc.letrec<{
         .integer({ min: 0, max: 1_439 })
         .map((minutes): ArgumentNode => ({ type: 'time', minutes, ...NOWHERE })),
       fc
-        .tuple(fc.integer({ min: 0, max: 40_000_000 }), fc.constantFrom(...ZONE_WORDS))
+        .tuple(fc.integer({ min: 0, max: 40_000_000 }), fc.constantFrom(...ZONE_NAMES))
         .map(([minutes, zone]): ArgumentNode => {
           const localMs = minutes * 60_000;
-          return { type: 'instant', localMs, zone, at: instantIn(zone, localMs), ...NOWHERE };
+          return { type: 'instant', localMs, zone, at: ZONES[zone].instantOf(localMs), ...NOWHERE };
         }),
     ),
     operand: operandWith(word, instrument, args),
@@ -303,10 +303,13 @@ export function checkableConditions(options: CheckableOptions): fc.Arbitrary<str
   const join = (...parts: fc.Arbitrary<string | number>[]): fc.Arbitrary<string> =>
     fc.tuple(...parts).map((texts) => texts.join(' '));
   const text = fc.constant<string>;
-  const count = fc.integer({ min: 1, max: 6 });
-  const inBars = fc.tuple(count, frame).map(([bars, name]) => `${bars} bars@${name}`);
+  const bars = (least: number): fc.Arbitrary<string> =>
+    fc.tuple(fc.integer({ min: least, max: 6 }), frame).map(([count, name]) => `${count} bars@${name}`);
+  const inBars = bars(1);
   const time = fc.integer({ min: 1, max: 240 }).map((minutes) => `${minutes}m`);
   const span = options.timed ? fc.oneof(inBars, time) : inBars;
+  // One close alone does not move.
+  const spanOfMove = options.timed ? fc.oneof(bars(2), time) : bars(2);
 
   const state = fc.oneof(
     ...(options.calendar === true
@@ -315,14 +318,20 @@ export function checkableConditions(options: CheckableOptions): fc.Arbitrary<str
           gapStates(price),
           join(price, operator, sessionPrice),
           join(price, fc.constantFrom('inside', 'outside'), sessionRanges(options.ticks)),
-          join(sessionPrice, fc.constantFrom('rises by', 'falls by', 'moves by'), pips, text('in'), span),
+          join(
+            sessionPrice,
+            fc.constantFrom('rises by', 'falls by', 'moves by'),
+            pips,
+            text('in'),
+            spanOfMove,
+          ),
         ]
       : []),
     join(price, operator, level),
     join(price, operator, candlePrice, text('+'), pips).filter(sidesDiffer),
     join(oscillator, operator, betweenTies(10, 90)),
     join(price, fc.constantFrom('inside', 'outside'), range),
-    join(price, fc.constantFrom('rises by', 'falls by', 'moves by'), pips, text('in'), span),
+    join(price, fc.constantFrom('rises by', 'falls by', 'moves by'), pips, text('in'), spanOfMove),
     join(candlePrice, fc.constantFrom('is rising for', 'is falling for'), inBars),
     ...(options.functions === true ? functionStates({ price, frame, ticks: options.ticks }) : []),
   );

@@ -295,6 +295,10 @@ test('alerts as code: diff, apply, export and back', async () => {
     expectRefusal(await runCommand(['alerts', 'export'], { ...settings, FXALERT_KEY: 'fxa_no_key' }), /./);
     expectRefusal(await runCommand(['alerts', 'export', '--url', product.url]), /an API key is needed/);
     expectRefusal(await alerts('apply', await level('bidd')), /bidd/);
+    expectRefusal(
+      await alerts('diff', file, join(folder, 'back.yaml')),
+      /alert "mine" is in .*mine\.yaml and in .*back\.yaml: a name stands for one alert/,
+    );
   } finally {
     await product.kill();
   }

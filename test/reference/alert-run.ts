@@ -41,7 +41,7 @@ type Truth = boolean | null;
 interface Memory {
   side?: -1 | 1;
   inside?: boolean;
-  /** Values of a move and their instants, oldest first; those before `from` have left the window. */
+  /** Values of a move and the instants at which they came, oldest first; those before `from` have left the window. */
   values?: { readonly at: number[]; readonly value: number[]; from: number };
   trueSince?: number | null;
   /** End (exclusive) of the last stretch in which the term was true; Infinity while it is. */
@@ -252,9 +252,10 @@ export class AlertRun {
       }
       case 'for': {
         const term = this.#truth(node.term, step);
-        if (term !== true) {
+        if (term === null) return null;
+        if (!term) {
           memory.trueSince = null;
-          return term;
+          return false;
         }
         memory.trueSince ??= step.at;
         return step.at - memory.trueSince >= node.ms;
@@ -345,18 +346,20 @@ export class AlertRun {
     return node.direction === 'rises' ? rises : node.direction === 'falls' ? falls : rises || falls;
   }
 
-  /** Values at the steps of the subject's own clock in (now - length, now]. */
+  /** Values that stood in (now - length, now]: each from a step of the subject's own clock until the next that knows one. */
   #recent(
     subject: Expression,
     lengthMs: number,
     { memory, step }: { memory: Memory; step: Step },
   ): NonNullable<Memory['values']> {
     const values = (memory.values ??= { at: [], value: [], from: 0 });
-    if (this.#ticksFor(subject, step)) {
+    const now = valueNow(this.#market, subject, step);
+    if (this.#ticksFor(subject, step) && !Number.isNaN(now)) {
       values.at.push(step.at);
-      values.value.push(valueNow(this.#market, subject, step));
+      values.value.push(now);
     }
-    while (values.from < values.at.length && values.at[values.from]! <= step.at - lengthMs) values.from++;
+    while (values.from + 1 < values.at.length && values.at[values.from + 1]! <= step.at - lengthMs)
+      values.from++;
     return values;
   }
 

@@ -1,4 +1,5 @@
 /** Turns a checked condition into nodes. */
+import { isPulse } from '../../conditions/kind.ts';
 import type { Condition, Expression, Window } from '../../conditions/resolved.ts';
 import { Compilation } from './compilation.ts';
 import { compileValue } from './compile-value.ts';
@@ -14,26 +15,6 @@ import { Touch, TOUCH_SLOTS } from './touch.ts';
 import { FALSE, TRUE } from './truth.ts';
 
 type Of<Type extends Condition['type']> = Extract<Condition, { readonly type: Type }>;
-
-/** A pulse is true at the one step at which it happens. */
-export function isPulse(condition: Condition): boolean {
-  switch (condition.type) {
-    case 'and':
-    case 'or':
-      return condition.terms.some(isPulse);
-    case 'cross':
-    case 'touch':
-      return true;
-    case 'range':
-      return condition.relation === 'enters' || condition.relation === 'leaves';
-    case 'sequence':
-      return isPulse(condition.then);
-    case 'flag':
-      return (condition.calendar?.edge ?? null) !== null;
-    default:
-      return false;
-  }
-}
 
 export function compileCondition(condition: Condition, to: Compilation): Node {
   switch (condition.type) {

@@ -1,5 +1,6 @@
 /** Turns an expression into a value that reads the shared series, streams and quotes. */
 import type { Expression } from '../../conditions/resolved.ts';
+import { volumeOf } from '../../market/candle.ts';
 import type { PRICE_BASES } from '../../market/tick.ts';
 import type { IndicatorStream } from '../series/indicator-stream.ts';
 import type { InstrumentBook, QuoteField } from '../series/instrument-book.ts';
@@ -224,7 +225,7 @@ function fieldOf(candle: NonNullable<ReturnType<Series['live']>>, column: number
     case COLUMN.close:
       return candle.close;
     default:
-      return candle.volume;
+      return volumeOf(candle);
   }
 }
 

@@ -1,13 +1,19 @@
 /**
  * Lowest and highest of a value over any recent window, shared by every move that reads the same value.
  *
- * Two monotonic queues: the lowest since any instant is the first entry after it, found by binary search. Distinct prices bound their
- * length, the longest window in use bounds their age. A sample is O(1) amortised.
+ * A value stands until the next one replaces it, and is in a window that begins before that: the close of now has risen from the close
+ * of an hour ago, and a jump after a silence is one from what stood all through it.
+ *
+ * Two monotonic queues: the lowest since any instant is the first entry that stood after it, found by binary search. Distinct prices
+ * bound their length, the longest window in use bounds their age. A sample is O(1) amortised.
  */
 import type { Moment, Sampler } from './moment.ts';
 import type { Value } from './value.ts';
 
-/** Entries in order of time whose values only rise (for the lowest) or only fall (for the highest). */
+/**
+ * Entries in order of time whose values only rise (for the lowest) or only fall (for the highest): until when it stood, the step at
+ * which it came, the value. The last one is always the last sample, which nothing has beaten yet.
+ */
 class Extremes {
   readonly #isBeaten: (standing: number, value: number) => boolean;
   #rows = new Float64Array(3 * 16);
@@ -19,6 +25,7 @@ class Extremes {
   }
 
   add(at: number, step: number, value: number): void {
+    if (this.#end > this.#start) this.#rows[3 * this.#end - 3] = at;
     while (this.#end > this.#start && this.#isBeaten(this.#rows[3 * this.#end - 1] as number, value))
       this.#end--;
     if (3 * this.#end === this.#rows.length) this.#makeRoom();
@@ -32,7 +39,7 @@ class Extremes {
     while (this.#start < this.#end && (this.#rows[3 * this.#start] as number) <= until) this.#start++;
   }
 
-  /** The extreme of what came after `instant` and after `step`; NaN when nothing did. */
+  /** The extreme of what stood after `instant` and came after `step`; NaN when nothing did. */
   after(instant: number, step: number): number {
     let low = this.#start;
     let high = this.#end;
@@ -105,7 +112,7 @@ export class ExtremaWindow implements Sampler {
     this.#highest.forget(moment.now - this.#lengthMs);
   }
 
-  /** Lowest value of the samples after `instant` and after `step`; NaN when there is none. */
+  /** Lowest value that stood after `instant` and came after `step`; NaN when there is none. */
   lowestAfter(instant: number, step: number): number {
     return this.#lowest.after(instant, step);
   }

@@ -55,7 +55,7 @@ abstract class Move implements Node {
   }
 }
 
-/** In a duration: (now - D, now], over what is known since the alert was armed. */
+/** In a duration: (now - D, now], over what came since the alert was armed. */
 export class MoveInTime extends Move {
   readonly #window: ExtremaWindow;
   readonly #lengthMs: number;

@@ -8,7 +8,10 @@ function wakeAt(moment: Moment, at: number): void {
   if (at < moment.wakeAt) moment.wakeAt = at;
 }
 
-/** True from the instant `lengthMs` after the term became known to be true, as long as it stays so. */
+/**
+ * True from the instant `lengthMs` after the term became known to be true, as long as it stays so. Unknown in between is no break, as it
+ * is no edge of a state: between a close and the next tick no candle is forming, and every `live` operand is unknown for a moment.
+ */
 export class Hold implements Node {
   readonly isStateful = true;
   readonly #term: Node;
@@ -23,9 +26,10 @@ export class Hold implements Node {
 
   truth(state: Float64Array, moment: Moment): Truth {
     const truth = this.#term.truth(state, moment);
-    if (truth !== TRUE) {
+    if (truth === UNKNOWN) return UNKNOWN;
+    if (truth === FALSE) {
       state[this.#since] = NaN;
-      return truth;
+      return FALSE;
     }
     let since = state[this.#since] as number;
     if (since !== since) since = state[this.#since] = moment.now;

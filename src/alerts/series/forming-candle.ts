@@ -34,12 +34,12 @@ export class FormingCandle implements Candle {
     this.coveredTo = -Infinity;
   }
 
-  trade(price: number): void {
+  trade(price: number, volume: number): void {
     if (this.open !== this.open) this.open = this.high = this.low = price;
     else if (price > this.high) this.high = price;
     else if (price < this.low) this.low = price;
     this.close = price;
-    this.volume++;
+    this.volume += volume;
   }
 
   /** A price that came too late to be the last one. */

@@ -87,7 +87,7 @@ export class InstrumentBook {
 
   /** The new standing quote. Candles that ended by `marketTime` are not opened again: such a tick is in no candle. */
   update(tick: Tick, marketTime: EpochMs): void {
-    const { bid, ask, at } = tick;
+    const { bid, ask, at, volume = 1 } = tick;
     this.bid = bid;
     this.ask = ask;
     this.lastAt = at;
@@ -95,9 +95,9 @@ export class InstrumentBook {
     const minute = this.#bid.minutes.forming;
     if (minute.isEmpty && !this.#openMinute(at, marketTime)) return;
     if (at < minute.at) return;
-    minute.trade(bid);
-    this.#ask.minutes.forming.trade(ask);
-    this.#mid.minutes.forming.trade(priceOn('mid', bid, ask));
+    minute.trade(bid, volume);
+    this.#ask.minutes.forming.trade(ask, volume);
+    this.#mid.minutes.forming.trade(priceOn('mid', bid, ask), volume);
   }
 
   /** A tick older than the last one: it may widen the open M1 candle of its time, and nothing else. */
@@ -112,7 +112,7 @@ export class InstrumentBook {
   }
 
   /** A tick among those of one whole candle, of `M1` or longer, inside which nobody looks: only series that are read take it. */
-  updateWithin({ bid, ask, at }: Tick, isMinute: boolean): void {
+  updateWithin({ bid, ask, at, volume = 1 }: Tick, isMinute: boolean): void {
     this.bid = bid;
     this.ask = ask;
     this.lastAt = at;
@@ -122,11 +122,11 @@ export class InstrumentBook {
       const traded = priceOn(basis, bid, ask);
       if (isMinute) {
         if (minutes.forming.isEmpty) this.#begin(minutes, at);
-        minutes.forming.trade(traded);
+        minutes.forming.trade(traded, volume);
       }
       for (const series of longer) {
         if (series.forming.isEmpty) this.#begin(series, at);
-        if (!isMinute) series.forming.trade(traded);
+        if (!isMinute) series.forming.trade(traded, volume);
       }
     }
   }

@@ -6,7 +6,7 @@
  */
 import type { EpochMs } from '../../kernel/units.ts';
 import type { CandleSource } from '../../conditions/resolved.ts';
-import type { Candle } from '../../market/candle.ts';
+import { type Candle, volumeOf } from '../../market/candle.ts';
 import { isKept, periodOf } from '../../market/periods.ts';
 import { type Timeframe, timeframe } from '../../market/timeframe.ts';
 import type { LevelMover, Sampler, Watcher } from '../evaluation/moment.ts';
@@ -190,7 +190,7 @@ export class Series {
     row[COLUMN.high] = candle.high;
     row[COLUMN.low] = candle.low;
     row[COLUMN.close] = candle.close;
-    row[COLUMN.volume] = candle.volume;
+    row[COLUMN.volume] = volumeOf(candle);
     this.closed.push(row);
   }
 
@@ -203,7 +203,8 @@ export class Series {
       high: read(COLUMN.high),
       low: read(COLUMN.low),
       close: read(COLUMN.close),
-      volume: read(COLUMN.volume),
+      // NaN in its row, where the source has none.
+      volume: read(COLUMN.volume) || 0,
     };
   }
 }

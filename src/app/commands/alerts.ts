@@ -4,7 +4,7 @@ import type { AlertInput, AlertView } from '../../api/contract/alerts.ts';
 import { AlertInput as AlertInputSchema } from '../../api/contract/alerts.ts';
 import { parseAlertFile } from '../../config/alert-file.ts';
 import { ApiClient, type ApiOptions } from './api-client.ts';
-import { orBadInput, printLine, say } from './output.ts';
+import { BadInput, orBadInput, printLine, say } from './output.ts';
 import { readText } from './read-text.ts';
 
 const FIELDS = Object.keys(AlertInputSchema.shape) as (keyof AlertInput)[];
@@ -65,9 +65,17 @@ export async function exportAlerts(options: ApiOptions): Promise<number> {
 
 async function changesOf(files: readonly string[], client: ApiClient): Promise<readonly Change[]> {
   const inputs: AlertInput[] = [];
-  for (const file of files) {
-    inputs.push(...orBadInput(parseAlertFile(await readText(file), file)));
-  }
+  const fileOf = new Map<string, string>();
+  for (const file of files)
+    for (const input of orBadInput(parseAlertFile(await readText(file), file))) {
+      const other = fileOf.get(input.name);
+      if (other !== undefined)
+        throw new BadInput(
+          `alert "${input.name}" is in ${other} and in ${file}: a name stands for one alert`,
+        );
+      fileOf.set(input.name, file);
+      inputs.push(input);
+    }
   const stored = new Map<string, AlertView>();
   for await (const alert of client.pages<AlertView>('/alerts')) stored.set(alert.name, alert);
   return inputs.map((input): Change => {

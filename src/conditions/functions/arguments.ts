@@ -1,6 +1,6 @@
 /** Arguments of a call, each read as what it has to be, with an error at its place that says what was expected. */
 import type { Instrument } from '../../market/instrument.ts';
-import type { ArgumentNode, OperandNode } from '../ast.ts';
+import { type ArgumentNode, isBareWord, type OperandNode } from '../ast.ts';
 import { ConditionFault, quote } from '../fault.ts';
 import { nearest } from '../suggest.ts';
 import type { CallSite } from './definition.ts';
@@ -19,7 +19,7 @@ export function argumentsOf(
 
 /** A name alone, lower case; null when the argument is none. */
 export function wordOf(argument: ArgumentNode | undefined): string | null {
-  if (argument?.type !== 'operand' || !isBare(argument)) return null;
+  if (argument?.type !== 'operand' || !isBareWord(argument)) return null;
   return argument.name.text;
 }
 
@@ -78,15 +78,4 @@ export function refusePlace({ source, node }: CallSite): void {
   const part = node.live ? '"live"' : `[${node.offset}]`;
   const message = `"${node.name.text}" is not of a single candle: ${part} is misplaced in ${quote(source, node)}`;
   throw new ConditionFault('type', node, message);
-}
-
-function isBare(node: OperandNode): boolean {
-  return (
-    node.instrument === null &&
-    node.arguments.length === 0 &&
-    node.output === null &&
-    node.timeframe === null &&
-    !node.live &&
-    node.offset === 0
-  );
 }

@@ -1,9 +1,8 @@
 /** Whole days: `gotobi`, `holiday(USD)`, `thin`, `dst_mismatch`, `weekday(mon, fri)`. */
 import { CENTRES, type Centre, ZONE_OF_CENTRE } from '../../market/centre.ts';
-import type { DailyWindow } from '../../market/daily-window.ts';
+import { type DailyWindow, dates, fxDays } from '../../market/daily-window.ts';
 import type { DayRule } from '../../market/day-rule.ts';
 import { SESSIONS } from '../../market/session.ts';
-import type { ZoneName } from '../../market/zones.ts';
 import { ZONE_NAMES, isZoneName } from '../../market/zones.ts';
 import type { ArgumentNode } from '../ast.ts';
 import { argumentsOf, wordOf } from './arguments.ts';
@@ -11,12 +10,10 @@ import { chosen } from './calendar-arguments.ts';
 import { calendarFlag } from './calendar-flag.ts';
 import type { CallSite, FlagDefinition } from './definition.ts';
 
-const MINUTES_OF_DAY = 1_440;
-const ROLL_MINUTE = 17 * 60;
 const WEEKDAYS = ['mon', 'tue', 'wed', 'thu', 'fri'] as const;
 
 export const gotobi: FlagDefinition = dayFlag('gotobi', {
-  window: dateOf('tokyo', { type: 'gotobi' }),
+  window: dates('tokyo', { type: 'gotobi' }),
   help: {
     en: 'A day in Tokyo on which firms settle: 5, 10, 15, 20, 25, 30, or the business day before',
     ja: '五十日（東京の日付。休日の場合は前営業日）',
@@ -24,7 +21,7 @@ export const gotobi: FlagDefinition = dayFlag('gotobi', {
 });
 
 export const thin: FlagDefinition = dayFlag('thin', {
-  window: fxDay({ type: 'thin' }),
+  window: fxDays({ type: 'thin' }),
   help: {
     en: 'An FX day of thin liquidity: banks closed in London, New York or Tokyo, or 24 December to 2 January',
     ja: '流動性の薄い日（ロンドン、ニューヨーク、東京のいずれかが休み、または 12 月 24 日から 1 月 2 日）',
@@ -32,7 +29,7 @@ export const thin: FlagDefinition = dayFlag('thin', {
 });
 
 export const dstMismatch: FlagDefinition = dayFlag('dst_mismatch', {
-  window: fxDay({ type: 'dst-mismatch' }),
+  window: fxDays({ type: 'dst-mismatch' }),
   help: {
     en: 'London and New York are four hours apart instead of five: only one has changed its clocks',
     ja: 'ロンドンとニューヨークの時差が 5 時間でなく 4 時間の期間（夏時間の切り替えがずれる週）',
@@ -50,7 +47,7 @@ export const holiday: FlagDefinition = calendarFlag({
   read(site) {
     const [first] = argumentsOf(site, { least: 1, most: 1, signature: 'holiday(USD)' });
     const centre = centreNamed(site, first as ArgumentNode);
-    const window = dateOf(ZONE_OF_CENTRE[centre], { type: 'holiday', centre });
+    const window = dates(ZONE_OF_CENTRE[centre], { type: 'holiday', centre });
     return { window, text: `holiday(${centre})` };
   },
 });
@@ -74,7 +71,7 @@ export const weekday: FlagDefinition = calendarFlag({
     const words = WEEKDAYS.filter((word) => named.includes(word));
     const days: DayRule = { type: 'weekdays', weekdays: words.map((word) => WEEKDAYS.indexOf(word) + 1) };
     const text = [...words, ...(zone === null ? [] : [zone])].join(', ');
-    return { window: zone === null ? fxDay(days) : dateOf(zone, days), text: `weekday(${text})` };
+    return { window: zone === null ? fxDays(days) : dates(zone, days), text: `weekday(${text})` };
   },
 });
 
@@ -92,17 +89,6 @@ function dayFlag(
       return { window, text: name };
     },
   });
-}
-
-/** From midnight to midnight of a clock. */
-function dateOf(zone: ZoneName, days: DayRule): DailyWindow {
-  return { zone, fromMinute: 0, toMinute: MINUTES_OF_DAY, beforeMs: 0, afterMs: 0, days };
-}
-
-/** From 17:00 to 17:00 New York; `days` are the dates on which they end. */
-function fxDay(days: DayRule): DailyWindow {
-  const fromMinute = ROLL_MINUTE - MINUTES_OF_DAY;
-  return { zone: 'newyork', fromMinute, toMinute: ROLL_MINUTE, beforeMs: 0, afterMs: 0, days };
 }
 
 /** By its currency, or by the name of its session. */

@@ -110,7 +110,7 @@ describe('misuse is told at its place', () => {
     ['bid > trendline(2026-02-03 25:00, 1, 2026-03-09, 2)', 'no day has the time "25:00"'],
     [
       'bid > trendline(2026-02-03 10:00 paris, 1, 2026-03-09, 2)',
-      'expected a zone (utc, tokyo, london, newyork) or the end of the parameter, found "paris"',
+      'expected a clock (auckland, sydney, tokyo, frankfurt, london, newyork, utc) or the end of the parameter, found "paris"',
     ],
     [
       'bid > trendline(2026-03-09, 1, 2026-02-03, 2)',
@@ -125,6 +125,7 @@ describe('misuse is told at its place', () => {
       'bid bounces off 150 within 5 pips by 5 pips',
       'a bounce by "5 pips" would still be a touch: it must be more than "within"',
     ],
+    ['151 breaks below mid by 5 pips', '"151" never changes: expected an operand such as close@H1'],
     [
       'not bid touches 150',
       '"not" needs something that lasts, but "bid touches 150" is true only at the moment it happens: say "within" how long after it counts',

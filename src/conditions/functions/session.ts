@@ -2,7 +2,7 @@
  * `session(london)`: the session is open. `opens(london)`, `closes(london)`: the step at which it opens or closes. Hours of one's own, on the
  * session's clock, stand behind the name: `session(tokyo, 09:00, 15:00)`. The week is opened and closed by the market itself.
  */
-import type { DailyWindow } from '../../market/daily-window.ts';
+import { fxDays } from '../../market/daily-window.ts';
 import { MONDAY_TO_FRIDAY } from '../../market/day-rule.ts';
 import { type Session, SESSIONS, type SessionHours, sessionWindow } from '../../market/session.ts';
 import type { ArgumentNode } from '../ast.ts';
@@ -13,17 +13,8 @@ import { calendarFlag } from './calendar-flag.ts';
 import type { CallSite, FlagDefinition } from './definition.ts';
 
 const SESSION_NAMES = SESSIONS.map(({ name }) => name);
-const ROLL_MINUTE = 17 * 60;
-
-/** FX days without a break, each from 17:00 New York to 17:00. */
-const WEEK: DailyWindow = {
-  zone: 'newyork',
-  fromMinute: ROLL_MINUTE - 1_440,
-  toMinute: ROLL_MINUTE,
-  beforeMs: 0,
-  afterMs: 0,
-  days: MONDAY_TO_FRIDAY,
-};
+/** Five FX days without a break. */
+const WEEK = fxDays(MONDAY_TO_FRIDAY);
 
 export const session: FlagDefinition = calendarFlag({
   name: 'session',

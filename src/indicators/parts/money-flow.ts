@@ -1,6 +1,5 @@
 /** Volume with the sign and share of where in its range a candle closed: all of it at the high, minus all at the low. Source: M. Chaikin. */
-import type { Candle } from '../../market/candle.ts';
-import { volumeOf } from './volume.ts';
+import { type Candle, volumeOf } from '../../market/candle.ts';
 
 /** 0 for a candle without a range; NaN for one that is not of finite numbers, or without volume. */
 export function moneyFlowVolume(candle: Candle): number {

@@ -2,10 +2,9 @@
  * An index that moves with the close in percent, only on candles whose volume is higher (lower) than that of the one before. Begins at 1,000.
  * Warm after one candle. O(1) a candle. A candle without volume is passed over.
  */
-import type { Candle } from '../../market/candle.ts';
+import { type Candle, volumeOf } from '../../market/candle.ts';
 import { Composite } from './composite.ts';
 import type { StateReader } from './part.ts';
-import { volumeOf } from './volume.ts';
 
 export class VolumeIndex extends Composite {
   readonly #onHigher: boolean;

@@ -1,6 +1,7 @@
 /** Correlation and beta of log returns (conditions/functions/correlation.ts). O(n) once a candle of either closes. */
-import { COLUMN, type Series } from '../../series/series.ts';
+import type { Series } from '../../series/series.ts';
 import type { Value } from '../value.ts';
+import { CandleStamp } from './candle-stamp.ts';
 
 interface Leg {
   readonly series: Series;
@@ -15,10 +16,7 @@ export class CorrelationValue implements Value {
   readonly #second: Leg;
   readonly #count: number;
   readonly #statistic: Statistic;
-  /** What the value was computed from. */
-  #firstAt = NaN;
-  #secondAt = NaN;
-  #lengths = -1;
+  readonly #stamp: CandleStamp;
   #value = NaN;
 
   constructor(
@@ -29,20 +27,11 @@ export class CorrelationValue implements Value {
     this.#second = legs.second;
     this.#count = of.count;
     this.#statistic = of.statistic;
+    this.#stamp = new CandleStamp([legs.first.series, legs.second.series]);
   }
 
   now(): number {
-    const first = this.#first.series.closed;
-    const second = this.#second.series.closed;
-    const firstAt = first.value(0, COLUMN.closesAt);
-    const secondAt = second.value(0, COLUMN.closesAt);
-    const lengths = first.length + second.length;
-    if (firstAt !== this.#firstAt || secondAt !== this.#secondAt || lengths !== this.#lengths) {
-      this.#firstAt = firstAt;
-      this.#secondAt = secondAt;
-      this.#lengths = lengths;
-      this.#value = this.#compute();
-    }
+    if (this.#stamp.hasMoved()) this.#value = this.#compute();
     return this.#value;
   }
 

@@ -1,27 +1,26 @@
 /** Regular divergence at the close that completes a swing (conditions/functions/divergence.ts). O(n) once a candle closes. */
-import { COLUMN, type Series } from '../../series/series.ts';
+import type { Series } from '../../series/series.ts';
 import type { Value } from '../value.ts';
+import { CandleStamp } from './candle-stamp.ts';
 
 /** Candles on each side of a swing. */
 const SIDE = 2;
 
 export class DivergenceValue implements Value {
-  readonly #series: Series;
+  readonly #stamp: CandleStamp;
   readonly #count: number;
   readonly #price: Value;
   readonly #oscillator: Value;
   /** By candles back. */
   readonly #prices: Float64Array;
   readonly #oscillations: Float64Array;
-  #computedAt = NaN;
-  #length = -1;
   #value = NaN;
 
   constructor(
     over: { readonly series: Series; readonly count: number },
     of: { readonly price: Value; readonly oscillator: Value },
   ) {
-    this.#series = over.series;
+    this.#stamp = new CandleStamp([over.series]);
     this.#count = over.count;
     this.#price = of.price;
     this.#oscillator = of.oscillator;
@@ -30,13 +29,7 @@ export class DivergenceValue implements Value {
   }
 
   now(): number {
-    const { closed } = this.#series;
-    const at = closed.value(0, COLUMN.closesAt);
-    if (at !== this.#computedAt || closed.length !== this.#length) {
-      this.#computedAt = at;
-      this.#length = closed.length;
-      this.#value = this.#compute();
-    }
+    if (this.#stamp.hasMoved()) this.#value = this.#compute();
     return this.#value;
   }
 

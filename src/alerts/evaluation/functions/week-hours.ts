@@ -8,7 +8,7 @@ import { MAX_TYPICAL_WEEKS } from '../../../conditions/functions/typical.ts';
 import type { Indicator, IndicatorDefinition } from '../../../indicators/indicator.ts';
 import { assert } from '../../../kernel/assert.ts';
 import type { EpochMs } from '../../../kernel/units.ts';
-import type { Candle } from '../../../market/candle.ts';
+import { type Candle, volumeOf } from '../../../market/candle.ts';
 import { fxWeekOf, type Period } from '../../../market/fx-time.ts';
 import { weekNumber } from '../../../market/trading-time.ts';
 
@@ -19,7 +19,7 @@ const WEEKS = MAX_TYPICAL_WEEKS;
 const FIELDS: ReadonlyMap<string, (candle: Candle) => number> = new Map([
   ['close', (candle: Candle) => candle.close],
   ['range', (candle: Candle) => candle.high - candle.low],
-  ['volume', (candle: Candle) => candle.volume],
+  ['volume', volumeOf],
 ]);
 
 class WeekHours implements Indicator {
@@ -48,8 +48,11 @@ class WeekHours implements Indicator {
       this.#hour = hour;
       this.#week = week;
     }
-    this.#sum += this.#field(candle);
-    this.#count++;
+    const value = this.#field(candle);
+    if (!Number.isNaN(value)) {
+      this.#sum += value;
+      this.#count++;
+    }
     this.#fill(hour, week, this.outputs);
   }
 

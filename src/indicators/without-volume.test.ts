@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { randomCandles } from '../../../test/oracles/candles.ts';
-import { resolveParams } from '../call.ts';
-import { indicatorDefinition } from '../catalog.ts';
+import { randomCandles } from '../../test/oracles/candles.ts';
+import { resolveParams } from './call.ts';
+import { indicatorDefinition } from './catalog.ts';
 
 /** How many candles with volume it takes, after a history without any, until the value is known. */
 function candlesUntilKnown(name: string, ...args: number[]): number {
