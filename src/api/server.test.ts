@@ -310,6 +310,21 @@ describe('every answer', () => {
   });
 });
 
+describe('a connection', () => {
+  it('is cut when its reader does not take what it asked for: unread answers would stay in memory', async () => {
+    const { app, key } = server({ silenceMs: 300 });
+    const address = await app.listen({ host: '127.0.0.1', port: 0 });
+    const { port } = new URL(address);
+    const reader = connect(Number(port), '127.0.0.1').pause();
+    open.push(() => void reader.destroy());
+    const asked = `GET /api/v1/instruments/EURUSD/candles?limit=5000 HTTP/1.1\r\nHost: ${address.slice(7)}\r\nAuthorization: Bearer ${key}\r\n\r\n`;
+    reader.write(asked.repeat(40));
+    const connections = () => new Promise((resolve) => app.server.getConnections((_, n) => resolve(n)));
+    await expect.poll(connections).toBe(1);
+    await expect.poll(connections, { timeout: 5_000 }).toBe(0);
+  });
+});
+
 describe('closing', () => {
   it('waits for a request under way and not for a connection that asked nothing', async () => {
     const { app, world, key } = server();
