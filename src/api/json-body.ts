@@ -2,6 +2,7 @@
  * Bodies: JSON only, with the place of a syntax error, without what a database cannot hold.
  * PostgreSQL refuses U+0000 in any text and lone surrogates in jsonb; both are refused here, where they can still be quoted.
  */
+import { isUtf8 } from 'node:buffer';
 import type { FastifyInstance } from 'fastify';
 import { ApiError, fieldProblem } from './errors.ts';
 import { pointer } from './validation.ts';
@@ -11,13 +12,23 @@ const MAX_DEPTH = 20;
 
 export function acceptJsonOnly(app: FastifyInstance): void {
   app.removeAllContentTypeParsers();
-  app.addContentTypeParser('application/json', { parseAs: 'string' }, (_request, body, done) => {
+  app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (_request, body, done) => {
     try {
-      done(null, parseJson(body as string));
+      done(null, parseJson(textOf(body as Buffer)));
     } catch (error) {
       done(error as Error);
     }
   });
+}
+
+/** Other encodings would be stored as replacement characters. The byte order mark that Windows puts before UTF-8 is no part of the text. */
+function textOf(body: Buffer): string {
+  if (!isUtf8(body))
+    throw new ApiError(
+      'malformed-json',
+      'the body is not UTF-8: it looks like another encoding, such as Shift_JIS; send it as UTF-8',
+    );
+  return body.toString('utf8').replace(/^\ufeff/, '');
 }
 
 /** The value; undefined for an empty body, which a route that wants one reports as missing. Throws ApiError. */

@@ -77,6 +77,26 @@ describe('refusals', () => {
     expect(answer.json<Problem>().detail).toContain('}');
   });
 
+  it('of a body in another encoding say so: stored, it would be replacement characters', async () => {
+    const { ask, world } = server();
+    const headers = { 'content-type': 'application/json' };
+    const around = [Buffer.from('{"name":"'), Buffer.from('","instruments":["EURUSD"],"when":"bid > 1"}')];
+    const shiftJis = Buffer.from([0x83, 0x86, 0x81, 0x5b, 0x83, 0x8d]);
+    const payload = Buffer.concat([around[0]!, shiftJis, around[1]!]);
+    const answer = await ask({ method: 'POST', url: '/api/v1/alerts', headers, payload });
+    expect(answer.json<Problem>()).toMatchObject({ status: 400, code: 'malformed-json' });
+    expect(answer.json<Problem>().detail).toContain('send it as UTF-8');
+    expect(world.alerts.size).toBe(0);
+  });
+
+  it('do not come of the mark that Windows puts before UTF-8', async () => {
+    const { ask } = server();
+    const headers = { 'content-type': 'application/json' };
+    const payload = '\ufeff{"name":"ユーロ","instruments":["EURUSD"],"when":"bid > 1"}';
+    const answer = await ask({ method: 'POST', url: '/api/v1/alerts', headers, payload });
+    expect([answer.statusCode, answer.json<{ name: string }>().name]).toEqual([201, 'ユーロ']);
+  });
+
   it('of another media type say which is right', async () => {
     const { ask } = server();
     for (const type of [
@@ -319,6 +339,21 @@ describe('every answer', () => {
       { route: '/api/v1/alerts/:id', status: 404 },
       { route: 'unknown', status: 404 },
     ]);
+  });
+});
+
+describe('a connection', () => {
+  it('is cut when its reader does not take what it asked for: unread answers would stay in memory', async () => {
+    const { app, key } = server({ silenceMs: 300 });
+    const address = await app.listen({ host: '127.0.0.1', port: 0 });
+    const { port } = new URL(address);
+    const reader = connect(Number(port), '127.0.0.1').pause();
+    open.push(() => void reader.destroy());
+    const asked = `GET /api/v1/instruments/EURUSD/candles?limit=5000 HTTP/1.1\r\nHost: ${address.slice(7)}\r\nAuthorization: Bearer ${key}\r\n\r\n`;
+    reader.write(asked.repeat(40));
+    const connections = () => new Promise((resolve) => app.server.getConnections((_, n) => resolve(n)));
+    await expect.poll(connections).toBe(1);
+    await expect.poll(connections, { timeout: 5_000 }).toBe(0);
   });
 });
 

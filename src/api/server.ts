@@ -61,6 +61,8 @@ export interface ServerOptions {
   readonly requestsPerMinute?: number;
   /** After which a request is answered 503; 10 s by default. */
   readonly handlerTimeoutMs?: number;
+  /** After which a connection on which nothing moves is cut; a minute by default. */
+  readonly silenceMs?: number;
 }
 
 const BODY_LIMIT = 1024 * 1024;
@@ -68,6 +70,8 @@ const REQUESTS_PER_MINUTE = 1_200;
 const HANDLER_TIMEOUT_MS = 10_000;
 /** Time a client has for sending a whole request. */
 const REQUEST_TIMEOUT_MS = 30_000;
+/** Longer than any handler but a download, and than the beat of a stream: only one who does not read what he asked for is silent so long. */
+const SILENCE_MS = 60_000;
 
 /** Not listening yet: `await server.listen({ host, port })`, or `server.inject` in tests. */
 export function createServer(services: ApiServices, options: ServerOptions): FastifyInstance {
@@ -83,6 +87,7 @@ export function createServer(services: ApiServices, options: ServerOptions): Fas
     trustProxy: options.trustedProxies.length === 0 ? false : [...options.trustedProxies],
     bodyLimit: BODY_LIMIT,
     requestTimeout: REQUEST_TIMEOUT_MS,
+    connectionTimeout: options.silenceMs ?? SILENCE_MS,
     handlerTimeout: options.handlerTimeoutMs ?? HANDLER_TIMEOUT_MS,
     frameworkErrors: (error, request, reply) => void answerError(error, request, reply, classify),
     clientErrorHandler: (error, socket) => answerBrokenHttp(error, socket),

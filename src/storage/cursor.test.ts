@@ -3,10 +3,13 @@ import { describe, expect, it } from 'vitest';
 import type { StorageError } from './storage-error.ts';
 import { decodeCursor, decodeRowCursor, encodeCursor, isRowId, toPage } from './cursor.ts';
 
+const instants = fc.integer({ min: -62_135_596_800_000, max: 253_402_300_799_999 });
+
 describe('cursor', () => {
   it('gives back the key it was made from, in characters a URL takes as they are', () => {
     fc.assert(
-      fc.property(fc.maxSafeInteger(), fc.string(), (at, id) => {
+      fc.property(instants, fc.string({ unit: 'binary' }), (at, text) => {
+        const id = text.replaceAll('\0', '');
         const cursor = encodeCursor([at, id]);
         expect(cursor).toMatch(/^[A-Za-z0-9_-]+$/);
         expect(decodeCursor(cursor)).toEqual([at, id]);
@@ -20,6 +23,15 @@ describe('cursor', () => {
         expect(answerTo(text)).toMatch(/^bad-cursor$|^a key of 2$/);
       }),
     );
+  });
+
+  it.each([
+    ['a time before the calendar of the database', [Number.MIN_SAFE_INTEGER, 'a1']],
+    ['a time after it', [Number.MAX_SAFE_INTEGER, 'a1']],
+    ['an id with NUL', [1, 'a\0']],
+    ['an id with half of a surrogate pair', [1, '\ud800']],
+  ] as const)('made by hand is refused before the database is asked: %s', (_what, key) => {
+    expect(answerTo(encodeCursor(key))).toBe('bad-cursor');
   });
 
   it('of another list is refused where ids are row numbers', () => {

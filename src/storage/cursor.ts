@@ -1,9 +1,14 @@
 /** Opaque page cursors: the sort key of the last row, as JSON in base64url. A cursor that no list made is refused with `bad-cursor`. */
 import type { Page } from '../alerts/ports.ts';
 import { StorageError } from './storage-error.ts';
+import { cleanText } from './value-types.ts';
 
 /** Time in ms and id of the last row. */
 type CursorKey = readonly [at: number, id: string];
+
+/** The years of an ISO date, 1 to 9999: no row lies beyond, and PostgreSQL's own time ends not far from there. */
+const FIRST_MS = -62_135_596_800_000;
+const LAST_MS = 253_402_300_799_999;
 
 export function encodeCursor(key: CursorKey): string {
   return Buffer.from(JSON.stringify(key)).toString('base64url');
@@ -15,7 +20,7 @@ export function decodeCursor(cursor: string | undefined): CursorKey | null {
   const key = parse(Buffer.from(cursor, 'base64url').toString());
   if (Array.isArray(key) && key.length === 2) {
     const [at, id] = key as [unknown, unknown];
-    if (Number.isSafeInteger(at) && typeof id === 'string') return [at as number, id];
+    if (isTime(at) && typeof id === 'string' && cleanText(id) === id) return [at, id];
   }
   throw badCursor(cursor);
 }
@@ -44,6 +49,10 @@ export function toPage<Row, T>(
     items: shown.map(view.item),
     next: rows.length > limit && last !== undefined ? encodeCursor(view.key(last)) : null,
   };
+}
+
+function isTime(at: unknown): at is number {
+  return Number.isSafeInteger(at) && (at as number) >= FIRST_MS && (at as number) <= LAST_MS;
 }
 
 function parse(text: string): unknown {

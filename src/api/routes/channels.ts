@@ -1,5 +1,6 @@
 /** Channels: where alerts go. Secrets are write-only, but for a webhook secret made here, shown once in the answer that made it. */
 import { z } from 'zod';
+import { MINUTE_MS } from '../../kernel/units.ts';
 import type { ChannelConfig } from '../../notify/channel.ts';
 import type { ApiApp } from '../app.ts';
 import { NoContent, REFUSALS } from '../app.ts';
@@ -10,6 +11,8 @@ import { channelOf, channelView } from '../views/channel-view.ts';
 
 /** A test waits for the provider: longer than the sender's own time-out of 10 s. */
 const TEST_TIMEOUT_MS = 20_000;
+/** Tests pass by the limits that deliveries keep: a provider must not shut out everybody's alerts for them. */
+const TESTS_PER_MINUTE = 20;
 const BODY_LIMIT = 64 * 1024;
 const read = { config: { access: ['read'] } } as const;
 const admin = { config: { access: ['admin'] } } as const;
@@ -109,7 +112,7 @@ export function channelRoutes(app: ApiApp, services: ApiServices): void {
   app.post(
     '/channels/:name/test',
     {
-      config: { access: ['trade'] },
+      config: { access: ['trade'], rateLimit: { max: TESTS_PER_MINUTE, timeWindow: MINUTE_MS } },
       handlerTimeout: TEST_TIMEOUT_MS,
       schema: {
         tags,

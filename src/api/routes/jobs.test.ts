@@ -47,6 +47,11 @@ describe('asking for a job', () => {
     [{ kind: 'export-charts' }, 'validation', /kind/],
     [{ ...CANDLES, instrument: 'XAUEUR' }, 'validation', /unknown instrument "XAUEUR"/],
     [{ ...CANDLES, to: SPAN.from }, 'validation', /"2026-01-01T00:00:00.000Z" is not after from/],
+    [
+      { kind: 'gap-fill', from: '2016-01-01T00:00:00.000Z', to: '2026-01-02T00:00:00.000Z' },
+      'validation',
+      /"2026-01-02T00:00:00.000Z" is more than ten years after from/,
+    ],
     [{ ...CANDLES, timeframe: 'M7' }, 'validation', /"M7" is not recorded; M1, M5/],
     [{ ...CANDLES, days: 3 }, 'validation', /days/],
     [{ kind: 'dry-run', alert: ALERT, days: 3_651 }, 'validation', /days/],

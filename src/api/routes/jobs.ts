@@ -1,7 +1,7 @@
 /** Background jobs: ask for one, watch it, cancel it, take its result. The work itself is done elsewhere. */
 import { Readable } from 'node:stream';
 import { z } from 'zod';
-import { instrumentId } from '../../kernel/units.ts';
+import { HOUR_MS, instrumentId } from '../../kernel/units.ts';
 import { STANDARD_TIMEFRAMES } from '../../market/timeframe.ts';
 import type { ApiApp } from '../app.ts';
 import { IdParams, REFUSALS } from '../app.ts';
@@ -17,6 +17,9 @@ const BODY_LIMIT = 64 * 1024;
 const RETRY_SECONDS = 30;
 /** A large file over a slow line. */
 const DOWNLOAD_TIMEOUT_MS = 3_600_000;
+
+/** Each minute of it is looked at. */
+const LONGEST_MEND_MS = 3_653 * 24 * HOUR_MS;
 
 /** They change what everybody sees. */
 const ADMIN_KINDS: ReadonlySet<JobRequest['kind']> = new Set(['candle-repair', 'gap-fill']);
@@ -171,6 +174,8 @@ function usable(request: JobRequest, services: ApiServices): JobRequest {
     );
   if (instantOf(from) >= instantOf(to))
     throw fieldProblem('/to', `${quote(to)} is not after from, ${quote(from)}`);
+  if (ADMIN_KINDS.has(request.kind) && instantOf(to) - instantOf(from) > LONGEST_MEND_MS)
+    throw fieldProblem('/to', `${quote(to)} is more than ten years after from, ${quote(from)}`);
   if (request.kind === 'export-candles' && !STANDARD_TIMEFRAMES.includes(request.timeframe))
     throw fieldProblem(
       '/timeframe',

@@ -190,6 +190,15 @@ describe('channels', () => {
     });
   });
 
+  it('are tested twenty times in a minute at most: tests pass by the limits of deliveries', async () => {
+    const { ask } = testServer();
+    await ask({ method: 'POST', url: '/api/v1/channels', payload: webhook });
+    const test = async () => (await ask({ method: 'POST', url: '/api/v1/channels/desk/test' })).statusCode;
+    const codes: number[] = [];
+    for (let n = 0; n < 21; n++) codes.push(await test());
+    expect(codes).toEqual([...Array<number>(20).fill(200), 429]);
+  });
+
   it('enabled again lose the reason for which they were disabled', async () => {
     const { ask, world } = testServer();
     await ask({ method: 'POST', url: '/api/v1/channels', payload: webhook });

@@ -31,6 +31,22 @@ describe('health', () => {
     });
   });
 
+  it('is looked at once, however many ask meanwhile', async () => {
+    const { app, services } = server();
+    let looks = 0;
+    const look = async () => {
+      looks++;
+      await new Promise((resolve) => setTimeout(resolve, 50));
+      return [];
+    };
+    Object.assign(services.operation, { readiness: look });
+    const ready = () => app.inject({ url: '/health/ready', headers: { host: 'localhost' } });
+    await Promise.all(Array.from({ length: 20 }, ready));
+    expect(looks).toBe(1);
+    await ready();
+    expect(looks).toBe(2);
+  });
+
   it('stops being ready before the server stops', async () => {
     const { app, world } = server();
     world.stopping = true;

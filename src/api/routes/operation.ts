@@ -28,6 +28,14 @@ export function operationRoutes(
   options: { readonly openMetrics: boolean },
 ): void {
   const unlimited = { access: 'public', rateLimit: false } as const;
+  /** Whoever asks meanwhile gets the same answer: nobody can make the parts busy with being asked. */
+  let underWay: Promise<readonly ReadinessCheck[]> | null = null;
+  const readiness = (): Promise<readonly ReadinessCheck[]> => {
+    underWay ??= checksOf(services).finally(() => {
+      underWay = null;
+    });
+    return underWay;
+  };
 
   app.get(
     '/health/live',
@@ -50,7 +58,7 @@ export function operationRoutes(
       },
     },
     async (_request, reply) => {
-      const checks = await readiness(services);
+      const checks = await readiness();
       const ready = checks.every(({ ok }) => ok);
       return reply
         .code(ready ? 200 : 503)
@@ -78,7 +86,7 @@ export function operationRoutes(
   );
 }
 
-async function readiness(services: ApiServices): Promise<readonly ReadinessCheck[]> {
+async function checksOf(services: ApiServices): Promise<readonly ReadinessCheck[]> {
   if (services.operation.stopping())
     return [{ name: 'process', ok: false, detail: 'the server is stopping' }];
   let timer: NodeJS.Timeout | undefined;

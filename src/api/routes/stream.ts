@@ -49,7 +49,8 @@ export function streamRoutes(app: ApiApp, services: ApiServices): void {
     async (request, reply) => {
       const { instruments, lastEventId } = request.query;
       const filter = instruments === undefined ? null : new Set<string>(instruments);
-      const client = services.hub.subscribe(sinkOf(reply.raw), { instruments: filter });
+      const reader = request.apiKey?.id ?? '';
+      const client = services.hub.subscribe(sinkOf(reply.raw), { instruments: filter, reader });
       if (client === null)
         throw new ApiError('too-many-streams', 'close a page, or try again in a minute', {
           retryAfterSeconds: 60,

@@ -3,7 +3,14 @@ import type { QuoteView } from '../contract/market.ts';
 import { eventFrame, isAfter } from './frame.ts';
 import { CONGESTED_BYTES, MAX_UNREAD_BYTES } from './stream-client.ts';
 import type { StreamClient, StreamSink } from './stream-client.ts';
-import { HEARTBEAT_MS, MAX_STREAM_AGE_MS, MAX_STREAMS, QUOTE_INTERVAL_MS, StreamHub } from './stream-hub.ts';
+import {
+  HEARTBEAT_MS,
+  MAX_STREAM_AGE_MS,
+  MAX_STREAMS,
+  MAX_STREAMS_OF_ONE,
+  QUOTE_INTERVAL_MS,
+  StreamHub,
+} from './stream-hub.ts';
 
 class Wire implements StreamSink {
   readonly texts: string[] = [];
@@ -49,9 +56,13 @@ const event = (id: string, instrument = 'EURUSD') =>
 function join(
   hub: StreamHub,
   instruments: readonly string[] | null = null,
+  reader = 'desk',
 ): { wire: Wire; client: StreamClient } {
   const wire = new Wire();
-  const client = hub.subscribe(wire, { instruments: instruments === null ? null : new Set(instruments) })!;
+  const client = hub.subscribe(wire, {
+    instruments: instruments === null ? null : new Set(instruments),
+    reader,
+  })!;
   client.release([]);
   return { wire, client };
 }
@@ -152,7 +163,7 @@ describe('a reader that comes back', () => {
   it('gets the missed events first, then what came meanwhile, each once', () => {
     const hub = new StreamHub();
     const wire = new Wire();
-    const client = hub.subscribe(wire, { instruments: null })!;
+    const client = hub.subscribe(wire, { instruments: null, reader: 'desk' })!;
     hub.publish({ type: 'event', data: event('9') });
     hub.publish({ type: 'event', data: event('10') });
     hub.publish({ type: 'event', data: event('11') });
@@ -165,7 +176,7 @@ describe('a reader that comes back', () => {
   it('is ended when more happens meanwhile than is held', () => {
     const hub = new StreamHub();
     const wire = new Wire();
-    hub.subscribe(wire, { instruments: null });
+    hub.subscribe(wire, { instruments: null, reader: 'desk' });
     for (let n = 0; n <= 1_000; n++) hub.publish({ type: 'alert', data: { id: String(n), status: 'done' } });
     expect(wire.ended).toBe(true);
     expect(hub.size).toBe(0);
@@ -224,12 +235,22 @@ describe('a reader', () => {
     expect(hub.size).toBe(0);
   });
 
+  it('with many streams cannot take all there are', () => {
+    const hub = new StreamHub();
+    const clients = Array.from({ length: MAX_STREAMS_OF_ONE }, () => join(hub).client);
+    expect(hub.subscribe(new Wire(), { instruments: null, reader: 'desk' })).toBeNull();
+    expect(join(hub, null, 'another').wire.ended).toBe(false);
+    clients[0]!.gone();
+    expect(join(hub).wire.ended).toBe(false);
+    hub.close();
+  });
+
   it('beyond the limit is refused, and after the close every one', () => {
     const hub = new StreamHub();
-    const wires = Array.from({ length: MAX_STREAMS }, () => join(hub).wire);
-    expect(hub.subscribe(new Wire(), { instruments: null })).toBeNull();
+    const wires = Array.from({ length: MAX_STREAMS }, (_, n) => join(hub, null, `reader ${n}`).wire);
+    expect(hub.subscribe(new Wire(), { instruments: null, reader: 'desk' })).toBeNull();
     hub.close();
     expect(wires.every(({ ended }) => ended)).toBe(true);
-    expect(hub.subscribe(new Wire(), { instruments: null })).toBeNull();
+    expect(hub.subscribe(new Wire(), { instruments: null, reader: 'desk' })).toBeNull();
   });
 });

@@ -10,11 +10,13 @@ import { StreamClient } from './stream-client.ts';
 export const QUOTE_INTERVAL_MS = 100;
 export const HEARTBEAT_MS = 15_000;
 export const MAX_STREAMS = 500;
+/** Of one reader: a desk that shares a key, and nobody can shut the others out alone. */
+export const MAX_STREAMS_OF_ONE = 200;
 /** Then EventSource reconnects: a revoked key does not keep its stream for ever. */
 export const MAX_STREAM_AGE_MS = 3_600_000;
 
 export class StreamHub {
-  readonly #clients = new Map<StreamClient, NodeJS.Timeout>();
+  readonly #clients = new Map<StreamClient, { readonly reader: string; readonly age: NodeJS.Timeout }>();
   /** Newest quote of each instrument, as JSON text. */
   readonly #quotes = new Map<string, string>();
   /** Quotes that came since the last flush; their text is made at the flush. */
@@ -47,12 +49,17 @@ export class StreamHub {
     for (const client of this.#clients.keys()) client.send(frame);
   }
 
-  /** The client holds what comes until `release`, so that missed events can be read first. Null when there are too many, or when closed. */
+  /**
+   * The client holds what comes until `release`, so that missed events can be read first. `reader` says whose it is. Null when there are
+   * too many, of all or of this reader, or when closed.
+   */
   subscribe(
     sink: StreamSink,
-    options: { readonly instruments: ReadonlySet<string> | null },
+    options: { readonly instruments: ReadonlySet<string> | null; readonly reader: string },
   ): StreamClient | null {
+    const { reader } = options;
     if (this.#closed || this.#clients.size >= MAX_STREAMS) return null;
+    if (this.#countOf(reader) >= MAX_STREAMS_OF_ONE) return null;
     const client = new StreamClient(sink, {
       instruments: options.instruments,
       onEnd: (ended, by) => {
@@ -61,7 +68,7 @@ export class StreamHub {
       },
     });
     const age = setTimeout(() => client.end('ended after an hour; reconnect'), MAX_STREAM_AGE_MS);
-    this.#clients.set(client, age);
+    this.#clients.set(client, { reader, age });
     this.#heartbeat ??= setInterval(() => this.#beat(), HEARTBEAT_MS);
     return client;
   }
@@ -85,12 +92,18 @@ export class StreamHub {
     if (behind) this.#flushTimer = setTimeout(() => this.#flush(), QUOTE_INTERVAL_MS);
   }
 
+  #countOf(reader: string): number {
+    let count = 0;
+    for (const client of this.#clients.values()) if (client.reader === reader) count++;
+    return count;
+  }
+
   #beat(): void {
     for (const client of this.#clients.keys()) client.comment('beat');
   }
 
   #forget(client: StreamClient): void {
-    clearTimeout(this.#clients.get(client));
+    clearTimeout(this.#clients.get(client)?.age);
     this.#clients.delete(client);
     if (this.#clients.size > 0) return;
     if (this.#heartbeat !== null) clearInterval(this.#heartbeat);

@@ -2,6 +2,7 @@
  * Minutes of an open market that no candle tells of, asked for from the feed's own history: missing candles are added, and longer ones
  * whose period has such a hole are taken from the provider, who saw all of it. A feed without a history leaves the gaps as they are.
  */
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { ClosedCandle, MarketHistory } from '../../alerts/ports.ts';
 import type { EpochMs, InstrumentId } from '../../kernel/units.ts';
 import type { Candle } from '../../market/candle.ts';
@@ -14,8 +15,9 @@ import { bothSides } from '../back-fill.ts';
 import type { HistorySource } from './history-source.ts';
 
 const MINUTE_MS = 60_000;
+const DAY_MS = 86_400_000;
 /** Gaps that lie closer are asked for together. */
-const TOGETHER_MS = 86_400_000;
+const TOGETHER_MS = DAY_MS;
 
 interface FillPorts {
   readonly database: Database;
@@ -62,12 +64,17 @@ export async function fillGaps(ports: FillPorts): Promise<Filled> {
 /** Whole minutes between candles, while the market is open. */
 async function gapsOf(
   instrument: InstrumentId,
-  { history, from, to, shortestMs }: FillPorts,
+  { history, from, to, shortestMs, signal }: FillPorts,
 ): Promise<readonly Span[]> {
   const gaps: Span[] = [];
   let next = Math.ceil(from / MINUTE_MS) * MINUTE_MS;
-  const until = (end: number): void => {
+  const until = async (end: number): Promise<void> => {
     for (let at = next; at + MINUTE_MS <= end; at += MINUTE_MS) {
+      // Years without a candle are millions of minutes, and others wait for this turn to end.
+      if (at % DAY_MS === 0) {
+        signal.throwIfAborted();
+        await nextTurn();
+      }
       if (!isMarketOpen(at as EpochMs)) continue;
       const last = gaps.at(-1);
       const span = { from: at as EpochMs, to: (at + MINUTE_MS) as EpochMs };
@@ -78,10 +85,10 @@ async function gapsOf(
   const source = { instrument, basis: 'bid', timeframe: 'M1' } as const;
   for await (const page of history.candlesBetween(source, from, to))
     for (const { at, closesAt } of page) {
-      until(at);
+      if (at > next) await until(at);
       next = closesAt;
     }
-  until(to);
+  await until(to);
   return gaps.filter((gap) => gap.to - gap.from >= shortestMs);
 }
 

@@ -7,7 +7,6 @@ import { type EpochMs, instrumentId } from '../../kernel/units.ts';
 import { BUILT_IN_INSTRUMENTS, instrumentTable } from '../../market/instruments.ts';
 import { PushFeed, type PushOptions } from './push-feed.ts';
 import { PushSymbols } from './push-symbols.ts';
-import { REMEMBERED_ANSWERS } from './sequence-ledger.ts';
 import { ServerZone } from './server-zone.ts';
 
 type Request = z.infer<typeof IngestRequest>;
@@ -52,14 +51,12 @@ describe('PushFeed', () => {
     expect(sink.ticks).toHaveLength(2);
   });
 
-  test('refuses another batch under a used number, and a number from before what it remembers', async () => {
+  test('refuses another batch under a used number', async () => {
     const { feed, sink } = await started();
     feed.ingest(batch(5, tick()));
     const other = feed.ingest(batch(5, tick({ bid: '156.400' })));
     expect(other).toMatchObject({ ok: false, error: { reason: 'seq-replay', lastSeq: 5 } });
-    for (let seq = 6; seq < 7 + REMEMBERED_ANSWERS; seq++) feed.ingest(batch(seq, tick()));
-    expect(feed.ingest(batch(5, tick()))).toMatchObject({ ok: false });
-    expect(sink.ticks).toHaveLength(2 + REMEMBERED_ANSWERS);
+    expect(sink.ticks).toHaveLength(1);
   });
 
   test('knows after a restart which numbers were used', async () => {

@@ -57,7 +57,7 @@ export class PushFeed implements Feed {
     this.#clock = options.clock;
     this.#symbols = new PushSymbols(options.instruments, options.symbols);
     this.#zone = new ServerZone(options.serverZone);
-    this.#ledger = new SequenceLedger(readPosition(options.resumeAfter ?? null));
+    this.#ledger = new SequenceLedger(ticksNamed, readPosition(options.resumeAfter ?? null));
   }
 
   /** Those that have come so far. */
@@ -166,6 +166,10 @@ export class PushFeed implements Feed {
     }
     return { instrument, bid, ask, at: at as Tick['at'] };
   }
+}
+
+function ticksNamed({ rejected, flagged = [] }: Answer): number {
+  return 1 + rejected.length + flagged.length;
 }
 
 /** Strings are preferred, because they say what was quoted; numbers are taken as they are. */

@@ -1,6 +1,7 @@
 /**
  * Makes a push idempotent on (source, seq): the same batch again gets the same answer and nothing is done twice; another batch under a
- * used number is refused. Answers of the last 256 batches of each source are kept; of older ones only that they were.
+ * used number is refused. Answers are remembered up to a budget of all sources together, the newest ones; of older batches only that they
+ * were. An answer may name thousands of ticks, so it is not answers that are counted.
  */
 import { createHash } from 'node:crypto';
 
@@ -9,49 +10,52 @@ interface Remembered<A> {
   readonly answer: A;
 }
 
-interface Source<A> {
-  lastSeq: number;
-  readonly answers: Map<number, Remembered<A>>;
-}
-
 type Standing<A> =
   | { readonly kind: 'new'; readonly hash: string }
   | { readonly kind: 'same'; readonly answer: A }
   | { readonly kind: 'replay'; readonly lastSeq: number }
   | { readonly kind: 'too-many-sources' };
 
-export const REMEMBERED_ANSWERS = 256;
+/** Some tens of megabytes. */
+export const BUDGET = 100_000;
 const MAX_SOURCES = 1_000;
 
 export class SequenceLedger<A> {
-  readonly #sources = new Map<string, Source<A>>();
+  readonly #weigh: (answer: A) => number;
+  readonly #lastSeqs: Map<string, number>;
+  /** By source and number, the oldest first. */
+  readonly #answers = new Map<string, Remembered<A>>();
+  #weight = 0;
 
-  constructor(lastSeqs: Readonly<Record<string, number>> = {}) {
-    for (const [source, lastSeq] of Object.entries(lastSeqs))
-      this.#sources.set(source, { lastSeq, answers: new Map() });
+  /** `weigh` says how much of the budget an answer takes. */
+  constructor(weigh: (answer: A) => number, lastSeqs: Readonly<Record<string, number>> = {}) {
+    this.#weigh = weigh;
+    this.#lastSeqs = new Map(Object.entries(lastSeqs));
   }
 
   look(source: string, seq: number, body: unknown): Standing<A> {
     const hash = createHash('sha256').update(JSON.stringify(body)).digest('base64');
-    const known = this.#sources.get(source);
-    if (known === undefined)
-      return this.#sources.size < MAX_SOURCES ? { kind: 'new', hash } : { kind: 'too-many-sources' };
-    if (seq > known.lastSeq) return { kind: 'new', hash };
-    const remembered = known.answers.get(seq);
+    const lastSeq = this.#lastSeqs.get(source);
+    if (lastSeq === undefined)
+      return this.#lastSeqs.size < MAX_SOURCES ? { kind: 'new', hash } : { kind: 'too-many-sources' };
+    if (seq > lastSeq) return { kind: 'new', hash };
+    const remembered = this.#answers.get(`${source} ${seq}`);
     if (remembered?.hash === hash) return { kind: 'same', answer: remembered.answer };
-    return { kind: 'replay', lastSeq: known.lastSeq };
+    return { kind: 'replay', lastSeq };
   }
 
   record(source: string, seq: number, remembered: Remembered<A>): void {
-    const known = this.#sources.get(source) ?? { lastSeq: seq, answers: new Map<number, Remembered<A>>() };
-    known.lastSeq = seq;
-    known.answers.set(seq, remembered);
-    const [oldest] = known.answers.keys();
-    if (known.answers.size > REMEMBERED_ANSWERS && oldest !== undefined) known.answers.delete(oldest);
-    this.#sources.set(source, known);
+    this.#lastSeqs.set(source, seq);
+    this.#answers.set(`${source} ${seq}`, remembered);
+    this.#weight += this.#weigh(remembered.answer);
+    for (const [key, { answer }] of this.#answers) {
+      if (this.#weight <= BUDGET) break;
+      this.#answers.delete(key);
+      this.#weight -= this.#weigh(answer);
+    }
   }
 
   lastSeqs(): Readonly<Record<string, number>> {
-    return Object.fromEntries([...this.#sources].map(([source, { lastSeq }]) => [source, lastSeq]));
+    return Object.fromEntries(this.#lastSeqs);
   }
 }
