@@ -3,6 +3,6 @@
 set -eu
 server=$(awk '$1 == "nameserver" { print $2; exit }' /etc/resolv.conf)
 printf 'resolver %s valid=2s ipv6=off;\n' "${server:?no nameserver in /etc/resolv.conf}" > /run/nginx/resolver.conf
-# shellcheck disable=SC2016
-printf 'set $api %s;\n' "${API_NAME:-api}" > /run/nginx/api-target.conf
+sh /etc/nginx/point-at.sh "${API_NAME:-api}"
+sh /etc/nginx/reload-if-changed.sh --note
 exec nginx -c /etc/nginx/nginx.conf -g 'daemon off;'

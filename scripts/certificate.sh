@@ -66,7 +66,7 @@ put_in_place() {
 reload_nginx() {
   local id
   for id in $(docker ps --quiet --filter label=com.docker.compose.service=nginx --filter "label=com.docker.compose.project.working_dir=$PWD" 2>/dev/null); do
-    docker exec "$id" sh -c 'nginx -t -q && nginx -s reload'
+    docker exec "$id" sh /etc/nginx/reload-if-changed.sh
   done
 }
 

@@ -31,6 +31,9 @@ main() {
   [ -n "$(container_of postgres)" ] || fail "postgres of $environment does not run: start it with docker-compose -f $compose_file up -d postgres"
   check_dump "$file"
   take_turn
+  step 'see that Redis answers'
+  { start redis && quietly redis_cli ping; } ||
+    fail "Redis does not answer, and its log of ticks has to be emptied: docs/runbooks/redis-down.md mends it; nothing was changed"
 
   local scratch=forex_alert_db_restoring
   trap 'drop_database forex_alert_db_restoring' EXIT
@@ -79,9 +82,14 @@ refuse_newer() {
 
 # Redis holds edits and ticks after the dump: read again, they would fire alerts by edits that the restored data do not know.
 empty_log() {
-  if start redis && quietly compose exec -T redis redis-cli flushall; then return; fi
+  if quietly redis_cli flushall; then return; fi
   start worker scheduler api || warn 'the services do not start again'
   fail 'Redis cannot be emptied of what came after the dump; the data are as they were'
+}
+
+# -e: an answer that is an error is a failure.
+redis_cli() {
+  compose exec -T redis redis-cli -e "$@"
 }
 
 # Both names change in one transaction each way; connections to them are ended first.

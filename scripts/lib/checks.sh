@@ -120,10 +120,6 @@ publishes() {
   [ -n "$(docker ps --quiet --filter "publish=$1" --filter "label=com.docker.compose.project=$(project_name)")" ]
 }
 
-project_name() {
-  sed -n 's/^name: //p' "$compose_file"
-}
-
 # Reads the kernel's list of listening sockets: no tool needed, no connection made.
 port_is_taken() {
   local hex

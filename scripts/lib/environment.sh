@@ -29,6 +29,11 @@ compose() {
   fi
 }
 
+# What Compose calls the environment, in the labels and names of all that belongs to it.
+project_name() {
+  sed -n 's/^name: //p' "$compose_file"
+}
+
 require_settings_file() {
   [ -f "$env_file" ] || fail "$env_file is missing: cp $env_file.example $env_file, then replace every change-me in it"
 }

@@ -35,17 +35,18 @@ replace_api() {
   fi
   new=$(compose ps --quiet api | grep -v "^$old")
   point_nginx_at "$(docker inspect --format '{{slice .Name 1}}' "$new")" || return 1
-  sleep 1 # what nginx' former workers were about to send has left
+  # What was about to be sent to the old one has left, and nginx, which keeps an address for two seconds, has forgotten it.
+  sleep 3
   quietly docker stop -t 15 "$old" && quietly docker rm "$old" && point_nginx_at api
 }
 
 point_nginx_at() {
-  quietly compose exec -T nginx sh -c "printf 'set \$api %s;\n' '$1' >/run/nginx/api-target.conf && nginx -t -q && nginx -s reload"
+  quietly compose exec -T nginx sh /etc/nginx/point-at.sh "$1"
 }
 
-# An nginx whose settings in the compose files are the same stays and only reads its files again.
+# An nginx whose settings in the compose files are the same stays, and reads its files again when they have changed.
 start_nginx() {
-  start nginx && quietly compose exec -T nginx sh -c 'nginx -t -q && nginx -s reload'
+  start nginx && quietly compose exec -T nginx sh /etc/nginx/reload-if-changed.sh
 }
 
 # Both read their files anew, Alertmanager with the receivers of today. Not by "docker kill --signal HUP": older engines take that for a stop

@@ -48,6 +48,7 @@ step_done() {
 # Runs a command whose output matters only when it fails: kept in logs/system, the end of it shown then.
 quietly() {
   local kept=logs/system/$task.log status=0
+  mkdir -p logs/system
   printf '\n--- %s %s\n' "$(date -u +%FT%TZ)" "$*" >>"$kept"
   local from
   from=$(wc -l <"$kept")

@@ -26,6 +26,8 @@ load_scratch() {
   local file=$1 database=$2
   drop_database "$database"
   compose exec -T postgres createdb -U forex_user "$database" </dev/null
+  # A dump made by hand grants something to the exporter, whom a new volume does not know yet.
+  sql "do \$\$ begin if not exists (select from pg_roles where rolname = 'forex_monitor') then create role forex_monitor; end if; end \$\$" postgres </dev/null
   local output
   output=$(unseal "$file" | compose exec -T postgres psql -X -q -v ON_ERROR_STOP=1 --single-transaction -U forex_user -d "$database" 2>&1 >/dev/null) || {
     step_failed

@@ -12,6 +12,7 @@ import { createGuardedDispatcher } from '../channels/ssrf-guard.ts';
 import type { Config } from '../config/config.ts';
 import { type Result, ok } from '../kernel/result.ts';
 import type { InstrumentTable } from '../market/instruments.ts';
+import { CHANNEL_PROFILES } from '../notify/channel-profile.ts';
 import type { MessagePorts } from '../notify/message.ts';
 import { systemClock } from './system-clock.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
@@ -63,6 +64,9 @@ export function openOutbound(
 
 /** The dispatcher's figures in the registry. */
 export function dispatchMetrics(metrics: Metrics): DispatchMetrics {
+  // A rule sees an increase only of what was there before: the first dead letter would raise no alarm.
+  for (const type of ['none', ...Object.keys(CHANNEL_PROFILES)])
+    metrics.deliveriesDead.inc({ channel_type: type }, 0);
   return {
     attempted: ({ channelType, result, reason }) =>
       metrics.deliveryAttempts.inc({ channel_type: channelType, result, reason }),

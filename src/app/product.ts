@@ -37,7 +37,7 @@ import { alertCommands } from './services/alert-commands.ts';
 import { NOTHING_KEPT } from './services/market-desk.ts';
 import { apiServices } from './services/api-services.ts';
 import { ingestOf } from './services/ingest-of.ts';
-import { inSeconds } from './seen-by-metrics.ts';
+import { inSeconds, silentSeconds } from './seen-by-metrics.ts';
 import { systemClock } from './system-clock.ts';
 import { standingHistory } from './warm-up.ts';
 
@@ -110,7 +110,7 @@ class RunningProduct {
     const { engine } = restored;
     this.#metrics = createMetrics({
       databasePool: () => opened.database.connections(),
-      feedAges: () => [{ feed: feed.name, seconds: (this.#runner.status().ageMs ?? 0) / 1_000 }],
+      feedAges: () => [{ feed: feed.name, seconds: silentSeconds(this.#runner.status().ageMs) }],
       instrumentAges: () => inSeconds(this.#runner.instrumentAges()),
       alertsArmed: () => engine.counters.armed,
       evaluations: () => engine.counters.evaluations,

@@ -65,17 +65,20 @@ export async function startScheduledJobs(ports: SchedulerPorts): Promise<Running
       metrics.candlesMended.inc({ from, change: 'changed' }, changed);
     },
   };
+  const jobs = [
+    ...jobsOf(ports),
+    ...mendJobs(mending),
+    ...summaryJobs(ports),
+    ...backupJobs(ports.config),
+    ...(canary === null ? [] : [canary.job]),
+  ];
+  // A rule sees an increase only of what was there before: the first failure would raise no alarm.
+  for (const { name } of jobs) metrics.jobSeconds.zero({ job: name, outcome: 'failed' });
   try {
     const running = await startJobs({
       database,
       log,
-      jobs: [
-        ...jobsOf(ports),
-        ...mendJobs(mending),
-        ...summaryJobs(ports),
-        ...backupJobs(ports.config),
-        ...(canary === null ? [] : [canary.job]),
-      ],
+      jobs,
       metrics: {
         ended: (job, outcome, seconds) => {
           metrics.jobSeconds.observe({ job, outcome }, seconds);

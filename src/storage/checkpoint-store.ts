@@ -35,6 +35,14 @@ export class SqlCheckpointStore {
     return readParts(this.#database, (sql) => sql.query<CheckpointRow>(named, [name]), take);
   }
 
+  /** Somebody goes on from the state of that name: it is as good as saved now, though its next place comes later. */
+  async takeUp(name: string): Promise<void> {
+    await this.#database.query(
+      'update follower_checkpoints set saved_at = clock_timestamp() where name = $1',
+      [name],
+    );
+  }
+
   /** The states there are, with their places. */
   names(): Promise<readonly { readonly name: string; readonly seq: number }[]> {
     return this.#database.query('select name, seq from follower_checkpoints order by name');

@@ -119,6 +119,17 @@ test('every alert fires once, whichever shard it is in, and two engines of one s
   await Promise.all([first.stop(), newer.stop()]);
 }, 170_000);
 
+test('an engine that begins from an old state is no shard without one, before its first checkpoint too', async () => {
+  await sql(`update follower_checkpoints set saved_at = saved_at - interval '5 minutes'`);
+  const again = engine('0/2');
+  await following(again);
+  const rows = await sql<{ age: number }>(
+    `select extract(epoch from clock_timestamp() - saved_at)::float8 as age from follower_checkpoints where name = 'engine 0/2'`,
+  );
+  expect(rows[0]?.age).toBeLessThan(60);
+  await again.stop();
+}, 60_000);
+
 test('a feed of another market, a shard that does not exist and the state of a newer program are refused in a sentence', async () => {
   const other = stage.start(['worker', '--roles', 'feed'], { FEED: 'simulated' });
   const { code, stderr } = await other.finished;

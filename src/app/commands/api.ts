@@ -16,7 +16,7 @@ import { MarketRole } from '../roles/market-role.ts';
 import { forwardTicks } from '../roles/pushed-ticks.ts';
 import { QueuedCommands } from '../roles/queued-commands.ts';
 import { connectServers, roleContext, RoleRunner } from '../roles/role-process.ts';
-import { lagsOf } from '../seen-by-metrics.ts';
+import { lagsOf, silentSeconds } from '../seen-by-metrics.ts';
 import { apiServices } from '../services/api-services.ts';
 import { systemClock } from '../system-clock.ts';
 import { orBadInput, say } from './output.ts';
@@ -37,7 +37,7 @@ async function startApi(config: Config, log: Logger) {
   const metrics = createMetrics({
     feedAges: () => {
       const { name, ageMs } = market.feedStatus();
-      return [{ feed: name, seconds: (ageMs ?? 0) / 1_000 }];
+      return [{ feed: name, seconds: silentSeconds(ageMs) }];
     },
     logLags: () => lagsOf([{ name: 'api', lagMs: market.lagMs }]),
     alertsArmed: () => market.engine.counters.armed,

@@ -61,6 +61,8 @@ export class EngineRole implements Role {
     const started = await startShard(context, { shard: this.#shard, traits, saves: true }, signal);
     if (started === null) return;
     const { seq, engine } = started;
+    // Killed before its next checkpoint time and again, it would be taken for a shard without an engine.
+    await context.stores.checkpoints.takeUp(checkpointName(this.#shard));
     context.log.info({ name: this.name, seq, count: engine.counters.armed }, 'engine follows the log');
     this.#running = this.#follower(traits, started);
     try {

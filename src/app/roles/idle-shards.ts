@@ -1,6 +1,7 @@
 /**
- * Shards that no engine evaluates, as the checkpoints tell: an engine writes its shard's every CHECKPOINT_MS, so one that is old and behind
- * what is recorded has nobody. How many shards there are follows from the newest of them: others were there before a change of the number.
+ * Shards that no engine evaluates, as the checkpoints tell: an engine takes up its shard's when it begins and writes it every
+ * CHECKPOINT_MS, so one that is old and behind what is recorded has nobody. How many shards there are follows from the newest of them:
+ * others were there before a change of the number.
  */
 import type { Database } from '../../storage/database.ts';
 import { checkpointName } from './engine-start.ts';

@@ -9,6 +9,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { filledSettings } from '../stack/filled-settings.ts';
 import { outside } from '../stack/site.ts';
 import { type Stack, startStack } from '../stack/stack.ts';
+import { takeDown } from '../stack/take-down.ts';
 
 interface Environment {
   readonly name: 'staging' | 'development';
@@ -116,11 +117,11 @@ try {
     /^5432\/tcp -> 127\.0\.0\.1:15432\n$/,
   );
   assert.equal(await stack.done('docker port forex_alert_staging_postgres'), '');
-  await stack.done('docker-compose -f docker-compose.yml down -v');
+  await takeDown(stack, 'docker-compose -f docker-compose.yml down -v');
   const left = await stack.done("docker ps --format '{{.Names}}'");
   assert.equal(left.trim().split('\n').length, SERVICES + 2, left);
   say('development was taken down, and staging goes on');
-  await stack.done('docker-compose -f docker-compose.staging.yml down -v');
+  await takeDown(stack, 'docker-compose -f docker-compose.staging.yml down -v');
 } finally {
   await stack.end();
 }

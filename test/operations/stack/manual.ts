@@ -1,6 +1,7 @@
 /** Every command of the operator's manual as it is printed there, with its effect. What needs a real host (ufw) is named, not run. */
 import { beforeAll, expect, it } from 'vitest';
 import type { Stack } from './stack.ts';
+import { takeDown } from './take-down.ts';
 
 const COMPOSE = 'docker-compose -f docker-compose.prod.yml';
 
@@ -42,6 +43,10 @@ const LOOKS: readonly (readonly [command: string, prints: RegExp])[] = [
   [
     `docker exec forex_alert_postgres pg_dump -U forex_user forex_alert_db > backup_$(date +%Y%m%d_%H%M%S).sql && gzip backup_*.sql && ls backup_*.sql.gz`,
     /backup_\d{8}_\d{6}\.sql\.gz/,
+  ],
+  [
+    'docker exec forex_alert_postgres pg_dump -U forex_user forex_alert_db > emergency_backup.sql && tail -n 3 emergency_backup.sql',
+    /PostgreSQL database dump complete/,
   ],
   [
     'tar -czf config_backup_$(date +%Y%m%d).tar.gz .env.production config/ nginx/ monitoring/ && ls config_backup_*',
@@ -128,10 +133,7 @@ export function manual(stack: Stack): void {
   }, 120_000);
 
   it('emergency stop, then staged recovery by hand: database and Redis first, then everything', async () => {
-    await stack.done(
-      'docker exec forex_alert_postgres pg_dump -U forex_user forex_alert_db > emergency_backup.sql',
-    );
-    await stack.done(`${COMPOSE} down --timeout 0`);
+    await takeDown(stack, `${COMPOSE} down --timeout 0`);
     expect(await stack.done('docker ps -aq')).toBe('');
     await stack.done(`${COMPOSE} up -d postgres redis`);
     await stack.healthy('forex_alert_postgres');

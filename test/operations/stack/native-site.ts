@@ -12,6 +12,7 @@ import {
   readdirSync,
   rmSync,
   statSync,
+  symlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -109,7 +110,8 @@ async function prepare(folder: string, ports: Readonly<Record<string, number>>):
   );
   // Otherwise written by nginx/start.sh, in the container.
   writeFileSync(join(folder, 'run/resolver.conf'), '');
-  writeFileSync(join(folder, 'run/api-target.conf'), `set $api 127.0.0.1:${ports['api']};\n`);
+  mkdirSync(join(folder, `run/names/127.0.0.1:${ports['api']}`), { recursive: true });
+  symlinkSync(`names/127.0.0.1:${ports['api']}`, join(folder, 'run/api'));
   rewrite(join(folder, 'nginx'), [
     [/ \/tmp\//g, ` ${folder}/tmp/`],
     [/listen 80 /g, `listen 127.0.0.1:${ports['http']} `],
