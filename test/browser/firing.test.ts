@@ -78,6 +78,34 @@ test('a lost stream is shown with the age of the last data, and comes back', asy
   await page.locator('.feed-state').getByText('Live').waitFor();
 });
 
+test('a list stays in sight while the server does not answer, says so, and is current again', async () => {
+  const page = await under.visit('/alerts');
+  await page.locator('.alert-row').first().waitFor();
+  await page.route('**/api/v1/alerts?*', (route) => route.abort());
+  mock.cutStreams();
+  await page.getByText('This list may be out of date').waitFor({ timeout: 30_000 });
+  expect(await page.locator('.alert-row').count()).toBeGreaterThan(0);
+  await page.unroute('**/api/v1/alerts?*');
+  mock.cutStreams();
+  await page.getByText('This list may be out of date').waitFor({ state: 'detached', timeout: 30_000 });
+});
+
+test('a firing among ten thousand alerts asks for none of them again', async () => {
+  const page = await under.visit('/alerts');
+  const row = page.locator('.alert-row', { hasText: 'Told to two' });
+  const alert = mock.product.createAlert(
+    { name: 'Told to two', instruments: ['USDJPY'], when: 'bid crosses 1.5', channels: [] },
+    Date.now(),
+  );
+  await row.waitFor();
+  const asked: string[] = [];
+  page.on('request', (request) => asked.push(new URL(request.url()).pathname));
+  mock.product.fire(alert, { at: Date.now(), instrument: 'USDJPY' });
+  await row.getByText('×1').waitFor();
+  await page.waitForTimeout(1_000);
+  expect(asked.filter((path) => path.startsWith('/api/v1/alerts'))).toEqual([]);
+});
+
 test('ten thousand alerts are one list that stays short in the document', async () => {
   for (let i = 0; i < 10_000; i++)
     mock.product.createAlert(

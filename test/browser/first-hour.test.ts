@@ -38,6 +38,29 @@ describe('the cockpit', () => {
     await page.getByText('SIMULATED').first().waitFor();
   });
 
+  test('a spread that widens moves no price beside it', async () => {
+    const page = await under.visit('/');
+    const row = page.locator('.watchlist tbody tr').first();
+    await row.locator('.price-text').first().waitFor();
+    const places = async () => [
+      await row.locator('td').nth(1).boundingBox(),
+      await row.locator('td').nth(2).boundingBox(),
+    ];
+    const before = await places();
+    await page.evaluate(
+      `document.querySelector('.watchlist tbody tr').querySelectorAll('td')[3].textContent = '1234.5'`,
+    );
+    expect(await places()).toEqual(before);
+  });
+
+  test('shows prices, chart and alerts beside one another on a small laptop', async () => {
+    const page = await under.visit('/', { width: 1024 });
+    await page.locator('.watchlist .price-text').first().waitFor();
+    await page.locator('.chart-canvas canvas').first().waitFor();
+    expect(await page.locator('.cockpit-alerts').isVisible()).toBe(true);
+    expect(await page.evaluate('document.documentElement.scrollWidth - innerWidth')).toBe(0);
+  });
+
   test('keys choose instruments and open pages, and the address follows', async () => {
     const page = await under.visit('/');
     await page.locator('.watchlist tbody tr').nth(1).waitFor();
@@ -123,6 +146,75 @@ describe('an alert', () => {
     await row.getByText('Paused').waitFor();
     await row.getByRole('button', { name: /^Arm/ }).click();
     await row.getByText('Armed').waitFor();
+  });
+});
+
+describe('many alerts', () => {
+  test('are selected by key and paused at once', async () => {
+    const page = await under.visit('/?instrument=EURUSD&timeframe=M1');
+    for (const level of ['1.90001', '1.90002']) {
+      await page.keyboard.press('a');
+      await page.getByRole('textbox', { name: 'Condition' }).click();
+      await page.keyboard.type(`bid > ${level}`);
+      await page.locator('.dry-run-count, .dry-run p').first().waitFor();
+      await page.getByRole('button', { name: /^Arm/ }).click();
+      await page.getByText(`Armed: EURUSD bid > ${level}`).waitFor();
+    }
+    await page.keyboard.press('g');
+    await page.keyboard.press('a');
+    await page.locator('.alert-row').nth(1).waitFor();
+    for (const key of ['j', 'x', 'j', 'x']) await page.keyboard.press(key);
+    await page.getByRole('heading', { name: '2 selected' }).waitFor();
+    await page.keyboard.press('p');
+    const rows = page.locator('.alert-row');
+    await rows.nth(0).getByText('Paused').waitFor();
+    await rows.nth(1).getByText('Paused').waitFor();
+    await page.keyboard.press('Escape');
+    await page.getByRole('heading', { name: 'Alerts' }).waitFor();
+  });
+});
+
+describe('keys', () => {
+  test('Enter presses the button that has the focus, also where a list is open', async () => {
+    const page = await under.visit('/alerts');
+    const pause = page
+      .locator('.alert-row')
+      .first()
+      .getByRole('button', { name: /^(Pause|Arm)/ });
+    const before = await pause.textContent();
+    await pause.focus();
+    await page.keyboard.press('Enter');
+    await expect.poll(() => pause.textContent()).not.toBe(before);
+  });
+
+  test('Esc closes what is on top, and what lies behind does not hear the keys', async () => {
+    const page = await under.visit('/?instrument=USDJPY&alert=new');
+    await page.getByRole('textbox', { name: 'Condition' }).waitFor();
+    await page.getByRole('button', { name: 'Keyboard' }).click();
+    const help = page.getByRole('dialog', { name: 'Keyboard' });
+    await help.waitFor();
+    const address = page.url();
+    await page.keyboard.press('j');
+    await page.keyboard.press('Escape');
+    await help.waitFor({ state: 'detached' });
+    expect(page.url()).toBe(address);
+    await page.getByRole('form', { name: 'New alert' }).waitFor();
+  });
+});
+
+describe('a new webhook', () => {
+  test('shows the secret that was made for it, once', async () => {
+    const page = await under.visit('/channels');
+    await page.getByRole('button', { name: 'Add channel' }).first().click();
+    await page.getByLabel('Name').fill(`hook-${Date.now()}`);
+    await page.getByLabel('Address (https)').fill('https://example.com/hooks/fx');
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page
+      .locator('.made-secret-text')
+      .getByText(/^whsec_/)
+      .waitFor();
+    await page.getByRole('button', { name: 'I have kept it' }).click();
+    expect(await page.getByText('whsec_').count()).toBe(0);
   });
 });
 

@@ -24,6 +24,8 @@ export interface Visit {
   readonly language?: 'en' | 'ja';
   readonly theme?: 'dark' | 'light';
   readonly phone?: boolean;
+  /** Of the window, where it is no phone. */
+  readonly width?: number;
   /** False visits without a key. */
   readonly signedIn?: boolean;
 }
@@ -53,9 +55,12 @@ export async function startPage(): Promise<PageUnderTest> {
   return {
     key,
     mock,
-    visit: async (path, { language = 'en', theme = 'dark', phone = false, signedIn = true } = {}) => {
+    visit: async (
+      path,
+      { language = 'en', theme = 'dark', phone = false, width = 1440, signedIn = true } = {},
+    ) => {
       const context = await browser.newContext({
-        viewport: phone ? { width: 390, height: 844 } : { width: 1440, height: 900 },
+        viewport: phone ? { width: 390, height: 844 } : { width, height: 900 },
         hasTouch: phone,
         isMobile: phone,
         reducedMotion: 'reduce',

@@ -53,10 +53,13 @@ test('quotes move, and an alert made in the page is delivered to both channels',
   const editor = page.getByRole('textbox', { name: 'Condition' });
   await editor.click();
   await page.keyboard.type('bid moves by 0.1 pips in 1m');
+  await page.locator('.cm-tooltip-autocomplete').waitFor({ state: 'detached' });
   for (const name of ['hook', 'chat']) {
     const chip = page.getByRole('group', { name: 'Tells' }).getByRole('button', { name });
     if ((await chip.getAttribute('aria-pressed')) !== 'true') await chip.click();
   }
+  // Nothing stands over the text once it is whole, whatever the market does meanwhile.
+  await editor.click({ timeout: 8_000 });
   await page.locator('.dry-run-count b').waitFor();
   await page.getByRole('button', { name: /^Arm/ }).click({ timeout: 8_000 });
   await page.getByText(/^Armed: /).waitFor();

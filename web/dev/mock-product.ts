@@ -76,6 +76,13 @@ export class MockProduct {
     return view;
   }
 
+  /** As the API does: a webhook secret that is left out is made, and shown in this answer only. */
+  addChannel(body: unknown): ChannelView {
+    const view = this.putChannel(body);
+    if (view.type !== 'webhook' || view.settings['secret'] !== undefined) return view;
+    return { ...view, settings: { ...view.settings, secret: `whsec_${'mock'.repeat(10)}` } };
+  }
+
   check(body: unknown, now: number) {
     const { when, instrument } = CheckRequest.parse(body);
     return check(when, instrument ?? 'USDJPY', now);

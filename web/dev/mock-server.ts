@@ -131,6 +131,7 @@ function route(
     case 'GET indicators':
       return CATALOG_ENTRIES;
     case 'GET alerts': {
+      if (action === 'blind-times') return [];
       if (id !== '') return product.alerts.get(id) ?? NOT_FOUND;
       const search = query.get('search')?.toLowerCase() ?? '';
       const all = [...product.alerts.values()].filter(
@@ -175,7 +176,7 @@ function route(
       return [...product.channels.values()];
     case 'POST channels':
       if (action === 'test') return { result: 'ok', reason: null, detail: '204 No Content', tookMs: 61.4 };
-      return product.putChannel(body);
+      return product.addChannel(body);
     case 'PUT channels':
       return product.putChannel(body);
     case 'DELETE channels':

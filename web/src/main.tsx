@@ -8,7 +8,7 @@ import { router } from './router.tsx';
 import { createServices, ServicesContext } from './services.ts';
 import { applyToDocument } from './settings/settings.ts';
 import { createShortcuts } from './shell/shortcuts.ts';
-import { isTextField, ShortcutsContext } from './shell/use-shortcuts.ts';
+import { ownsKey, ShortcutsContext } from './shell/use-shortcuts.ts';
 import './styles/tokens.css';
 import './styles/base.css';
 import './styles/controls.css';
@@ -23,7 +23,7 @@ const follow = (): void => {
 follow();
 settings.subscribe(follow);
 
-const shortcuts = createShortcuts(isTextField);
+const shortcuts = createShortcuts(ownsKey);
 window.addEventListener('keydown', (event) => {
   if (shortcuts.handle(event)) event.preventDefault();
 });

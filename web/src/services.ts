@@ -6,18 +6,13 @@ import { createLiveStream, type LiveStream } from './api/live-stream.ts';
 import { ApiFailure } from './api/problem.ts';
 import { createReceiver, type CandleUpdates } from './api/receiver.ts';
 import { createSession, type Session } from './api/session.ts';
+import type { AlertView } from '../../src/api/contract/alerts.ts';
 import type { EventView } from '../../src/api/contract/events.ts';
 import { createEmitter, type Emitter } from './emitter.ts';
+import { newestNotices, type Notice } from './notice.ts';
 import { createQuoteBoard, type QuoteBoard } from './quotes/quote-board.ts';
 import { createSettings, defaultSettings, type SettingsStore } from './settings/settings.ts';
 import { createStore, type Store } from './store.ts';
-
-export interface Notice {
-  readonly id: number;
-  readonly tone: 'info' | 'error' | 'firing';
-  readonly text: string;
-  readonly action?: { readonly label: string; readonly run: () => void };
-}
 
 interface Services {
   readonly session: Session;
@@ -56,14 +51,21 @@ export function createServices(window: Window): Services {
   };
   const stream = createLiveStream({
     open: () => new EventSource(`/api/v1/stream?key=${encodeURIComponent(session.get().key ?? '')}`),
-    receive: createReceiver({ queries, quotes, candles, firings, later }),
+    receive: createReceiver({
+      queries,
+      fetchAlert: (id) => api.find<AlertView>(`/alerts/${id}`),
+      quotes,
+      candles,
+      firings,
+      later,
+    }),
     now: () => Date.now(),
     later,
   });
   const notices = createStore<readonly Notice[]>([]);
   let nextNotice = 1;
   const notify = (notice: Omit<Notice, 'id'>): void =>
-    notices.update((shown) => [...shown.slice(-3), { ...notice, id: nextNotice++ }]);
+    notices.update((shown) => newestNotices([...shown, { ...notice, id: nextNotice++ }]));
   return { session, settings, api, queries, stream, quotes, candles, firings, notices, notify };
 }
 

@@ -1,49 +1,67 @@
-/** Arm, pause and delete, wherever an alert is shown. */
+/** Arm, pause and delete, one alert or many, wherever they are shown. */
 import { useTranslation } from 'react-i18next';
 import type { AlertView } from '../../../src/api/contract/alerts.ts';
-import { useAlertAction } from '../api/actions.ts';
+import { useAlertAction, type AlertAction } from '../api/actions.ts';
 import { useServices } from '../services.ts';
 import { useFailureText } from '../ui/use-failure-text.ts';
 
-export function useAlertToggle(): (alert: AlertView) => void {
+type ChangeAlerts = (alerts: readonly AlertView[], action: AlertAction, onDone?: () => void) => void;
+
+/** Asks before it deletes; tells in a notice what could not be done, and why. */
+export function useChangeAlerts(): ChangeAlerts {
+  const { t } = useTranslation();
   const { notify } = useServices();
   const failureText = useFailureText();
   const action = useAlertAction();
-  return (alert) =>
+  return (alerts, what, onDone) => {
+    const [first] = alerts;
+    if (first === undefined) return;
+    const question =
+      alerts.length === 1
+        ? t('alerts.deleteQuestion', { name: first.name })
+        : t('alerts.deleteManyQuestion', { number: alerts.length });
+    // A question, because no undo brings back the alert's history of revisions.
+    if (what === 'delete' && !window.confirm(question)) return;
     action.mutate(
-      { id: alert.id, action: alert.status === 'armed' ? 'pause' : 'arm' },
-      { onError: (error) => notify({ tone: 'error', text: failureText(error) }) },
+      { ids: alerts.map((alert) => alert.id), action: what },
+      {
+        onSuccess: (failed) => {
+          const [refusal] = failed;
+          if (refusal === undefined) return onDone?.();
+          const text = failureText(refusal.error);
+          const name = alerts.find((alert) => alert.id === refusal.id)?.name ?? '';
+          notify({
+            tone: 'error',
+            text:
+              failed.length === 1
+                ? `${name}: ${text}`
+                : t('alerts.manyFailed', { number: failed.length, text }),
+          });
+        },
+      },
     );
+  };
+}
+
+/** What one key or button does to these alerts: while any is armed, they are paused. */
+export function toggleOf(alerts: readonly AlertView[]): 'arm' | 'pause' {
+  return alerts.some((alert) => alert.status === 'armed') ? 'pause' : 'arm';
 }
 
 export function AlertActions({ alert, onDeleted }: { alert: AlertView; onDeleted?: () => void }) {
   const { t } = useTranslation();
-  const { notify } = useServices();
-  const failureText = useFailureText();
-  const toggle = useAlertToggle();
-  const action = useAlertAction();
-  const armed = alert.status === 'armed';
-  const remove = (): void => {
-    // A question, because no undo brings back the alert's history of revisions.
-    if (!window.confirm(t('alerts.deleteQuestion', { name: alert.name }))) return;
-    action.mutate(
-      { id: alert.id, action: 'delete' },
-      {
-        onSuccess: () => onDeleted?.(),
-        onError: (error) => notify({ tone: 'error', text: failureText(error) }),
-      },
-    );
-  };
+  const change = useChangeAlerts();
+  const toggle = toggleOf([alert]);
   return (
     <>
       <button
         type="button"
         className="button"
         data-size="small"
-        aria-label={t(armed ? 'alerts.pauseNamed' : 'alerts.armNamed', { name: alert.name })}
-        onClick={() => toggle(alert)}
+        aria-label={t(`alerts.${toggle}Named`, { name: alert.name })}
+        onClick={() => change([alert], toggle)}
       >
-        {t(armed ? 'alerts.pause' : 'alerts.armAgain')}
+        {t(toggle === 'pause' ? 'alerts.pause' : 'alerts.armAgain')}
       </button>
       <button
         type="button"
@@ -51,7 +69,7 @@ export function AlertActions({ alert, onDeleted }: { alert: AlertView; onDeleted
         data-kind="danger"
         data-size="small"
         aria-label={t('alerts.deleteNamed', { name: alert.name })}
-        onClick={remove}
+        onClick={() => change([alert], 'delete', onDeleted)}
       >
         {t('delete')}
       </button>

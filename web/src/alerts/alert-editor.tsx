@@ -1,24 +1,20 @@
 /** Making and changing an alert: condition, what it depends on, what it would have done, whom to tell. Ctrl+Enter arms. */
-import { useEffect, useState } from 'react';
+import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { AlertView, DryRunAnswer } from '../../../src/api/contract/alerts.ts';
-import { newAlertKey, useSaveAlert } from '../api/actions.ts';
-import { ApiFailure } from '../api/problem.ts';
 import { useInstruments } from '../api/queries.ts';
 import { ConditionEditor } from '../editor/condition-editor.tsx';
 import { withSuggestion } from '../editor/error-range.ts';
-import { useServices } from '../services.ts';
-import { useZone } from '../settings/use-settings.ts';
 import { useShortcuts } from '../shell/use-shortcuts.ts';
 import { Segments } from '../ui/segments.tsx';
 import { useFailureText } from '../ui/use-failure-text.ts';
 import { AlertActions } from './alert-actions.tsx';
 import { AlertFields } from './alert-fields.tsx';
-import { draftOf, formOf, newForm, problemsOf, type AlertForm } from './alert-form.ts';
+import { BlindTimes } from './blind-times.tsx';
 import { ConditionFacts } from './condition-facts.tsx';
 import { DryRunView } from './dry-run-view.tsx';
 import { InstrumentPicker } from './instrument-picker.tsx';
-import { useCheck, useDryRun } from './use-check.ts';
+import { useAlertEditing, type AlertStart } from './use-alert-editing.ts';
 import './alert-editor.css';
 
 /** What the chart beside the editor draws of it. */
@@ -30,65 +26,23 @@ export interface EditorPreview {
 interface AlertEditorProps {
   /** Null for a new one. */
   readonly alert: AlertView | null;
-  readonly start: Pick<AlertForm, 'instruments' | 'price' | 'when' | 'channels'>;
+  readonly start: AlertStart;
   readonly onPreview: (preview: EditorPreview | null) => void;
   readonly onClose: () => void;
 }
 
 export function AlertEditor({ alert, start, onPreview, onClose }: AlertEditorProps) {
   const { t } = useTranslation();
-  const { notify } = useServices();
-  const zone = useZone();
-  const failureText = useFailureText();
-  const { data: instruments } = useInstruments();
-  const save = useSaveAlert();
-  const [key] = useState(newAlertKey);
-  const [openedAt] = useState(() => Date.now());
-  const [form, setForm] = useState(() => (alert === null ? newForm(start) : formOf(alert, zone)));
-  const [days, setDays] = useState(30);
-  const change = (part: Partial<AlertForm>): void => setForm((current) => ({ ...current, ...part }));
-
-  const [instrument] = form.instruments;
-  const check = useCheck({ when: form.when, instrument, price: form.price });
-  const answer = form.when.trim() === '' ? undefined : check.data;
-  const problems = problemsOf(form, zone, openedAt);
-  const fine = answer?.ok === true && Object.keys(problems).length === 0;
-  const draft = fine ? draftOf(form, zone) : null;
-  const dryRun = useDryRun(draft, days);
-  const digits = instruments?.find((one) => one.id === instrument)?.digits ?? 5;
-
-  const levels = answer?.ok === true ? answer.levels : undefined;
-  const firings = fine ? dryRun.data?.firings : undefined;
-  useEffect(() => onPreview({ levels: levels ?? [], firings: firings ?? [] }), [onPreview, levels, firings]);
-  useEffect(() => () => onPreview(null), [onPreview]);
+  const editing = useAlertEditing({ alert, start, onSaved: onClose });
   useShortcuts({ Escape: onClose });
-
-  const refused = save.error instanceof ApiFailure ? save.error.problem?.condition : undefined;
-  const arm = (): void => {
-    if (draft === null || save.isPending) return;
-    save.mutate(
-      { draft, from: alert, key },
-      {
-        onSuccess: ({ warnings }) => {
-          notify({
-            tone: 'info',
-            text: t(alert === null ? 'alerts.armedNotice' : 'alerts.savedNotice', { name: draft.name }),
-          });
-          for (const { code, name } of warnings)
-            notify({ tone: 'error', text: t(`alertWarning.${code}`, { name }) });
-          onClose();
-        },
-      },
-    );
-  };
-
+  usePreview(editing, onPreview);
   return (
     <form
       className="panel alert-editor"
       aria-label={t(alert === null ? 'alerts.new' : 'alerts.edit')}
       onSubmit={(event) => {
         event.preventDefault();
-        arm();
+        editing.arm();
       }}
     >
       <div className="panel-head">
@@ -101,71 +55,111 @@ export function AlertEditor({ alert, start, onPreview, onClose }: AlertEditorPro
         </button>
       </div>
       <div className="panel-body alert-editor-body">
-        <div className="alert-editor-row">
-          <InstrumentPicker value={form.instruments} onChange={(next) => change({ instruments: next })} />
-          <Segments
-            label={t('alerts.basis')}
-            options={(['bid', 'mid', 'ask'] as const).map((value) => ({ value, text: t(`quotes.${value}`) }))}
-            value={form.price}
-            onChange={(price) => change({ price })}
-          />
-        </div>
-        <ConditionEditor
-          value={form.when}
-          label={t('condition.label')}
-          example={t('condition.example')}
-          instrument={instrument ?? ''}
-          basis={form.price}
-          autoFocus={alert === null}
-          error={answer?.ok === false ? answer.error : (refused ?? null)}
-          onChange={(when) => change({ when })}
-          onSubmit={arm}
-        />
-        {answer !== undefined ? (
-          <ConditionFacts
-            answer={answer}
-            instrument={instrument ?? ''}
-            onMend={(error) => change({ when: withSuggestion(form.when, error) })}
-          />
-        ) : (
-          <ConditionExamples onPick={(when) => change({ when })} />
-        )}
-        {check.error !== null && <p className="bad">{failureText(check.error)}</p>}
-        <DryRunView
-          answer={dryRun.data}
-          error={dryRun.error}
-          busy={dryRun.isFetching}
-          ready={fine}
-          days={days}
-          digits={digits}
-          onDays={setDays}
-        />
+        <Condition editing={editing} isNew={alert === null} />
         {alert?.warnings.map(({ code, name }) => (
           <p key={name} className="accent">
             {t(`alertWarning.${code}`, { name })}
           </p>
         ))}
-        <AlertFields form={form} problems={problems} onChange={change} />
+        {alert !== null && <BlindTimes alert={alert.id} />}
+        <AlertFields form={editing.form} problems={editing.problems} onChange={editing.change} />
       </div>
-      <footer className="alert-editor-foot">
-        {save.error !== null && (
-          <p className="bad" role="alert">
-            {failureText(save.error)}
-          </p>
-        )}
-        <button className="button" data-kind="primary" disabled={!fine || save.isPending}>
-          {t(alert === null ? 'alerts.arm' : 'alerts.saveAndArm')} <kbd>Ctrl ⏎</kbd>
-        </button>
-        <button type="button" className="button" data-kind="quiet" onClick={onClose}>
-          {t('cancel')}
-        </button>
-        {alert !== null && (
-          <span className="alert-editor-actions">
-            <AlertActions alert={alert} onDeleted={onClose} />
-          </span>
-        )}
-      </footer>
+      <Foot editing={editing} alert={alert} onClose={onClose} />
     </form>
+  );
+}
+
+type Editing = ReturnType<typeof useAlertEditing>;
+
+function usePreview(editing: Editing, onPreview: AlertEditorProps['onPreview']): void {
+  const { fine, check, dryRun } = editing;
+  const levels = check.answer?.ok === true ? check.answer.levels : undefined;
+  const firings = fine ? dryRun.query.data?.firings : undefined;
+  useEffect(() => onPreview({ levels: levels ?? [], firings: firings ?? [] }), [onPreview, levels, firings]);
+  useEffect(() => () => onPreview(null), [onPreview]);
+}
+
+/** What is watched, and everything that is known of it beforehand. */
+function Condition({ editing, isNew }: { editing: Editing; isNew: boolean }) {
+  const { t } = useTranslation();
+  const failureText = useFailureText();
+  const { data: instruments } = useInstruments();
+  const { form, change, check, dryRun, fine } = editing;
+  const instrument = form.instruments[0] ?? '';
+  return (
+    <>
+      <div className="alert-editor-row">
+        <InstrumentPicker value={form.instruments} onChange={(next) => change({ instruments: next })} />
+        <Segments
+          label={t('alerts.basis')}
+          options={(['bid', 'mid', 'ask'] as const).map((value) => ({ value, text: t(`quotes.${value}`) }))}
+          value={form.price}
+          onChange={(price) => change({ price })}
+        />
+      </div>
+      <ConditionEditor
+        value={form.when}
+        label={t('condition.label')}
+        example={t('condition.example')}
+        instrument={instrument}
+        basis={form.price}
+        autoFocus={isNew}
+        error={check.mistake}
+        onChange={(when) => change({ when })}
+        onSubmit={editing.arm}
+      />
+      {check.answer === undefined ? (
+        <ConditionExamples onPick={(when) => change({ when })} />
+      ) : (
+        <ConditionFacts
+          answer={check.answer}
+          instrument={instrument}
+          onMend={(error) => change({ when: withSuggestion(form.when, error) })}
+        />
+      )}
+      {check.error !== null && <p className="bad">{failureText(check.error)}</p>}
+      <DryRunView
+        answer={dryRun.query.data}
+        error={dryRun.query.error}
+        busy={dryRun.query.isFetching}
+        ready={fine}
+        days={dryRun.days}
+        digits={instruments?.find((one) => one.id === instrument)?.digits ?? 5}
+        onDays={dryRun.setDays}
+      />
+    </>
+  );
+}
+
+interface FootProps {
+  readonly editing: Editing;
+  readonly alert: AlertView | null;
+  readonly onClose: () => void;
+}
+
+function Foot({ editing, alert, onClose }: FootProps) {
+  const { t } = useTranslation();
+  const failureText = useFailureText();
+  const { save, fine } = editing;
+  return (
+    <footer className="alert-editor-foot">
+      {save.error !== null && (
+        <p className="bad" role="alert">
+          {failureText(save.error)}
+        </p>
+      )}
+      <button className="button" data-kind="primary" disabled={!fine || save.pending}>
+        {t(alert === null ? 'alerts.arm' : 'alerts.saveAndArm')} <kbd>Ctrl ⏎</kbd>
+      </button>
+      <button type="button" className="button" data-kind="quiet" onClick={onClose}>
+        {t('cancel')}
+      </button>
+      {alert !== null && (
+        <span className="alert-editor-actions">
+          <AlertActions alert={alert} onDeleted={onClose} />
+        </span>
+      )}
+    </footer>
   );
 }
 

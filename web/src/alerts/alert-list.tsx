@@ -4,6 +4,8 @@ import type { AlertView } from '../../../src/api/contract/alerts.ts';
 import { formatDayMinute, formatExact } from '../format/time.ts';
 import { useZone } from '../settings/use-settings.ts';
 import { Severity } from '../ui/badges.tsx';
+import type { More } from '../ui/listing.tsx';
+import type { Marks } from '../ui/use-marks.ts';
 import { VirtualList } from '../ui/virtual-list.tsx';
 import { AlertActions } from './alert-actions.tsx';
 import './alert-list.css';
@@ -13,11 +15,13 @@ const ROW_PX = 48;
 interface AlertListProps {
   readonly alerts: readonly AlertView[];
   readonly selected?: number;
-  readonly more?: { readonly available: boolean; readonly load: () => void };
+  /** Where many can be acted on at once: a box before each row. */
+  readonly marks?: Marks;
+  readonly more?: More;
   readonly onOpen: (alert: AlertView) => void;
 }
 
-export function AlertList({ alerts, selected, more, onOpen }: AlertListProps) {
+export function AlertList({ alerts, selected, marks, more, onOpen }: AlertListProps) {
   const { t } = useTranslation();
   return (
     <VirtualList
@@ -27,18 +31,34 @@ export function AlertList({ alerts, selected, more, onOpen }: AlertListProps) {
       {...(selected === undefined ? {} : { selected })}
       {...(more === undefined ? {} : { more })}
       keyOf={(alert) => alert.id}
-      row={(alert) => <Row alert={alert} onOpen={() => onOpen(alert)} />}
+      row={(alert) => <Row alert={alert} marks={marks} onOpen={() => onOpen(alert)} />}
     />
   );
 }
 
-function Row({ alert, onOpen }: { alert: AlertView; onOpen: () => void }) {
+interface RowProps {
+  readonly alert: AlertView;
+  readonly marks: Marks | undefined;
+  readonly onOpen: () => void;
+}
+
+function Row({ alert, marks, onOpen }: RowProps) {
   const { t } = useTranslation();
   const zone = useZone();
   const unknown = Object.values(alert.unknown).flat();
   const warnings = alert.warnings.map(({ code, name }) => t(`alertWarning.${code}`, { name })).join('\n');
   return (
-    <div className="alert-row" data-status={alert.status}>
+    <div className="alert-row" data-status={alert.status} data-marked={marks?.has(alert.id)}>
+      {marks !== undefined && (
+        <label className="alert-row-mark">
+          <input
+            type="checkbox"
+            aria-label={t('alerts.mark', { name: alert.name })}
+            checked={marks.has(alert.id)}
+            onChange={() => marks.toggle(alert.id)}
+          />
+        </label>
+      )}
       <button type="button" className="alert-row-main" onClick={onOpen}>
         <span className="alert-row-name">
           <Severity value={alert.severity} wordless />

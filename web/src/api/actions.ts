@@ -9,6 +9,7 @@ import type {
 } from '../../../src/api/contract/events.ts';
 import type { z } from 'zod';
 import { useServices } from '../services.ts';
+import { dropAlert, putAlert } from './alert-cache.ts';
 
 export type TestResult = z.infer<typeof TestSendAnswer>;
 
@@ -45,15 +46,33 @@ export function useSaveAlert() {
   });
 }
 
+export type AlertAction = 'arm' | 'pause' | 'delete';
+
+/** Requests under way at once when many alerts are changed: the server's limit is meant for one person, too. */
+const AT_ONCE = 4;
+
+/** One alert or many. Answers with those that could not be changed, and why; the rest are changed. */
 export function useAlertAction() {
-  const { api } = useServices();
-  const refresh = useRefresh();
+  const { api, queries } = useServices();
+  const act = async (id: string, action: AlertAction): Promise<void> => {
+    if (action === 'delete') {
+      await api.remove(`/alerts/${id}`);
+      dropAlert(queries, id);
+    } else putAlert(queries, await api.post<AlertView>(`/alerts/${id}/${action}`));
+  };
   return useMutation({
-    mutationFn: async ({ id, action }: { id: string; action: 'arm' | 'pause' | 'delete' }) => {
-      if (action === 'delete') await api.remove(`/alerts/${id}`);
-      else await api.post<AlertView>(`/alerts/${id}/${action}`);
+    mutationFn: async ({ ids, action }: { ids: readonly string[]; action: AlertAction }) => {
+      const failed: { id: string; error: Error }[] = [];
+      for (let start = 0; start < ids.length; start += AT_ONCE)
+        await Promise.all(
+          ids.slice(start, start + AT_ONCE).map((id) =>
+            act(id, action).catch((error: Error) => {
+              failed.push({ id, error });
+            }),
+          ),
+        );
+      return failed;
     },
-    onSuccess: () => refresh('alerts', 'alert'),
   });
 }
 

@@ -16,6 +16,8 @@ interface RequestOptions {
 
 export interface ApiClient {
   readonly get: <T>(path: string, options?: RequestOptions) => Promise<T>;
+  /** Null where there is no such thing. */
+  readonly find: <T>(path: string, options?: RequestOptions) => Promise<T | null>;
   readonly post: <T>(path: string, options?: RequestOptions) => Promise<T>;
   readonly put: <T>(path: string, options?: RequestOptions) => Promise<T>;
   readonly remove: (path: string) => Promise<void>;
@@ -55,6 +57,14 @@ export function createApiClient(session: Session, send: typeof fetch): ApiClient
 
   return {
     get: (path, options) => request('GET', path, options),
+    find: async <T>(path: string, options?: RequestOptions) => {
+      try {
+        return await request<T>('GET', path, options);
+      } catch (error) {
+        if (error instanceof ApiFailure && error.status === 404) return null;
+        throw error;
+      }
+    },
     post: (path, options) => request('POST', path, options),
     put: (path, options) => request('PUT', path, options),
     remove: async (path) => {

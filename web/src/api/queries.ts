@@ -1,7 +1,7 @@
 /** Reading the API: one hook a resource. Keys are flat so that the live stream can find what it changes. */
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import type { z } from 'zod';
-import type { AlertView } from '../../../src/api/contract/alerts.ts';
+import type { AlertView, BlindTimes as BlindTimesAnswer } from '../../../src/api/contract/alerts.ts';
 import type { ChannelView, DeliveryView, EventView } from '../../../src/api/contract/events.ts';
 import type {
   CandleAnswer,
@@ -10,15 +10,10 @@ import type {
   StatusView,
 } from '../../../src/api/contract/market.ts';
 import { useServices } from '../services.ts';
-import type { EventFilter, Page } from './pages.ts';
+import type { AlertFilter, EventFilter, Page } from './pages.ts';
 
 export type Candles = z.infer<typeof CandleAnswer>;
-
-interface AlertFilter {
-  readonly status?: string | undefined;
-  readonly instrument?: string | undefined;
-  readonly search?: string | undefined;
-}
+type BlindTimes = z.infer<typeof BlindTimesAnswer>;
 
 /** One page of the longest lists; 10,000 alerts are 20 requests, made as they are scrolled to. */
 const PAGE_SIZE = 200;
@@ -63,10 +58,11 @@ interface CandleSelection {
   readonly limit: number;
 }
 
-export function useCandles(selection: CandleSelection) {
+export function useCandles(selection: CandleSelection, options: { refetchInterval?: number } = {}) {
   const { api } = useServices();
   const { instrument, timeframe, price, limit } = selection;
   return useQuery({
+    ...options,
     queryKey: ['candles', instrument, timeframe, price, limit],
     queryFn: ({ signal }) =>
       api.get<Candles>(`/instruments/${instrument}/candles`, { query: { timeframe, price, limit }, signal }),
@@ -93,6 +89,14 @@ export function useAlert(id: string | null) {
     queryKey: ['alert', id],
     queryFn: ({ signal }) => api.get<AlertView>(`/alerts/${id ?? ''}`, { signal }),
     enabled: id !== null,
+  });
+}
+
+export function useBlindTimes(alert: string) {
+  const { api } = useServices();
+  return useQuery({
+    queryKey: ['blind-times', alert],
+    queryFn: ({ signal }) => api.get<BlindTimes>(`/alerts/${alert}/blind-times`, { signal }),
   });
 }
 

@@ -13,7 +13,14 @@ import { channelDraftOf, fieldsOf, type ChannelFields } from './channel-draft.ts
 
 const TYPES = ['webhook', 'discord', 'email', 'console'] as const;
 
-export function ChannelForm({ channel, onClose }: { channel: ChannelView | null; onClose: () => void }) {
+interface ChannelFormProps {
+  /** Null for a new one. */
+  readonly channel: ChannelView | null;
+  readonly onSaved: (saved: ChannelView) => void;
+  readonly onClose: () => void;
+}
+
+export function ChannelForm({ channel, onSaved, onClose }: ChannelFormProps) {
   const { t } = useTranslation();
   const { notify } = useServices();
   const failureText = useFailureText();
@@ -31,11 +38,11 @@ export function ChannelForm({ channel, onClose }: { channel: ChannelView | null;
       onSubmit={(event) => {
         event.preventDefault();
         save.mutate(
-          { draft: channelDraftOf(fields), isNew: channel === null },
+          { draft: channelDraftOf(fields, channel), isNew: channel === null },
           {
-            onSuccess: () => {
+            onSuccess: (saved) => {
               notify({ tone: 'info', text: t('channels.saved', { name: fields.name }) });
-              onClose();
+              onSaved(saved);
             },
           },
         );
@@ -77,13 +84,14 @@ export function ChannelForm({ channel, onClose }: { channel: ChannelView | null;
           <div className="wide">
             <Field
               label={t(fields.type === 'discord' ? 'channels.discordUrl' : 'channels.webhookUrl')}
+              hint={channel === null ? undefined : t('channels.urlKept')}
               error={failure?.fieldError('/settings/url') ?? null}
             >
               <input
                 className="input code"
                 type="url"
-                required
-                placeholder={fields.type === 'discord' ? 'https://discord.com/api/webhooks/…' : 'https://'}
+                required={channel === null}
+                placeholder={placeholderOf(fields.type, channel)}
                 value={fields.url}
                 onChange={(event) => change({ url: event.target.value })}
               />
@@ -129,4 +137,11 @@ export function ChannelForm({ channel, onClose }: { channel: ChannelView | null;
       </div>
     </form>
   );
+}
+
+/** Of a stored channel its masked address, so that one sees what stays. */
+function placeholderOf(type: ChannelFields['type'], channel: ChannelView | null): string {
+  const url = channel?.settings['url'];
+  if (typeof url === 'string') return url;
+  return type === 'discord' ? 'https://discord.com/api/webhooks/…' : 'https://';
 }

@@ -6,13 +6,16 @@ import { useChannels } from '../api/queries.ts';
 import { useShortcuts } from '../shell/use-shortcuts.ts';
 import { Empty, Failed, Skeletons } from '../ui/states.tsx';
 import { ChannelCard } from './channel-card.tsx';
+import { madeSecretOf } from './channel-draft.ts';
 import { ChannelForm } from './channel-form.tsx';
+import { MadeSecret } from './made-secret.tsx';
 import './channels-page.css';
 
 export function ChannelsPage() {
   const { t } = useTranslation();
   const { data, error, refetch } = useChannels();
   const [editing, setEditing] = useState<ChannelView | 'new' | null>(null);
+  const [made, setMade] = useState<{ readonly channel: string; readonly secret: string } | null>(null);
   useShortcuts(editing === null ? {} : { Escape: () => setEditing(null) });
   return (
     <section className="panel channels-page">
@@ -27,13 +30,21 @@ export function ChannelsPage() {
           <ChannelForm
             key={editing === 'new' ? '' : editing.name}
             channel={editing === 'new' ? null : editing}
+            onSaved={(saved) => {
+              const secret = madeSecretOf(saved);
+              if (secret !== null) setMade({ channel: saved.name, secret });
+              setEditing(null);
+            }}
             onClose={() => setEditing(null)}
           />
         )}
-        {error !== null ? (
-          <Failed error={error} retry={() => void refetch()} />
-        ) : data === undefined ? (
-          <Skeletons rows={4} label={t('loading')} />
+        {made !== null && <MadeSecret {...made} onKept={() => setMade(null)} />}
+        {data === undefined ? (
+          error === null ? (
+            <Skeletons rows={4} label={t('loading')} />
+          ) : (
+            <Failed error={error} retry={() => void refetch()} />
+          )
         ) : data.length === 0 && editing === null ? (
           <Empty title={t('channels.none')}>
             <p>{t('channels.noneNext')}</p>

@@ -7,7 +7,7 @@ import { useServices } from '../services.ts';
 import { useSettings } from '../settings/use-settings.ts';
 import { afterQuote, fromHistory, fromView, type ChartCandle } from './candle-series.ts';
 import type { Firing } from './firing-markers.ts';
-import { PriceChart, type ChartLevel } from './price-chart.ts';
+import { PriceChart, type ChartLevel, type MoveLevel } from './price-chart.ts';
 
 export interface ChartPoint {
   readonly x: number;
@@ -25,7 +25,7 @@ interface ChartCanvasProps {
   readonly dryRun: readonly Firing[];
   readonly onHover: (candle: ChartCandle | null) => void;
   readonly onOpenEvent: (id: string) => void;
-  readonly onMoveLevel: (key: string, price: number) => void;
+  readonly onMoveLevel: MoveLevel;
   /** Right click, or a long press. */
   readonly onPoint: (point: ChartPoint) => void;
 }
@@ -49,7 +49,7 @@ export default function ChartCanvas(props: ChartCanvasProps) {
     const made = new PriceChart(container.current, {
       hover: (candle) => hover(candle),
       openEvent: (id) => openEvent(id),
-      moveLevel: (key, at) => moveLevel(key, at),
+      moveLevel: (key, at, putBack) => moveLevel(key, at, putBack),
     });
     chart.current = made;
     return () => {

@@ -14,7 +14,7 @@ import { Failed } from '../ui/states.tsx';
 import type { ChartCandle } from './candle-series.ts';
 import type { ChartPoint } from './chart-canvas.tsx';
 import type { Firing } from './firing-markers.ts';
-import type { ChartLevel } from './price-chart.ts';
+import type { ChartLevel, MoveLevel } from './price-chart.ts';
 import { QuickAlert } from './quick-alert.tsx';
 import './chart-panel.css';
 
@@ -29,7 +29,7 @@ interface ChartPanelProps {
   readonly events: readonly Firing[];
   readonly dryRun: readonly Firing[];
   readonly onChange: (part: { timeframe?: string; price?: 'bid' | 'ask' | 'mid' }) => void;
-  readonly onMoveLevel: (key: string, price: number) => void;
+  readonly onMoveLevel: MoveLevel;
   readonly onEdit: (when: string) => void;
 }
 

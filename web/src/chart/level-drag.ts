@@ -1,10 +1,14 @@
-/** Dragging a price line with mouse, pen or thumb. Nothing happens until the pointer has moved, so a click is still a click. */
+/**
+ * Dragging a price line with mouse, pen or thumb. Nothing happens until the pointer has moved, so a click is still a click; Esc
+ * or a drag the browser takes away puts the line back.
+ */
 interface LevelDragPorts {
   /** The movable level at this height, if any. */
   readonly grab: (y: number) => string | null;
   readonly priceAt: (y: number) => number | null;
   readonly preview: (key: string, price: number) => void;
   readonly drop: (key: string, price: number) => void;
+  readonly putBack: (key: string) => void;
 }
 
 const THRESHOLD_PX = 3;
@@ -24,7 +28,8 @@ export class LevelDrag {
       container.addEventListener(type, (event) => this.#down(event), { ...options, passive: false });
     container.addEventListener('pointermove', (event) => this.#move(event), options);
     container.addEventListener('pointerup', (event) => this.#up(event), options);
-    container.addEventListener('pointercancel', () => this.#release(), options);
+    container.addEventListener('pointercancel', () => this.#cancel(), options);
+    window.addEventListener('keydown', (event) => this.#key(event), options);
   }
 
   stop(): void {
@@ -62,11 +67,19 @@ export class LevelDrag {
     if (this.#held === null) return;
     const { key, moved } = this.#held;
     const price = this.#ports.priceAt(this.#y(event));
-    this.#release();
+    this.#held = null;
     if (moved && price !== null) this.#ports.drop(key, price);
   }
 
-  #release(): void {
+  #key(event: KeyboardEvent): void {
+    if (event.key !== 'Escape' || this.#held === null) return;
+    event.stopPropagation();
+    this.#cancel();
+  }
+
+  #cancel(): void {
+    if (this.#held === null) return;
+    this.#ports.putBack(this.#held.key);
     this.#held = null;
   }
 

@@ -36,10 +36,13 @@ export interface ChartLevel {
   readonly movable: boolean;
 }
 
+/** A level was dropped at `price`. `putBack` draws the line where it was: for a move that is refused. */
+export type MoveLevel = (key: string, price: number, putBack: () => void) => void;
+
 interface ChartEvents {
   readonly hover: (candle: ChartCandle | null) => void;
   readonly openEvent: (id: string) => void;
-  readonly moveLevel: (key: string, price: number) => void;
+  readonly moveLevel: MoveLevel;
 }
 
 interface ChartScale extends PriceScale {
@@ -82,7 +85,8 @@ export class PriceChart {
       grab: (y) => this.#movableAt(y),
       priceAt: (y) => this.priceAt(y),
       preview: (key, price) => this.#lines.get(key)?.line.applyOptions({ price }),
-      drop: (key, price) => events.moveLevel(key, price),
+      drop: (key, price) => events.moveLevel(key, price, () => this.#putBack(key)),
+      putBack: (key) => this.#putBack(key),
     });
     this.recolour();
   }
@@ -120,10 +124,17 @@ export class PriceChart {
     this.#series.update(this.#bar(candle));
   }
 
+  /** Lines that stay are left alone: one under the pointer must not jump because another alert changed. */
   setLevels(levels: readonly ChartLevel[]): void {
-    for (const { line } of this.#lines.values()) this.#series.removePriceLine(line);
-    this.#lines.clear();
-    for (const level of levels) {
+    const wanted = new Map(levels.map((level) => [level.key, level]));
+    for (const [key, { line, level }] of this.#lines) {
+      const next = wanted.get(key);
+      if (next !== undefined && next.title === level.title && next.look === level.look) continue;
+      this.#series.removePriceLine(line);
+      this.#lines.delete(key);
+    }
+    for (const level of wanted.values()) {
+      if (this.#lines.has(level.key)) continue;
       const line = this.#series.createPriceLine({
         price: level.price,
         title: level.title,
@@ -174,7 +185,9 @@ export class PriceChart {
       wickDownColor: colours.down,
       priceLineColor: colours.raised,
     });
-    this.setLevels([...this.#lines.values()].map(({ level }) => level));
+    const levels = [...this.#lines.values()].map(({ level }) => level);
+    this.setLevels([]);
+    this.setLevels(levels);
     this.#drawMarks();
   }
 
@@ -193,6 +206,11 @@ export class PriceChart {
 
   #candleOf(at: MouseEventParams): ChartCandle | null {
     return at.logical === undefined ? null : (this.#candles[at.logical] ?? null);
+  }
+
+  #putBack(key: string): void {
+    const shown = this.#lines.get(key);
+    shown?.line.applyOptions({ price: shown.level.price });
   }
 
   #movableAt(y: number): string | null {

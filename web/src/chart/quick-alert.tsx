@@ -60,7 +60,7 @@ export function QuickAlert({ instrument, basis, point, onEdit, onClose }: QuickA
       onSubmit={arm}
     >
       <p>
-        {t('quick.when')} <b>{instrument.id}</b> {basis}
+        {t('quick.when')} <b>{instrument.id}</b> {t(`quotes.${basis}`)}
       </p>
       <Segments
         label={t('quick.direction')}

@@ -7,6 +7,9 @@ import { centresAt, hoursBehindLondon, nextMoment } from './fx-clock.ts';
 import { useMarketClock } from './use-now.ts';
 import './clock-bar.css';
 
+/** Where there is no room for the names. */
+const CODES = { tokyo: 'TYO', london: 'LDN', newYork: 'NYC' } as const;
+
 export function ClockBar() {
   const { t } = useTranslation();
   const zone = useZone();
@@ -23,7 +26,8 @@ export function ClockBar() {
           title={t(centre.open ? 'clock.open' : 'clock.closed', { centre: t(`clock.${centre.name}`) })}
         >
           <i aria-hidden="true" />
-          {t(`clock.${centre.name}`)} <b>{centre.time}</b>
+          <span className="clock-name">{t(`clock.${centre.name}`)}</span>
+          <abbr>{CODES[centre.name]}</abbr> <b>{centre.time}</b>
         </span>
       ))}
       <span className="clock-next" title={formatExact(moment.at, zone)}>

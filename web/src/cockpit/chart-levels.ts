@@ -16,7 +16,7 @@ export function chartLevels(
       alert.levels.map((price): ChartLevel => ({
         key: `${alert.id}${SEPARATOR}${price}`,
         price,
-        title: alert.name.length > TITLE_LENGTH ? `${alert.name.slice(0, TITLE_LENGTH - 1)}…` : alert.name,
+        title: titleOf(alert),
         look: alert.status === 'armed' ? 'armed' : 'paused',
         movable: true,
       })),
@@ -29,6 +29,13 @@ export function chartLevels(
     movable: false,
   }));
   return [...stored, ...drafted];
+}
+
+/** On its own chart the instrument says itself; what is too long is cut. */
+function titleOf({ name, instruments }: AlertView): string {
+  const own = instruments.find((instrument) => name.startsWith(`${instrument} `));
+  const title = own === undefined ? name : name.slice(own.length + 1);
+  return title.length > TITLE_LENGTH ? `${title.slice(0, TITLE_LENGTH - 1)}…` : title;
 }
 
 export function parseLevelKey(key: string): { alert: string; price: number } {

@@ -4,10 +4,10 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { AlertView } from '../../../src/api/contract/alerts.ts';
 import { AlertList } from '../alerts/alert-list.tsx';
-import { allItems } from '../api/pages.ts';
 import { useAlerts } from '../api/queries.ts';
+import { Listing } from '../ui/listing.tsx';
 import { Segments } from '../ui/segments.tsx';
-import { Empty, Failed, Skeletons } from '../ui/states.tsx';
+import { Empty } from '../ui/states.tsx';
 
 interface CockpitAlertsProps {
   readonly instrument: string | undefined;
@@ -18,7 +18,6 @@ export function CockpitAlerts({ instrument, onOpen }: CockpitAlertsProps) {
   const { t } = useTranslation();
   const [scope, setScope] = useState<'all' | 'one'>('all');
   const query = useAlerts({ instrument: scope === 'one' ? instrument : undefined });
-  const alerts = allItems(query.data);
   return (
     <section className="panel cockpit-alerts" aria-label={t('nav.alerts')}>
       <div className="panel-head">
@@ -43,24 +42,17 @@ export function CockpitAlerts({ instrument, onOpen }: CockpitAlertsProps) {
         </Link>
       </div>
       <div className="panel-body">
-        {query.error !== null ? (
-          <Failed error={query.error} retry={() => void query.refetch()} />
-        ) : query.data === undefined ? (
-          <Skeletons rows={5} label={t('loading')} />
-        ) : alerts.length === 0 ? (
-          <Empty title={t('alerts.none')}>
-            <p>{t('alerts.noneNext')}</p>
-          </Empty>
-        ) : (
-          <AlertList
-            alerts={alerts}
-            more={{
-              available: query.hasNextPage && !query.isFetchingNextPage,
-              load: () => void query.fetchNextPage(),
-            }}
-            onOpen={onOpen}
-          />
-        )}
+        <Listing
+          query={query}
+          skeletons={5}
+          empty={
+            <Empty title={t('alerts.none')}>
+              <p>{t('alerts.noneNext')}</p>
+            </Empty>
+          }
+        >
+          {(alerts, more) => <AlertList alerts={alerts} more={more} onOpen={onOpen} />}
+        </Listing>
       </div>
     </section>
   );

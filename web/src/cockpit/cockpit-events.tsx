@@ -1,15 +1,14 @@
 /** What happened, as it happens. */
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import { allItems } from '../api/pages.ts';
 import { useEvents } from '../api/queries.ts';
 import { EventList } from '../events/event-list.tsx';
-import { Empty, Failed, Skeletons } from '../ui/states.tsx';
+import { Listing } from '../ui/listing.tsx';
+import { Empty } from '../ui/states.tsx';
 
 export function CockpitEvents() {
   const { t } = useTranslation();
   const query = useEvents({});
-  const events = allItems(query.data);
   return (
     <section className="panel cockpit-events" aria-label={t('nav.events')}>
       <div className="panel-head">
@@ -19,23 +18,17 @@ export function CockpitEvents() {
         </Link>
       </div>
       <div className="panel-body">
-        {query.error !== null ? (
-          <Failed error={query.error} retry={() => void query.refetch()} />
-        ) : query.data === undefined ? (
-          <Skeletons rows={5} label={t('loading')} />
-        ) : events.length === 0 ? (
-          <Empty title={t('events.none')}>
-            <p>{t('events.noneNext')}</p>
-          </Empty>
-        ) : (
-          <EventList
-            events={events}
-            more={{
-              available: query.hasNextPage && !query.isFetchingNextPage,
-              load: () => void query.fetchNextPage(),
-            }}
-          />
-        )}
+        <Listing
+          query={query}
+          skeletons={5}
+          empty={
+            <Empty title={t('events.none')}>
+              <p>{t('events.noneNext')}</p>
+            </Empty>
+          }
+        >
+          {(events, more) => <EventList events={events} more={more} />}
+        </Listing>
       </div>
     </section>
   );

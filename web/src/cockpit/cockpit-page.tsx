@@ -2,6 +2,7 @@
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { InstrumentView } from '../../../src/api/contract/market.ts';
 import type { EditorPreview } from '../alerts/alert-editor.tsx';
 import { allItems } from '../api/pages.ts';
 import { useAlerts, useEvents, useInstruments } from '../api/queries.ts';
@@ -37,37 +38,21 @@ export function CockpitPage() {
     instruments?.find((one) => one.id === (search.instrument ?? HOME[language])) ??
     instruments?.find((one) => one.live) ??
     instruments?.[0];
-  const { timeframe = 'M5', price = 'bid', alert = null } = search;
-
-  const alerts = allItems(useAlerts({ instrument: instrument?.id }).data);
-  const events = allItems(useEvents({ instrument: instrument?.id }).data);
-  const moveLevel = useMoveLevel(alerts);
+  const { price = 'bid', alert = null } = search;
   const go = (part: CockpitSearch): void => void navigate({ to: '/', search: { ...search, ...part } });
+  const closeEditor = (): void => go({ alert: undefined, when: undefined });
 
-  if (error !== null) return <Failed error={error} retry={() => void refetch()} />;
-  const shown = preview ?? NOTHING;
+  if (instruments === undefined && error !== null)
+    return <Failed error={error} retry={() => void refetch()} />;
   return (
     <div className="cockpit" data-tab={alert === null ? tab : 'editor'} data-editing={alert !== null}>
-      <div className="cockpit-tabs">
-        <Segments
-          label={t('cockpit.columns')}
-          options={TABS.map((value) => ({ value, text: t(`cockpit.${value}`) }))}
-          value={tab}
-          onChange={(value) => {
-            setTab(value);
-            go({ alert: undefined, when: undefined });
-          }}
-        />
-        <Link
-          to="/"
-          search={{ ...search, alert: 'new' }}
-          className="button"
-          data-kind="primary"
-          data-size="small"
-        >
-          {t('alerts.new')}
-        </Link>
-      </div>
+      <CockpitTabs
+        tab={tab}
+        onTab={(next) => {
+          setTab(next);
+          closeEditor();
+        }}
+      />
       <section className="panel cockpit-quotes" aria-label={t('cockpit.quotes')}>
         <div className="panel-body">
           <Watchlist
@@ -84,22 +69,7 @@ export function CockpitPage() {
           <Skeletons rows={6} label={t('loading')} />
         </section>
       ) : (
-        <div className="cockpit-chart">
-          <ChartPanel
-            key={instrument.id}
-            instrument={instrument}
-            timeframe={timeframe}
-            price={price}
-            levels={chartLevels(alerts, { editing: alert, draft: shown.levels })}
-            events={events.map((event) => ({ at: Date.parse(event.at), event: event.id }))}
-            dryRun={shown.firings
-              .filter((firing) => firing.instrument === instrument.id)
-              .map((firing) => ({ at: Date.parse(firing.at), event: null }))}
-            onChange={go}
-            onMoveLevel={moveLevel}
-            onEdit={(when) => go({ alert: 'new', when })}
-          />
-        </div>
+        <CockpitChart instrument={instrument} search={search} preview={preview ?? NOTHING} onGo={go} />
       )}
       {alert === null ? (
         <>
@@ -117,9 +87,66 @@ export function CockpitPage() {
           price={price}
           when={search.when ?? ''}
           onPreview={setPreview}
-          onClose={() => go({ alert: undefined, when: undefined })}
+          onClose={closeEditor}
         />
       )}
+    </div>
+  );
+}
+
+/** On a phone: one column at a time. */
+function CockpitTabs({ tab, onTab }: { tab: Tab; onTab: (tab: Tab) => void }) {
+  const { t } = useTranslation();
+  return (
+    <div className="cockpit-tabs">
+      <Segments
+        label={t('cockpit.columns')}
+        options={TABS.map((value) => ({ value, text: t(`cockpit.${value}`) }))}
+        value={tab}
+        onChange={onTab}
+      />
+      <Link
+        to="/"
+        search={(now: object) => ({ ...now, alert: 'new' })}
+        className="button"
+        data-kind="primary"
+        data-size="small"
+      >
+        {t('alerts.new')}
+      </Link>
+    </div>
+  );
+}
+
+interface CockpitChartProps {
+  readonly instrument: InstrumentView;
+  readonly search: CockpitSearch;
+  readonly preview: EditorPreview;
+  readonly onGo: (part: CockpitSearch) => void;
+}
+
+/** The chart with the levels and firings of the instrument's alerts, and those of the alert in the editor. */
+function CockpitChart({ instrument, search, preview, onGo }: CockpitChartProps) {
+  const { timeframe = 'M5', price = 'bid', alert = null } = search;
+  const alerts = allItems(useAlerts({ instrument: instrument.id }).data);
+  const events = allItems(useEvents({ instrument: instrument.id }).data);
+  const moveLevel = useMoveLevel(alerts);
+  return (
+    <div className="cockpit-chart">
+      <ChartPanel
+        key={instrument.id}
+        instrument={instrument}
+        timeframe={timeframe}
+        price={price}
+        levels={chartLevels(alerts, { editing: alert, draft: preview.levels })}
+        events={events.map((event) => ({ at: Date.parse(event.at), event: event.id }))}
+        dryRun={preview.firings
+          .filter((firing) => firing.instrument === instrument.id)
+          .map((firing) => ({ at: Date.parse(firing.at), event: null }))}
+        onChange={onGo}
+        onMoveLevel={moveLevel}
+        onEdit={(when) => onGo({ alert: 'new', when })}
+      />
     </div>
   );
 }

@@ -1,4 +1,4 @@
-/** The editor in the right column: waits for what it starts from (the alert, the channels) and then opens once. */
+/** The editor in the right column: waits for what it starts from (the alert, the channels), opens once, and stays whatever fails later. */
 import { useTranslation } from 'react-i18next';
 import { AlertEditor, type EditorPreview } from '../alerts/alert-editor.tsx';
 import { useAlert, useChannels } from '../api/queries.ts';
@@ -23,18 +23,7 @@ export function EditorColumn({ id, instrument, price, when, onPreview, onClose }
   const ready = channels.data !== undefined && (isNew ? instrument !== undefined : alert.data !== undefined);
   return (
     <div className="cockpit-editor">
-      {error !== null ? (
-        <section className="panel">
-          <Failed error={error} retry={() => void Promise.all([alert.refetch(), channels.refetch()])} />
-          <button type="button" className="button" onClick={onClose}>
-            {t('close')}
-          </button>
-        </section>
-      ) : !ready ? (
-        <section className="panel">
-          <Skeletons rows={8} label={t('loading')} />
-        </section>
-      ) : (
+      {ready ? (
         <AlertEditor
           alert={alert.data ?? null}
           start={{
@@ -46,6 +35,17 @@ export function EditorColumn({ id, instrument, price, when, onPreview, onClose }
           onPreview={onPreview}
           onClose={onClose}
         />
+      ) : error === null ? (
+        <section className="panel">
+          <Skeletons rows={8} label={t('loading')} />
+        </section>
+      ) : (
+        <section className="panel">
+          <Failed error={error} retry={() => void Promise.all([alert.refetch(), channels.refetch()])} />
+          <button type="button" className="button" onClick={onClose}>
+            {t('close')}
+          </button>
+        </section>
       )}
     </div>
   );

@@ -5,36 +5,39 @@ import { draftOfView } from '../alerts/alert-form.ts';
 import { newAlertKey, useSaveAlert } from '../api/actions.ts';
 import { useInstruments } from '../api/queries.ts';
 import { moveLevel } from '../chart/level-text.ts';
+import type { MoveLevel } from '../chart/price-chart.ts';
 import { useServices } from '../services.ts';
 import { useFailureText } from '../ui/use-failure-text.ts';
 import { parseLevelKey } from './chart-levels.ts';
 
-export function useMoveLevel(alerts: readonly AlertView[]): (key: string, price: number) => void {
+export function useMoveLevel(alerts: readonly AlertView[]): MoveLevel {
   const { t } = useTranslation();
-  const { notify, queries } = useServices();
+  const { notify } = useServices();
   const failureText = useFailureText();
   const { data: instruments } = useInstruments();
   const save = useSaveAlert();
-  const fail = (error: Error): void => {
-    notify({ tone: 'error', text: failureText(error) });
-    // The line is where it was dropped; the stored alert says where it belongs.
-    void queries.invalidateQueries({ queryKey: ['alerts'] });
-  };
+  const tell = (text: string): void => notify({ tone: 'error', text });
 
-  return (key, price) => {
+  return (key, price, putBack) => {
     const { alert: id, price: from } = parseLevelKey(key);
     const alert = alerts.find((one) => one.id === id);
     if (alert === undefined) return;
     const digits = instruments?.find((one) => one.id === alert.instruments[0])?.digits ?? 5;
     const when = moveLevel(alert.when, from, price.toFixed(digits));
     if (when === null) {
-      fail(new Error(t('alerts.levelNotFound', { name: alert.name })));
-      return;
+      putBack();
+      return tell(t('alerts.levelNotFound', { name: alert.name }));
     }
     const edit = (text: string, at: AlertView, onSuccess: (saved: AlertView) => void): void =>
       save.mutate(
         { draft: { ...draftOfView(at), when: text }, from: at, key: newAlertKey() },
-        { onSuccess, onError: fail },
+        {
+          onSuccess,
+          onError: (error) => {
+            putBack();
+            tell(failureText(error));
+          },
+        },
       );
     edit(when, alert, (saved) =>
       notify({

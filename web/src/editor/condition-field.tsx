@@ -13,11 +13,11 @@ import { setDiagnostics } from '@codemirror/lint';
 import { EditorState, Prec } from '@codemirror/state';
 import { EditorView, hoverTooltip, keymap, placeholder } from '@codemirror/view';
 import { useEffect, useEffectEvent, useRef } from 'react';
-import { complete } from '../../../src/conditions/complete.ts';
 import type { ConditionContext } from '../../../src/conditions/context.ts';
 import type { ConditionError } from '../../../src/conditions/condition-error.ts';
 import { hover } from '../../../src/conditions/hover.ts';
 import type { Language } from '../settings/settings.ts';
+import { completionsAt } from './completions.ts';
 import { highlighting } from './highlighting.ts';
 import { rangeOf } from './error-range.ts';
 import { editorTheme } from './editor-theme.ts';
@@ -43,20 +43,9 @@ export default function ConditionField(props: ConditionFieldProps) {
   const changed = useEffectEvent(props.onChange);
   const submit = useEffectEvent(props.onSubmit);
   const current = useEffectEvent(() => props.value);
-  const completions = useEffectEvent((context: CompletionContext) => {
-    const found = complete(context.state.doc.toString(), context.pos, props.context);
-    if (found.options.length === 0 || (found.from === context.pos && !context.explicit)) return null;
-    return {
-      from: found.from,
-      to: found.to,
-      options: found.options.map((option) => ({
-        label: option.label,
-        apply: option.insert,
-        type: option.kind,
-        detail: option.detail[props.language],
-      })),
-    };
-  });
+  const completions = useEffectEvent(({ state, pos, explicit }: CompletionContext) =>
+    completionsAt({ source: state.doc.toString(), offset: pos, explicit }, props.context, props.language),
+  );
   const help = useEffectEvent((source: string, offset: number) => {
     const found = hover(source, offset);
     return found === null ? null : { ...found, text: found.text[props.language] };

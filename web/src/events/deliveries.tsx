@@ -76,7 +76,7 @@ function Item({ delivery }: { delivery: Summary }) {
                 <td>{attempt.number}</td>
                 <td>{formatTime(Date.parse(attempt.startedAt), zone)}</td>
                 <td className="number">{attempt.tookMs.toFixed(0)}</td>
-                <td>{attempt.result}</td>
+                <td>{t(`delivery.results.${attempt.result}`)}</td>
                 <td className="code">{attempt.detail}</td>
               </tr>
             ))}

@@ -16,8 +16,12 @@ export function EventDetail({ id }: { id: string }) {
   const zone = useZone();
   const { data: event, error, refetch } = useEvent(id);
   const { data: instruments } = useInstruments();
-  if (error !== null) return <Failed error={error} retry={() => void refetch()} />;
-  if (event === undefined) return <Skeletons rows={8} label={t('loading')} />;
+  if (event === undefined)
+    return error === null ? (
+      <Skeletons rows={8} label={t('loading')} />
+    ) : (
+      <Failed error={error} retry={() => void refetch()} />
+    );
   const instrument = instruments?.find((one) => one.id === event.instrument);
   const digits = instrument?.digits ?? 5;
   const { bid, ask } = event;
@@ -46,13 +50,15 @@ export function EventDetail({ id }: { id: string }) {
       </header>
       <dl>
         <div>
-          <dt>{event.instrument} bid</dt>
+          <dt>
+            {event.instrument} {t('quotes.bid')}
+          </dt>
           <dd>
             <b>{formatPrice(bid, digits)}</b>
           </dd>
         </div>
         <div>
-          <dt>ask</dt>
+          <dt>{t('quotes.ask')}</dt>
           <dd>
             <b>{formatPrice(ask, digits)}</b>
           </dd>

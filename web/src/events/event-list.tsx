@@ -7,6 +7,7 @@ import { formatPrice } from '../format/price.ts';
 import { formatDate, formatExact, formatTime } from '../format/time.ts';
 import { useZone } from '../settings/use-settings.ts';
 import { Severity, SimulatedBadge } from '../ui/badges.tsx';
+import type { More } from '../ui/listing.tsx';
 import { VirtualList } from '../ui/virtual-list.tsx';
 import { DeliveryMarks } from './delivery-marks.tsx';
 import './event-list.css';
@@ -16,7 +17,7 @@ const ROW_PX = 48;
 interface EventListProps {
   readonly events: readonly EventView[];
   readonly selected?: number;
-  readonly more?: { readonly available: boolean; readonly load: () => void };
+  readonly more?: More;
 }
 
 export function EventList({ events, selected, more }: EventListProps) {

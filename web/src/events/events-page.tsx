@@ -4,7 +4,8 @@ import { useTranslation } from 'react-i18next';
 import { allItems } from '../api/pages.ts';
 import { useEvents } from '../api/queries.ts';
 import { useShortcuts } from '../shell/use-shortcuts.ts';
-import { Empty, Failed, Skeletons } from '../ui/states.tsx';
+import { Listing } from '../ui/listing.tsx';
+import { Empty } from '../ui/states.tsx';
 import { EventDetail } from './event-detail.tsx';
 import { EventList } from './event-list.tsx';
 
@@ -28,27 +29,20 @@ export function EventsPage() {
           <h1>{t('nav.events')}</h1>
         </div>
         <div className="panel-body">
-          {query.error !== null ? (
-            <Failed error={query.error} retry={() => void query.refetch()} />
-          ) : query.data === undefined ? (
-            <Skeletons rows={12} label={t('loading')} />
-          ) : events.length === 0 ? (
-            <Empty title={t('events.none')}>
-              <p>{t('events.noneNext')}</p>
-              <Link to="/" search={{ alert: 'new' }} className="button" data-kind="primary">
-                {t('alerts.new')}
-              </Link>
-            </Empty>
-          ) : (
-            <EventList
-              events={events}
-              selected={index}
-              more={{
-                available: query.hasNextPage && !query.isFetchingNextPage,
-                load: () => void query.fetchNextPage(),
-              }}
-            />
-          )}
+          <Listing
+            query={query}
+            skeletons={12}
+            empty={
+              <Empty title={t('events.none')}>
+                <p>{t('events.noneNext')}</p>
+                <Link to="/" search={{ alert: 'new' }} className="button" data-kind="primary">
+                  {t('alerts.new')}
+                </Link>
+              </Empty>
+            }
+          >
+            {(items, more) => <EventList events={items} selected={index} more={more} />}
+          </Listing>
         </div>
       </section>
       <section className="panel">

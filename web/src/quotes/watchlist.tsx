@@ -29,8 +29,12 @@ export function Watchlist({ selected, onSelect }: WatchlistProps) {
   };
   useShortcuts({ j: () => step(1), k: () => step(-1) });
 
-  if (error !== null) return <Failed error={error} retry={() => void refetch()} />;
-  if (data === undefined) return <Skeletons rows={14} label={t('loading')} />;
+  if (data === undefined)
+    return error === null ? (
+      <Skeletons rows={14} label={t('loading')} />
+    ) : (
+      <Failed error={error} retry={() => void refetch()} />
+    );
   if (instruments.length === 0) return <Empty title={t('quotes.none')}>{t('quotes.noneNext')}</Empty>;
   return (
     <table className="watchlist">

@@ -1,17 +1,19 @@
-/** Short messages in the corner. Errors stay until they are closed; the rest leaves by itself. */
+/** Short messages over the chart, where they cover no button. Errors stay until they are closed; the rest leaves by itself. */
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useServices, type Notice } from '../services.ts';
+import type { Notice } from '../notice.ts';
+import { useServices } from '../services.ts';
 import { useStore } from '../store.ts';
 
 const SHOWN_MS = 8_000;
 
 export function Notices() {
+  const { t } = useTranslation();
   const { notices } = useServices();
   const shown = useStore(notices);
   const close = (id: number): void => notices.update((all) => all.filter((notice) => notice.id !== id));
   return (
-    <div className="notices" role="region" aria-live="polite" aria-label="notices">
+    <div className="notices" role="region" aria-live="polite" aria-label={t('notices.label')}>
       {shown.map((notice) => (
         <Item key={notice.id} notice={notice} onClose={() => close(notice.id)} />
       ))}

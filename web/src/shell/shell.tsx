@@ -30,9 +30,10 @@ function SignedIn() {
     stream.start();
     return () => stream.stop();
   }, [stream]);
-  // What happened while the stream was away is fetched again.
+  // What happened while the stream was away is fetched again; so is what failed before the server came up.
   useEffect(() => {
-    if (opened > 1) void queries.invalidateQueries();
+    if (opened > 0)
+      void queries.invalidateQueries({ predicate: ({ state }) => opened > 1 || state.status === 'error' });
   }, [opened, queries]);
 
   useShortcuts({

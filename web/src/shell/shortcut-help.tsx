@@ -12,6 +12,7 @@ export function ShortcutHelp({ onClose }: { onClose: () => void }) {
     ...PAGES.map((page) => [page.keys, t(`nav.${page.name}`)] as const),
     ['j k', t('help.move')],
     ['Enter', t('help.open')],
+    ['x', t('help.mark')],
     ['p', t('help.pause')],
     ['Esc', t('help.back')],
     ['Ctrl Enter', t('help.arm')],

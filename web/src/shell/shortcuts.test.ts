@@ -4,7 +4,7 @@ import { createShortcuts, type KeyLike } from './shortcuts.ts';
 const FIELD = new EventTarget();
 
 function setUp() {
-  const shortcuts = createShortcuts((target) => target === FIELD);
+  const shortcuts = createShortcuts((target, key) => target === FIELD && key !== 'Escape');
   const ran: string[] = [];
   let timeStamp = 0;
   const press = (key: string, more: Partial<KeyLike> = {}): boolean =>
@@ -50,6 +50,17 @@ test('a second key that completes nothing keeps its own meaning', () => {
   press('g');
   press('j');
   expect(ran).toEqual(['down']);
+});
+
+test('behind a dialog no key acts, until it is closed', () => {
+  const { shortcuts, ran, press, note } = setUp();
+  shortcuts.bind({ p: note('pause'), 'g a': note('alerts'), Escape: note('page') });
+  const close = shortcuts.bind({ Escape: note('dialog') }, { modal: true });
+  for (const key of ['p', 'g', 'a', 'Escape']) press(key);
+  expect(ran).toEqual(['dialog']);
+  close();
+  press('p');
+  expect(ran).toEqual(['dialog', 'pause']);
 });
 
 test('typing in a field is left alone, except for Escape', () => {

@@ -4,19 +4,25 @@ import { createShortcuts, type Bindings, type Shortcuts } from './shortcuts.ts';
 
 export const ShortcutsContext = createContext<Shortcuts>(createShortcuts(() => false));
 
-export function useShortcuts(bindings: Bindings): void {
+export function useShortcuts(bindings: Bindings, { modal = false } = {}): void {
   const shortcuts = use(ShortcutsContext);
   const keys = Object.keys(bindings).join('\n');
   const run = useEffectEvent((key: string) => bindings[key]?.());
   useEffect(() => {
     if (keys === '') return undefined;
-    return shortcuts.bind(Object.fromEntries(keys.split('\n').map((key) => [key, () => run(key)])));
-  }, [shortcuts, keys]);
+    const bound = Object.fromEntries(keys.split('\n').map((key) => [key, () => run(key)]));
+    return shortcuts.bind(bound, { modal });
+  }, [shortcuts, keys, modal]);
 }
 
-/** Where letters are text: fields, and the editor, whose text is editable content. */
-export function isTextField(target: EventTarget | undefined): boolean {
-  if (!(target instanceof HTMLElement)) return false;
+/** Fields (and the editor, whose text is editable content) take every key but Escape; buttons and links are pressed with Enter and space. */
+export function ownsKey(target: EventTarget | undefined, key: string): boolean {
+  if (key === 'Escape' || !(target instanceof HTMLElement)) return false;
+  if (isTextField(target)) return true;
+  return (key === 'Enter' || key === ' ') && target.closest('button, a, summary, input') !== null;
+}
+
+function isTextField(target: HTMLElement): boolean {
   if (target instanceof HTMLInputElement) return !['checkbox', 'radio', 'button'].includes(target.type);
   return (
     target.isContentEditable || target instanceof HTMLTextAreaElement || target instanceof HTMLSelectElement

@@ -1,5 +1,6 @@
-/** A modal of the platform: focus is kept inside, Esc closes, the page behind is inert. */
+/** A modal of the platform: focus is kept inside, Esc closes, the page behind is inert and its keys rest. */
 import { useEffect, useRef, type ReactNode } from 'react';
+import { useShortcuts } from '../shell/use-shortcuts.ts';
 import './dialog.css';
 
 interface DialogProps {
@@ -10,6 +11,7 @@ interface DialogProps {
 
 export function Dialog({ label, children, onClose }: DialogProps) {
   const element = useRef<HTMLDialogElement>(null);
+  useShortcuts({ Escape: onClose }, { modal: true });
   useEffect(() => {
     const dialog = element.current;
     dialog?.showModal();

@@ -1,13 +1,29 @@
-/** A failure as one sentence that says what to do: the server's own where it has one. */
+/** A failure as one sentence that says what to do, in the reader's language: the server's own sentence is English. */
 import { useTranslation } from 'react-i18next';
 import { ApiFailure } from '../api/problem.ts';
+import { useSettings } from '../settings/use-settings.ts';
+
+/** Codes whose sentence is as good without the culprit that the server quotes. */
+const KNOWN = [
+  'forbidden',
+  'not-found',
+  'revision-conflict',
+  'already-exists',
+  'not-redeliverable',
+  'too-many-requests',
+  'unavailable',
+  'internal',
+] as const;
 
 export function useFailureText(): (error: Error) => string {
   const { t } = useTranslation();
+  const { language } = useSettings();
   return (error) => {
     if (!(error instanceof ApiFailure)) return t('failure.unexpected', { text: error.message });
     const { problem } = error;
     if (problem !== null) {
+      const known = KNOWN.find((code) => code === problem.code);
+      if (known !== undefined && language !== 'en') return t(`failure.codes.${known}`);
       const fields = problem.errors?.map(({ path, message }) => `${path}: ${message}`).join(' · ');
       return fields === undefined || fields === '' ? problem.detail : `${problem.detail} (${fields})`;
     }

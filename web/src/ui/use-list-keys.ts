@@ -2,14 +2,14 @@
 import { useState } from 'react';
 import { useShortcuts } from '../shell/use-shortcuts.ts';
 
-interface ListKeys {
-  readonly index: number;
-  readonly select: (index: number) => void;
-}
-
-export function useListKeys(count: number, onOpen: (index: number) => void): ListKeys {
-  const [chosen, select] = useState(-1);
+export function useListKeys(count: number, onOpen: (index: number) => void): number {
+  const [chosen, setChosen] = useState(-1);
   const index = Math.min(chosen, count - 1);
+  const select = (next: number): void => {
+    setChosen(next);
+    // Whatever was pressed last would take Enter for itself.
+    if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
+  };
   useShortcuts({
     j: () => select(Math.min(count - 1, index + 1)),
     k: () => select(Math.max(0, index - 1)),
@@ -17,5 +17,5 @@ export function useListKeys(count: number, onOpen: (index: number) => void): Lis
       if (index >= 0) onOpen(index);
     },
   });
-  return { index, select };
+  return index;
 }

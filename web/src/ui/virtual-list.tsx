@@ -1,6 +1,10 @@
-/** A list of any length that keeps only the rows in sight, and asks for the next page before its end is reached. */
+/**
+ * A list of any length that keeps only the rows in sight, and asks for the next page before its end is reached. Rows that come in
+ * above what is read move nothing: the list scrolls along.
+ */
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { useEffect, useEffectEvent, useRef, type ReactNode } from 'react';
+import { useEffect, useEffectEvent, useLayoutEffect, useRef, type ReactNode } from 'react';
+import type { More } from './listing.tsx';
 
 interface VirtualListProps<T> {
   readonly label: string;
@@ -8,7 +12,7 @@ interface VirtualListProps<T> {
   readonly rowHeight: number;
   /** Kept in sight as it changes; −1 for none. */
   readonly selected?: number;
-  readonly more?: { readonly available: boolean; readonly load: () => void };
+  readonly more?: More;
   readonly keyOf: (item: T) => string;
   readonly row: (item: T, index: number) => ReactNode;
 }
@@ -37,6 +41,16 @@ export function VirtualList<T>(props: VirtualListProps<T>) {
   useEffect(() => {
     if (nearEnd) load();
   }, [nearEnd, items.length]);
+  const first = useRef<string | null>(null);
+  const scrollAlong = useEffectEvent((now: readonly T[]) => {
+    const before = first.current;
+    first.current = now[0] === undefined ? null : keyOf(now[0]);
+    const element = scroller.current;
+    if (element === null || element.scrollTop === 0 || before === null) return;
+    const added = now.findIndex((item) => keyOf(item) === before);
+    if (added > 0) element.scrollTop += added * rowHeight;
+  });
+  useLayoutEffect(() => scrollAlong(items), [items]);
   const show = useEffectEvent((index: number) => virtual.scrollToIndex(index));
   useEffect(() => {
     if (selected >= 0) show(selected);
