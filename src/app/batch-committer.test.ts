@@ -7,7 +7,8 @@ import { BatchCommitter, type CollectedBatch } from './batch-committer.ts';
 
 const fired: StepResult = { ...EMPTY_RESULT, events: [sampleEvent()] };
 
-function stage(answers: (Error | null)[]) {
+/** `saveMs`: how long a checkpoint takes to write. */
+function stage(answers: (Error | null)[], saveMs = 0) {
   const written: { readonly batch: CollectedBatch; readonly seq: number; readonly prepared: number }[] = [];
   const checkpoints: number[] = [];
   const faults: unknown[] = [];
@@ -23,9 +24,9 @@ function stage(answers: (Error | null)[]) {
         return answer === null ? Promise.resolve([]) : Promise.reject(answer);
       };
     },
-    saveCheckpoint: ({ seq }) => {
+    saveCheckpoint: async ({ seq }) => {
+      await new Promise((resolve) => setTimeout(resolve, saveMs));
       checkpoints.push(seq);
-      return Promise.resolve();
     },
     snapshot: () => '{}',
     onRecorded: () => undefined,
@@ -89,5 +90,28 @@ describe('the committer of batches', () => {
     await committer.checkpoint();
     expect(checkpoints).toEqual([7]);
     committer.close();
+  });
+
+  it('ends with its state written', async () => {
+    const { committer, written, checkpoints } = stage([]);
+    committer.step(7, EMPTY_RESULT);
+    expect(await committer.end(1_000)).toBe(true);
+    expect([written.length, checkpoints]).toEqual([1, [7]]);
+    await expect(committer.checkpoint()).rejects.toThrow('stopping');
+  });
+
+  it('ends with what is pending alone when the state took longer the last time than there is now', async () => {
+    const { committer, written, checkpoints } = stage([], 100);
+    committer.step(1, EMPTY_RESULT);
+    await committer.checkpoint();
+    committer.step(2, EMPTY_RESULT);
+    expect(await committer.end(50)).toBe(true);
+    expect([written.map(({ seq }) => seq), checkpoints]).toEqual([[1, 2], [1]]);
+  });
+
+  it('ends in time while the database is away, and says that not all is recorded', async () => {
+    const { committer } = stage(Array.from({ length: 5 }, () => new StorageError('unreachable', 'away')));
+    committer.step(1, fired);
+    expect(await committer.end(50)).toBe(false);
   });
 });

@@ -4,7 +4,8 @@
  * tried again with the same content, so nothing is lost while the database is away. A fault that no repetition can mend is told once by
  * `onFatal` and ends the work: the process must start again from what is durable.
  *
- * A checkpoint begins at the place of a batch, follows its commit and is written beside the commits after it, one at a time.
+ * A checkpoint begins at the place of a batch, follows its commit and is written beside the commits after it, one at a time. At the end there
+ * is a last one where that is quick; the log covers what follows an older one.
  */
 import type {
   AlertEdit,
@@ -18,6 +19,7 @@ import type {
 import type { StepResult } from '../alerts/step-result.ts';
 import type { Tick } from '../market/tick.ts';
 import { StorageError } from '../storage/storage-error.ts';
+import { within } from './within.ts';
 
 const FLUSH_MS = 250;
 const FLUSH_TICKS = 2_000;
@@ -71,6 +73,8 @@ export class BatchCommitter {
   #checkpointWanted = false;
   /** A checkpoint that is being written. */
   #saving: Promise<void> | null = null;
+  /** How long the last checkpoint took to write. */
+  #savedInMs = 0;
   #faulty = false;
   #fatal: Error | null = null;
   #closed = false;
@@ -142,6 +146,19 @@ export class BatchCommitter {
     this.#refuseIfOver();
   }
 
+  /**
+   * Commits what is pending, writes the state as well where the last time says that it can be done within `limitMs`, and closes. False when
+   * it did not get so far in time: what is not durable is lost to this process.
+   */
+  async end(limitMs: number): Promise<boolean> {
+    const isQuick = this.#savedInMs < limitMs;
+    try {
+      return await within(isQuick ? this.checkpoint() : this.flush(), limitMs);
+    } finally {
+      this.close();
+    }
+  }
+
   /** Commits nothing more. What is pending is lost to this process; the log has it. */
   close(): void {
     this.#closed = true;
@@ -182,8 +199,10 @@ export class BatchCommitter {
 
   /** What is read once cannot be written twice: after a fault another one is wanted. */
   async #save({ seq, parts }: Checkpoint): Promise<void> {
+    const startedMs = performance.now();
     try {
       await this.#options.saveCheckpoint({ seq, parts: this.#untilClosed(parts) });
+      this.#savedInMs = performance.now() - startedMs;
     } catch (error) {
       if (this.#closed) return;
       this.#checkpointWanted = true;

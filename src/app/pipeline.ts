@@ -103,9 +103,9 @@ export class Pipeline {
     return this.#committer.checkpoint();
   }
 
-  async close(): Promise<void> {
-    await this.checkpoint();
-    this.#committer.close();
+  /** See `BatchCommitter.end`. */
+  end(limitMs: number): Promise<boolean> {
+    return this.#committer.end(limitMs);
   }
 
   #marketTime(): EpochMs {

@@ -116,7 +116,7 @@ export class SimulatedProduct {
   async stop(): Promise<void> {
     clearInterval(this.#keeping);
     await this.#runner.stop();
-    await this.#pipeline.close();
+    await this.#pipeline.end(STOP_DEADLINE_MS);
     await this.#dispatcher.stop(STOP_DEADLINE_MS);
   }
 }
