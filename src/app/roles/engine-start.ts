@@ -14,6 +14,7 @@ import { coldEngine } from '../cold-engine.ts';
 import { conditionsOf } from '../conditions-of.ts';
 import { checkpointParts, restoreCheckpoint } from '../restore-checkpoint.ts';
 import { historyFor, standingHistory } from '../warm-up.ts';
+import { KeptLease } from './kept-lease.ts';
 import { LogFollower } from './log-follower.ts';
 import { pause } from './role.ts';
 import type { RoleContext } from './role-context.ts';
@@ -22,7 +23,9 @@ import { contains, inShard, overlaps, parseShard, type Shard, shardName } from '
 export const RECORD_CHECKPOINT = 'record';
 const ENGINE_PREFIX = 'engine ';
 const EMBEDDED = 'of the embedded product';
-const COLD_START_MS = 60_000 as DurationMs;
+/** Renewed as long as it takes: a million alerts are not armed in a minute. */
+const COLD_START_MS = 15_000 as DurationMs;
+const RENEW_MS = 2_000;
 const WAIT_MS = 500;
 
 export interface StartedEngine {
@@ -41,31 +44,47 @@ export async function startShard(
   { shard, traits, saves }: { readonly shard: Shard; readonly traits: FeedTraits; readonly saves: boolean },
   signal: AbortSignal,
 ): Promise<StartedEngine | null> {
-  const { leases, holder, stores } = context;
+  const { leases, holder, clock } = context;
   const name = checkpointName(shard);
   while (!signal.aborted) {
     const found = await fromCheckpoint(context, shard, traits);
     if (found !== null) return found;
     if (!saves) return startWithout(context, { shard, traits }, signal);
-    const info = { status: null, traits: null, toldAt: context.clock.now(), address: null };
-    const lease = await leases.acquire({
-      name: `start ${name}`,
-      holder,
-      forMs: COLD_START_MS,
-      above: 0,
-      info,
-    });
-    if (lease === null) {
-      await pause(WAIT_MS, signal);
-      continue;
+    const info = { status: null, traits: null, toldAt: clock.now(), address: null };
+    const wanted = { name: `start ${name}`, holder, forMs: COLD_START_MS, above: 0, info };
+    const lease = await leases.acquire(wanted);
+    if (lease === null) await pause(WAIT_MS, signal);
+    else {
+      const kept = new KeptLease({
+        ...{ leases, lease, log: context.log, forMs: COLD_START_MS, renewMs: RENEW_MS },
+        info: () => info,
+      });
+      try {
+        const started = await startAlone(context, { shard, traits, kept }, signal);
+        if (started !== null) return started;
+      } finally {
+        await kept.release();
+      }
     }
-    const started = await startWithout(context, { shard, traits }, signal);
-    if (started !== null)
-      await stores.checkpoints.save(name, { seq: started.seq, parts: checkpointParts(started.engine) });
-    await leases.release(lease);
-    return started;
   }
   return null;
+}
+
+/** Leaves a checkpoint, from which the others start. Null when aborted, or when the lease went to another one: that one's counts. */
+async function startAlone(
+  context: RoleContext,
+  { shard, traits, kept }: { readonly shard: Shard; readonly traits: FeedTraits; readonly kept: KeptLease },
+  signal: AbortSignal,
+): Promise<StartedEngine | null> {
+  // Between the look for a checkpoint and the lease another one may have left it.
+  const found = await fromCheckpoint(context, shard, traits);
+  if (found !== null) return found;
+  const started = await startWithout(context, { shard, traits }, signal);
+  await kept.renew();
+  if (started === null || kept.lost.aborted) return null;
+  const state = { seq: started.seq, parts: checkpointParts(started.engine) };
+  await context.stores.checkpoints.save(checkpointName(shard), state);
+  return started;
 }
 
 /** Candles only. */
@@ -107,11 +126,22 @@ async function fromCheckpoint(
     return null;
   }
   if (name === checkpointName(shard)) return { engine, seq };
-  const known = new Map((await stores.alerts.all()).map(({ alert }) => [alert.id, alert]));
-  const foreign = [...engine.armed()]
-    .map(([id]) => id)
-    .filter((id) => !inShard(known.get(id) ?? { id, arms: [], standby: false }, shard));
-  return { engine: without(engine, foreign), seq };
+  return { engine: without(engine, await foreignTo(shard, engine, stores)), seq };
+}
+
+/** Alerts of the engine that another shard evaluates; those that are gone meanwhile by their id alone. */
+async function foreignTo(
+  shard: Shard,
+  engine: Engine,
+  { alerts }: RoleContext['stores'],
+): Promise<readonly AlertId[]> {
+  const unknown = new Map(engine.armed());
+  const foreign: AlertId[] = [];
+  for await (const page of alerts.all())
+    for (const { alert } of page)
+      if (unknown.delete(alert.id) && !inShard(alert, shard)) foreign.push(alert.id);
+  for (const id of unknown.keys()) if (!inShard({ id, arms: [], standby: false }, shard)) foreign.push(id);
+  return foreign;
 }
 
 interface Candidate {
@@ -200,12 +230,13 @@ async function coldStart(
   const check = conditionsOf(instruments);
   const at = engine.marketTime ?? (0 as EpochMs);
   const until = engine.marketTime ?? (Number.MAX_SAFE_INTEGER as EpochMs);
-  for (const { alert, status } of await stores.alerts.all()) {
-    if (status !== 'armed' || !inShard(alert, shard)) continue;
-    for (const checked of check(alert))
-      for (const entry of await historyFor(checked, stores.history, until)) engine.step(entry);
-    engine.step({ type: 'arm', alert, at });
-  }
+  for await (const page of stores.alerts.all())
+    for (const { alert, status } of page) {
+      if (status !== 'armed' || !inShard(alert, shard)) continue;
+      for (const checked of check(alert))
+        for (const entry of await historyFor(checked, stores.history, until)) engine.step(entry);
+      engine.step({ type: 'arm', alert, at });
+    }
   return { engine, seq };
 }
 
