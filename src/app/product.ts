@@ -16,6 +16,7 @@ import type { EpochMs, InstrumentId } from '../kernel/units.ts';
 import type { InstrumentTable } from '../market/instruments.ts';
 import { CANARY } from '../jobs/canary.ts';
 import { statisticsOf } from '../storage/statistics.ts';
+import { marketBeganAfter } from '../storage/wipe-market.ts';
 import { type Metrics, createMetrics } from '../telemetry/metrics.ts';
 import { backFill, backFillBeside } from './back-fill.ts';
 import { noteBlindTime } from './blind-time.ts';
@@ -64,10 +65,15 @@ export async function startProduct(config: Config, log: Logger): Promise<Product
   try {
     const feed = await chooseFeed(config, {
       ...{ instruments, log, database, stores },
+      lastSeq: async () => (await stores.journal.position()).seq,
       feedPosition: async () => (await stores.journal.position()).feedPosition,
     });
     const adminKey = await firstStart(stores);
-    const restored = await restoreEngine({ ...stores, instruments, simulated: feed.simulated, log });
+    const beganAfter = await marketBeganAfter(database);
+    const restored = await restoreEngine({
+      ...stores,
+      ...{ instruments, simulated: feed.simulated, beganAfter, log },
+    });
     const parts = { config, log, instruments, outbound, opened, feed, restored };
     return await new RunningProduct(parts).start(adminKey);
   } catch (error) {

@@ -19,6 +19,8 @@ interface RestoreOptions {
   readonly events: EventLog;
   readonly instruments: InstrumentTable;
   readonly simulated: boolean;
+  /** The log has nothing of this market up to this place. */
+  readonly beganAfter: number;
   readonly log: Logger;
 }
 
@@ -33,7 +35,7 @@ export interface Restored {
 }
 
 export async function restoreEngine(options: RestoreOptions): Promise<Restored> {
-  const { journal, history, events, instruments, simulated, log } = options;
+  const { journal, history, events, instruments, simulated, beganAfter, log } = options;
   const { seq } = await journal.position();
   const engineOptions = { instruments, simulated };
   const checkpoint = await restoreCheckpoint(
@@ -49,7 +51,7 @@ export async function restoreEngine(options: RestoreOptions): Promise<Restored> 
     const all = [...instruments.values()].map(({ id }) => id);
     for (const entry of await standingHistory(all, history, until)) market.step(entry);
   }
-  const from = isOlder ? seq : (checkpoint?.seq ?? 0);
+  const from = isOlder ? seq : (checkpoint?.seq ?? beganAfter);
   const engine = checkpoint?.engine ?? coldEngine(market, await events.firingCounts(from), engineOptions);
   const entries = journal.entriesAfter(from);
   const check = conditionsOf(instruments);
@@ -57,7 +59,7 @@ export async function restoreEngine(options: RestoreOptions): Promise<Restored> 
   if (seq > 0) log.info({ seq, count: steps }, 'engine restored: checkpoint and the log after it');
   return {
     ...{ engine, seq },
-    isNew: checkpoint === null && seq === 0,
+    isNew: checkpoint === null && seq <= beganAfter,
     isFromCheckpoint: checkpoint !== null && !isOlder,
   };
 }

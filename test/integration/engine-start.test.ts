@@ -5,11 +5,13 @@ import { Engine } from '../../src/alerts/engine.ts';
 import { checkpointParts } from '../../src/app/restore-checkpoint.ts';
 import { startShard } from '../../src/app/roles/engine-start.ts';
 import type { RoleContext } from '../../src/app/roles/role-context.ts';
+import { price } from '../../src/kernel/units.ts';
 import { createStores, type Stores } from '../../src/storage/create-stores.ts';
 import { StorageError } from '../../src/storage/storage-error.ts';
+import { wipeMarket } from '../../src/storage/wipe-market.ts';
 import { empty, openMigrated, type TestDatabase } from '../support/databases.ts';
 import { roleContextOn } from '../support/role-context.ts';
-import { EURUSD } from '../support/samples.ts';
+import { EURUSD, sampleAlert, sampleBatch, sampleEvent, sampleTick, T0 } from '../support/samples.ts';
 import { INSTRUMENTS } from '../support/timeline.ts';
 
 const SHARD = { index: 0, count: 1 };
@@ -65,4 +67,35 @@ test('of two that saw no state, the one that gets the lease later begins with wh
     return acquire(request);
   };
   expect((await start(context))?.seq).toBe(7);
+});
+
+const ALERT = sampleAlert({ when: 'bid crosses above 1.39' });
+
+/** An alert that fired once in a market of which everything else is forgotten then. */
+async function afterAnotherMarket(): Promise<void> {
+  await stores.journal.commit(
+    sampleBatch({
+      edits: [{ type: 'save', alert: ALERT, status: 'armed', seq: 5, at: T0 }],
+      events: [{ ...sampleEvent({ key: 'a1:1:1' }), seq: 6 }],
+      seq: 10,
+    }),
+  );
+  await wipeMarket(under.database, 1_000);
+}
+
+test('alerts that were made in another market are armed, and their firings numbered on', async () => {
+  await afterAnotherMarket();
+  const started = (await start(roleContextOn(under.database)))!;
+  expect(started.seq).toBe(1_000);
+  expect([...started.engine.armed()]).toEqual([['a1', 1]]);
+  const keys = [1.3899, 1.3901]
+    .map((bid, n) => sampleTick(n, { bid: price(bid), ask: price(bid + 0.0001) }))
+    .flatMap((tick) => started.engine.step({ type: 'tick', tick }).events.map(({ key }) => key));
+  expect(keys).toEqual(['a1:1:2']);
+});
+
+test('a state that an engine of another market left behind is passed over', async () => {
+  await afterAnotherMarket();
+  await leaveState('engine 0/1', 12);
+  expect((await start(roleContextOn(under.database)))?.seq).toBe(1_000);
 });

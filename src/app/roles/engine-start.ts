@@ -3,13 +3,14 @@
  * others; the beginning of the log where no engine has evaluated any of its alerts, so that what happened to one that was armed before the
  * first engine ran is not lost; otherwise the recorder's candles, followed up to the end of the log, where all its alerts are armed. Only one
  * process at a time makes such a cold start of a shard, and leaves a checkpoint: two that armed at different places would number firings
- * differently.
+ * differently. What belongs to a market before serves for nothing: its states are passed over, and the beginning of its log is not this one's.
  */
 import type { AlertId } from '../../alerts/alert.ts';
 import { Engine } from '../../alerts/engine.ts';
 import type { TakePart } from '../../alerts/ports.ts';
 import type { FeedTraits } from '../../alerts/tick-log.ts';
 import type { DurationMs, EpochMs } from '../../kernel/units.ts';
+import { marketBeganAfter } from '../../storage/wipe-market.ts';
 import { coldEngine } from '../cold-engine.ts';
 import { conditionsOf } from '../conditions-of.ts';
 import { checkpointParts, restoreCheckpoint } from '../restore-checkpoint.ts';
@@ -91,9 +92,10 @@ async function startAlone(
 export async function startRecorder(context: RoleContext, traits: FeedTraits): Promise<StartedEngine> {
   const { stores, instruments } = context;
   const options = { instruments, simulated: traits.simulated };
+  const beganAfter = await marketBeganAfter(context.database);
   const restored =
-    (await restoreCheckpoint(own(stores, RECORD_CHECKPOINT), options, RECORD_CHECKPOINT)) ??
-    (await restoreCheckpoint((take) => stores.journal.loadCheckpoint(take), options, EMBEDDED));
+    (await restoreCheckpoint(own(stores, RECORD_CHECKPOINT, beganAfter), options, RECORD_CHECKPOINT)) ??
+    (await restoreCheckpoint(embedded(stores, beganAfter), options, EMBEDDED));
   if (restored?.engine !== undefined && restored.engine !== null) {
     const { engine, seq } = restored;
     const alerts = [...engine.armed()].map(([id]) => id);
@@ -103,7 +105,7 @@ export async function startRecorder(context: RoleContext, traits: FeedTraits): P
   const { seq } = await stores.journal.position();
   for (const entry of await standingHistory(traits.instruments, stores.history, await lastPriceAt(context)))
     engine.step(entry);
-  return { engine, seq };
+  return { engine, seq: Math.max(seq, beganAfter) };
 }
 
 async function fromCheckpoint(
@@ -150,7 +152,8 @@ interface Candidate {
 }
 
 /** Its own, or else the newest of a shard that contains it; the embedded product's contains all. */
-async function candidates({ stores }: RoleContext, shard: Shard): Promise<readonly Candidate[]> {
+async function candidates({ stores, database }: RoleContext, shard: Shard): Promise<readonly Candidate[]> {
+  const beganAfter = await marketBeganAfter(database);
   const wider = (await stores.checkpoints.names())
     .filter(({ name }) => {
       const outer = shardOf(name);
@@ -161,14 +164,30 @@ async function candidates({ stores }: RoleContext, shard: Shard): Promise<readon
   return [
     ...[checkpointName(shard), ...wider.map(({ name }) => name)].map((name) => ({
       name,
-      load: own(stores, name),
+      load: own(stores, name, beganAfter),
     })),
-    { name: EMBEDDED, load: (take) => stores.journal.loadCheckpoint(take) },
+    { name: EMBEDDED, load: embedded(stores, beganAfter) },
   ];
 }
 
-function own(stores: RoleContext['stores'], name: string): Candidate['load'] {
-  return (take) => stores.checkpoints.load(name, take);
+function own({ checkpoints }: RoleContext['stores'], name: string, beganAfter: number): Candidate['load'] {
+  return notBefore(beganAfter, (take) => checkpoints.load(name, take));
+}
+
+function embedded({ journal }: RoleContext['stores'], beganAfter: number): Candidate['load'] {
+  return notBefore(beganAfter, (take) => journal.loadCheckpoint(take));
+}
+
+/** Null for a state at an earlier place: an engine of the market before may have written it after everything was wiped. */
+function notBefore(place: number, load: Candidate['load']): Candidate['load'] {
+  return async (take) => {
+    let isBefore = false;
+    const seq = await load((text, at) => {
+      isBefore = at < place;
+      return !isBefore && take(text, at);
+    });
+    return isBefore ? null : seq;
+  };
 }
 
 function without(engine: Engine, alerts: readonly AlertId[]): Engine {
@@ -188,12 +207,13 @@ async function startWithout(
     context.log.info({ name }, 'no engine has run: this one begins at the beginning of the log');
     return atBeginning(context, traits);
   }
-  context.log.info({ name }, 'no checkpoint: the alerts are armed at the end of the log');
+  context.log.info({ name }, 'no checkpoint that serves: the alerts are armed at the end of the log');
   return coldStart(context, { shard, traits }, signal);
 }
 
-/** Whether there is a checkpoint, of whatever version, with alerts of the shard. */
-async function wasEvaluated({ stores }: RoleContext, shard: Shard): Promise<boolean> {
+/** Whether there is a checkpoint, of whatever version, with alerts of the shard, or was one in the market before. */
+async function wasEvaluated({ stores, database }: RoleContext, shard: Shard): Promise<boolean> {
+  if ((await marketBeganAfter(database)) > 0) return true;
   const shards = (await stores.checkpoints.names()).map(({ name }) => shardOf(name));
   if (shards.some((other) => other !== null && overlaps(other, shard))) return true;
   return (await stores.journal.loadCheckpoint(() => false)) !== null;

@@ -13,6 +13,7 @@ import { noteBlindTime } from '../blind-time.ts';
 import { chooseFeed, refuseStandBy } from '../choose-feed.ts';
 import { FeedRunner } from '../feed-runner.ts';
 import { sendHint } from '../../storage/hints.ts';
+import { marketBeganAfter } from '../../storage/wipe-market.ts';
 import { KeptLease } from './kept-lease.ts';
 import { keepRunning, pause, type Role, type RoleReadiness, untilAborted } from './role.ts';
 import { FEED_LEASE, FEED_LEASE_MS, type FeedInfo, type RoleContext, saveTraits } from './role-context.ts';
@@ -115,6 +116,7 @@ export class FeedRole implements Role {
       const ends = await context.tickLog.ends();
       const feed = await chooseFeed(config, {
         ...{ instruments, log, database, stores },
+        lastSeq: () => lease.epoch * PLACES_PER_EPOCH,
         feedPosition: () => this.#positionInLog(ends),
       });
       const after = Math.max(ends.last, await this.#lastKnownSeq());
@@ -133,7 +135,8 @@ export class FeedRole implements Role {
 
   /** From the end of the log, which may be ahead of what is recorded. */
   async #positionInLog({ last }: LogEnds): Promise<string | null> {
-    const tail = await this.#context.tickLog.read(Math.max(0, last - TAIL), { limit: TAIL, waitMs: 0 });
+    const after = Math.max(last - TAIL, await marketBeganAfter(this.#context.database));
+    const tail = await this.#context.tickLog.read(after, { limit: TAIL, waitMs: 0 });
     const newest = tail.findLast(({ position }) => position !== undefined)?.position;
     return newest ?? (await this.#context.stores.journal.position()).feedPosition;
   }
