@@ -206,6 +206,17 @@ describe('arming', () => {
     expect(crossed(engine, '1.38990', '1.39010', '04')).toEqual(['a1:1:3']);
   });
 
+  it('remembers how often the newest revision has fired, and no earlier one', () => {
+    const engine = newEngine();
+    for (const [index, revision] of [1, 2, 3].entries()) {
+      arm(engine, { when: 'bid crosses above 1.39', revision }, clock(`10:0${index}`));
+      expect(crossed(engine, '1.38990', '1.39010', `0${index}`)).toEqual([`a1:${revision}:1`]);
+    }
+    engine.step({ type: 'disarm', alert: 'a1', at: clock('10:05') });
+    const counts = ofType(engine, 'counts').flatMap((part) => part.counts);
+    expect(counts).toEqual([['a1:3', { firings: 1, counted: 1 }]]);
+  });
+
   it('goes on counting from the recorded events', () => {
     const engine = newEngine(new Map([['a1:1', 7]]));
     arm(engine, CROSSING);

@@ -34,8 +34,8 @@ export interface AlertStore {
   }): Promise<Page<StoredAlert>>;
   /** Which of these are the name or the id of an alert on standby. */
   onStandby(names: readonly string[]): Promise<ReadonlySet<string>>;
-  /** All that is armed or paused, for the engine's start. */
-  all(): Promise<readonly StoredAlert[]>;
+  /** All that is armed or paused, for the engine's start, in pages: there may be a million. */
+  all(): AsyncIterable<readonly StoredAlert[]>;
   /**
    * Writes revision `alert.revision`, which must be the next one, counted on through a removal. `seq` is the place of the edit in the
    * log and `at` the market time of its entry, given back by `Journal.entriesAfter`; the wall clock's when left out.

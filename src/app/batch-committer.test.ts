@@ -7,7 +7,8 @@ import { BatchCommitter, type CollectedBatch } from './batch-committer.ts';
 
 const fired: StepResult = { ...EMPTY_RESULT, events: [sampleEvent()] };
 
-function stage(answers: (Error | null)[], snapshot: () => Iterable<string> = () => ['{}']) {
+/** `saveMs`: how long a checkpoint takes to write. */
+function stage(answers: (Error | null)[], { saveMs = 0, parts = ['{}'] } = {}) {
   const written: { readonly batch: CollectedBatch; readonly seq: number; readonly prepared: number }[] = [];
   const checkpoints: number[] = [];
   const faults: unknown[] = [];
@@ -23,11 +24,12 @@ function stage(answers: (Error | null)[], snapshot: () => Iterable<string> = () 
         return answer === null ? Promise.resolve([]) : Promise.reject(answer);
       };
     },
-    saveCheckpoint: async ({ seq, parts }) => {
-      for await (const part of parts) expect(part).toBe('{}');
+    saveCheckpoint: async ({ seq, parts: given }) => {
+      for await (const part of given) expect(part).toBe('{}');
+      if (saveMs > 0) await new Promise((resolve) => setTimeout(resolve, saveMs));
       checkpoints.push(seq);
     },
-    snapshot,
+    snapshot: () => parts,
     onRecorded: () => undefined,
     onFault: (error) => faults.push(error),
     onFatal: (error) => fatal.push(error),
@@ -92,7 +94,7 @@ describe('the committer of batches', () => {
   });
 
   it('lets others have their turn between parts of the state, unless it is in a hurry', async () => {
-    const { committer } = stage([], () => ['{}', '{}', '{}']);
+    const { committer } = stage([], { parts: ['{}', '{}', '{}'] });
     const letsOthersRun = async (hurried: boolean): Promise<boolean> => {
       let ran = false;
       setTimeout(() => (ran = true));
@@ -102,5 +104,28 @@ describe('the committer of batches', () => {
     expect(await letsOthersRun(false)).toBe(true);
     expect(await letsOthersRun(true)).toBe(false);
     committer.close();
+  });
+
+  it('ends with its state written', async () => {
+    const { committer, written, checkpoints } = stage([]);
+    committer.step(7, EMPTY_RESULT);
+    expect(await committer.end(1_000)).toBe(true);
+    expect([written.length, checkpoints]).toEqual([1, [7]]);
+    await expect(committer.checkpoint()).rejects.toThrow('stopping');
+  });
+
+  it('ends with what is pending alone when the state took longer the last time than there is now', async () => {
+    const { committer, written, checkpoints } = stage([], { saveMs: 100 });
+    committer.step(1, EMPTY_RESULT);
+    await committer.checkpoint();
+    committer.step(2, EMPTY_RESULT);
+    expect(await committer.end(50)).toBe(true);
+    expect([written.map(({ seq }) => seq), checkpoints]).toEqual([[1, 2], [1]]);
+  });
+
+  it('ends in time while the database is away, and says that not all is recorded', async () => {
+    const { committer } = stage(Array.from({ length: 5 }, () => new StorageError('unreachable', 'away')));
+    committer.step(1, fired);
+    expect(await committer.end(50)).toBe(false);
   });
 });

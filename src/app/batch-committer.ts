@@ -4,7 +4,8 @@
  * tried again with the same content, so nothing is lost while the database is away. A fault that no repetition can mend is told once by
  * `onFatal` and ends the work: the process must start again from what is durable.
  *
- * A checkpoint begins at the place of a batch, follows its commit and is written beside the commits after it, one at a time.
+ * A checkpoint begins at the place of a batch, follows its commit and is written beside the commits after it, one at a time. At the end there
+ * is a last one where that is quick; the log covers what follows an older one.
  */
 import type {
   AlertEdit,
@@ -19,6 +20,7 @@ import type { StepResult } from '../alerts/step-result.ts';
 import type { Tick } from '../market/tick.ts';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { StorageError } from '../storage/storage-error.ts';
+import { within } from './within.ts';
 
 const FLUSH_MS = 250;
 const FLUSH_TICKS = 2_000;
@@ -76,6 +78,8 @@ export class BatchCommitter {
   /** A checkpoint that is being written. */
   #saving: Promise<void> | null = null;
   #hurried = false;
+  /** How long the last checkpoint took to make and write, its rests left out. */
+  #savedInMs = 0;
   #faulty = false;
   #fatal: Error | null = null;
   #closed = false;
@@ -151,6 +155,19 @@ export class BatchCommitter {
     this.#refuseIfOver();
   }
 
+  /**
+   * Commits what is pending, writes the state as well where the last time says that it can be done within `limitMs`, and closes. False when
+   * it did not get so far in time: what is not durable is lost to this process.
+   */
+  async end(limitMs: number): Promise<boolean> {
+    const isQuick = this.#savedInMs < limitMs;
+    try {
+      return await within(isQuick ? this.checkpoint({ hurried: true }) : this.flush(), limitMs);
+    } finally {
+      this.close();
+    }
+  }
+
   /** Commits nothing more. What is pending is lost to this process; the log has it. */
   close(): void {
     this.#closed = true;
@@ -191,8 +208,11 @@ export class BatchCommitter {
 
   /** What is read once cannot be written twice: after a fault another one is wanted. */
   async #save(seq: number, parts: Iterable<string>): Promise<void> {
+    const rests = { ms: 0 };
+    const startedMs = performance.now();
     try {
-      await this.#options.saveCheckpoint({ seq, parts: this.#paced(parts) });
+      await this.#options.saveCheckpoint({ seq, parts: this.#paced(parts, rests) });
+      this.#savedInMs = performance.now() - startedMs - rests.ms;
     } catch (error) {
       if (this.#closed) return;
       this.#checkpointWanted = true;
@@ -200,13 +220,16 @@ export class BatchCommitter {
     }
   }
 
-  async *#paced(parts: Iterable<string>): AsyncGenerator<string> {
+  async *#paced(parts: Iterable<string>, rests: { ms: number }): AsyncGenerator<string> {
     let startedMs = performance.now();
     for (const part of parts) {
       this.#refuseIfOver();
-      const restMs = (performance.now() - startedMs) * RESTS;
+      const tookMs = performance.now() - startedMs;
       yield part;
-      if (!this.#hurried) await sleep(restMs);
+      startedMs = performance.now();
+      if (this.#hurried) continue;
+      await sleep(tookMs * RESTS);
+      rests.ms += performance.now() - startedMs;
       startedMs = performance.now();
     }
   }

@@ -30,6 +30,8 @@ export interface CreateFeedPorts {
 }
 
 interface ChooseFeedPorts extends CreateFeedPorts {
+  /** The last place of the log that may be another market's. */
+  readonly lastSeq: () => Promise<number> | number;
   readonly database: Database;
   readonly log: Logger;
 }
@@ -41,7 +43,7 @@ export async function chooseFeed(config: Config, ports: ChooseFeedPorts): Promis
   const market = marketOf(choice.name, config);
   if (held !== null && held !== market) {
     refuseOtherMarket(held, choice.name, config);
-    await wipeMarket(ports.database);
+    await wipeMarket(ports.database, await ports.lastSeq());
     ports.log.warn(
       { reason: `simulated prices are forgotten: ${market} takes their place` },
       'market changed',

@@ -15,7 +15,7 @@ function pipeline(): Pipeline {
 
 test('an edit that comes while the product stops is refused: it cannot become durable any more', async () => {
   const closing = pipeline();
-  await closing.close();
+  await closing.end(1_000);
   await expect(closing.save(sampleAlert(), 'armed')).rejects.toThrow('stopping');
   await expect(closing.checkpoint()).rejects.toThrow('stopping');
 });
@@ -23,6 +23,6 @@ test('an edit that comes while the product stops is refused: it cannot become du
 test('what is pending is durable when closing is done', async () => {
   const closing = pipeline();
   const saved = closing.save(sampleAlert(), 'armed');
-  await closing.close();
+  await closing.end(1_000);
   expect(await saved).toBe(1);
 });

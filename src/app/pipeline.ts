@@ -103,9 +103,9 @@ export class Pipeline {
     return this.#committer.checkpoint(options);
   }
 
-  async close(): Promise<void> {
-    await this.checkpoint({ hurried: true });
-    this.#committer.close();
+  /** See `BatchCommitter.end`. */
+  end(limitMs: number): Promise<boolean> {
+    return this.#committer.end(limitMs);
   }
 
   #marketTime(): EpochMs {

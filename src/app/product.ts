@@ -16,6 +16,7 @@ import type { EpochMs, InstrumentId } from '../kernel/units.ts';
 import type { InstrumentTable } from '../market/instruments.ts';
 import { CANARY } from '../jobs/canary.ts';
 import { statisticsOf } from '../storage/statistics.ts';
+import { marketBeganAfter } from '../storage/wipe-market.ts';
 import { type Metrics, createMetrics } from '../telemetry/metrics.ts';
 import { backFill, backFillBeside } from './back-fill.ts';
 import { noteBlindTime } from './blind-time.ts';
@@ -40,6 +41,7 @@ import { ingestOf } from './services/ingest-of.ts';
 import { inSeconds, silentSeconds } from './seen-by-metrics.ts';
 import { systemClock } from './system-clock.ts';
 import { standingHistory } from './warm-up.ts';
+import { within } from './within.ts';
 
 export interface Product {
   /** Where page and API answer. */
@@ -63,10 +65,15 @@ export async function startProduct(config: Config, log: Logger): Promise<Product
   try {
     const feed = await chooseFeed(config, {
       ...{ instruments, log, database, stores },
+      lastSeq: async () => (await stores.journal.position()).seq,
       feedPosition: async () => (await stores.journal.position()).feedPosition,
     });
     const adminKey = await firstStart(stores);
-    const restored = await restoreEngine({ ...stores, instruments, simulated: feed.simulated, log });
+    const beganAfter = await marketBeganAfter(database);
+    const restored = await restoreEngine({
+      ...stores,
+      ...{ instruments, simulated: feed.simulated, beganAfter, log },
+    });
     const parts = { config, log, instruments, outbound, opened, feed, restored };
     return await new RunningProduct(parts).start(adminKey);
   } catch (error) {
@@ -86,7 +93,9 @@ interface ProductParts {
   readonly restored: Restored;
 }
 
-const STOP_DEADLINE_MS = 8_000;
+/** Of a stop, which takes less than ten seconds in all: for messages and requests under way, and then for what is not recorded yet. */
+const DRAIN_MS = 5_000;
+const RECORD_MS = 3_000;
 
 /** The parts in their places, and the order in which they start and stop. */
 class RunningProduct {
@@ -206,13 +215,14 @@ class RunningProduct {
     const filling = { feed, history: stores.history, tell, log, isNew: restored.isNew };
     if (!feed.ownClock) await noteBlindTime(systemClock.now(), stores);
     await backFill({ ...filling, now: systemClock.now() });
-    await settleAlerts({
+    const settled = await settleAlerts({
       pipeline,
       alerts: stores.alerts,
       history: stores.history,
       checkAlert: conditionsOf(instruments),
     });
-    await pipeline.checkpoint({ hurried: true });
+    // With a million alerts it takes ten seconds: only for what no log has.
+    if (settled > 0 || !restored.isFromCheckpoint) await pipeline.checkpoint({ hurried: true });
 
     const server = apiServer(this.#services, { config, log, metrics: this.#metrics });
     const url = await listen(server, config);
@@ -220,7 +230,7 @@ class RunningProduct {
     if (config.DATABASE_URL === undefined) await stores.deliveries.dropLeases();
     this.#dispatcher.start();
     await this.#runner.start().catch(async (error: unknown) => {
-      await this.#dispatcher.stop(STOP_DEADLINE_MS);
+      await this.#dispatcher.stop(DRAIN_MS);
       await server.close();
       throw error;
     });
@@ -256,16 +266,24 @@ class RunningProduct {
         this.#stopping = true;
         this.#background.abort();
         keeping.stop();
-        await jobs;
-        await this.#runner.stop();
-        await pipeline.close();
-        await this.#dispatcher.stop(STOP_DEADLINE_MS);
         this.#hub.close();
-        await server.close();
+        // Edits under way need the pipeline: it ends after the server.
+        const drained = within(Promise.all([this.#runner.stop(), server.close()]), DRAIN_MS);
+        await Promise.all([jobs, this.#dispatcher.stop(DRAIN_MS), drained.then(() => this.#endPipeline())]);
         await this.#parts.outbound.close();
         await database.close();
       },
     };
+  }
+
+  async #endPipeline(): Promise<void> {
+    const { log } = this.#parts;
+    try {
+      if (await this.#pipeline.end(RECORD_MS)) return;
+      log.warn('the last moments are not recorded: the database did not take them in time');
+    } catch (error) {
+      log.warn({ err: error }, 'the last moments are not recorded');
+    }
   }
 
   #stepped(entry: LogEntry, result: StepResult): void {

@@ -7,7 +7,7 @@ import { INSTRUMENTS, newEngine } from '../../test/support/timeline.ts';
 import type { Engine } from '../alerts/engine.ts';
 import type { LogEntry } from '../alerts/log-entry.ts';
 import { price } from '../kernel/units.ts';
-import { restoreEngine } from './recovery.ts';
+import { type Restored, restoreEngine } from './recovery.ts';
 
 const tick = (ms: number, bid: number): LogEntry => ({
   type: 'tick',
@@ -17,8 +17,8 @@ const tick = (ms: number, bid: number): LogEntry => ({
 const alert = sampleAlert({ when: 'bid crosses above 1.39' });
 const silent = pino({ level: 'silent' });
 
-/** One alert that fired once, recorded; the checkpoint is of before, and `version` can make it another program's. */
-function fired(version?: number): { restore(): Promise<Engine> } {
+/** One alert that fired once, recorded; the checkpoint is of before, and `version` can make it another program's; null: there is none. */
+function fired(version?: number | null): { restore(beganAfter?: number): Promise<Restored> } {
   const tables = new SimulatedTables(() => T0, []);
   const simulated = simulatedStores(tables, { ask: (_name, work) => Promise.resolve(work()) });
   // Nothing but the log: candles are not what this is about.
@@ -32,7 +32,7 @@ function fired(version?: number): { restore(): Promise<Engine> } {
   const parts = running
     .snapshot()
     .map((part) => (part.type === 'head' ? { ...part, version: version ?? part.version } : part));
-  tables.saveCheckpoint({ seq: 0, parts: parts.map((part) => JSON.stringify(part)) });
+  if (version !== null) tables.saveCheckpoint({ seq: 0, parts: parts.map((part) => JSON.stringify(part)) });
 
   const log: LogEntry[] = [{ type: 'arm', alert, at: T0 }, tick(1, 1.3899), tick(2, 1.3901)];
   const events = log.flatMap((entry) => running.step(entry).events);
@@ -47,8 +47,10 @@ function fired(version?: number): { restore(): Promise<Engine> } {
     }),
   );
   return {
-    restore: async () =>
-      (await restoreEngine({ ...stores, instruments: INSTRUMENTS, simulated: false, log: silent })).engine,
+    restore: async (beganAfter = 0) => {
+      const options = { instruments: INSTRUMENTS, simulated: false, beganAfter, log: silent };
+      return restoreEngine({ ...stores, ...options });
+    },
   };
 }
 
@@ -56,13 +58,21 @@ const keysAfter = (engine: Engine): readonly string[] =>
   [tick(3, 1.3899), tick(4, 1.3901)].flatMap((entry) => engine.step(entry).events).map(({ key }) => key);
 
 test('firings that the log repeats after a checkpoint are not counted a second time', async () => {
-  expect(keysAfter(await fired().restore())).toEqual(['a1:1:2']);
+  expect(keysAfter((await fired().restore()).engine)).toEqual(['a1:1:2']);
 });
 
 test('a checkpoint of an older program is passed over: alerts go on from the end of the log with the next number', async () => {
-  const engine = await fired(1).restore();
+  const { engine } = await fired(1).restore();
   expect([...engine.armed()]).toEqual([]);
   // What the product does next: the alerts as the database has them.
+  engine.step({ type: 'arm', alert, at: sampleTick(2).at });
+  expect(keysAfter(engine)).toEqual(['a1:1:2']);
+});
+
+test('after another market the log begins where that one ended, and firings are numbered on', async () => {
+  const { engine, isNew } = await fired(null).restore(3);
+  expect(isNew, 'its history is read').toBe(true);
+  expect([...engine.armed()]).toEqual([]);
   engine.step({ type: 'arm', alert, at: sampleTick(2).at });
   expect(keysAfter(engine)).toEqual(['a1:1:2']);
 });

@@ -2,6 +2,7 @@
 import type { Logger } from 'pino';
 import { Engine } from '../alerts/engine.ts';
 import type { Alert } from '../alerts/alert.ts';
+import type { LogEntry } from '../alerts/log-entry.ts';
 import type { AlertStore, EventLog, Journal, MarketHistory } from '../alerts/ports.ts';
 import type { CheckedCondition } from '../conditions/resolved.ts';
 import type { EpochMs } from '../kernel/units.ts';
@@ -18,6 +19,8 @@ interface RestoreOptions {
   readonly events: EventLog;
   readonly instruments: InstrumentTable;
   readonly simulated: boolean;
+  /** The log has nothing of this market up to this place. */
+  readonly beganAfter: number;
   readonly log: Logger;
 }
 
@@ -27,10 +30,12 @@ export interface Restored {
   readonly seq: number;
   /** Nothing was recorded of this market before. */
   readonly isNew: boolean;
+  /** Its checkpoint and the log say all there is to say. */
+  readonly isFromCheckpoint: boolean;
 }
 
 export async function restoreEngine(options: RestoreOptions): Promise<Restored> {
-  const { journal, history, events, instruments, simulated, log } = options;
+  const { journal, history, events, instruments, simulated, beganAfter, log } = options;
   const { seq } = await journal.position();
   const engineOptions = { instruments, simulated };
   const checkpoint = await restoreCheckpoint(
@@ -46,13 +51,17 @@ export async function restoreEngine(options: RestoreOptions): Promise<Restored> 
     const all = [...instruments.values()].map(({ id }) => id);
     for (const entry of await standingHistory(all, history, until)) market.step(entry);
   }
-  const from = isOlder ? seq : (checkpoint?.seq ?? 0);
+  const from = isOlder ? seq : (checkpoint?.seq ?? beganAfter);
   const engine = checkpoint?.engine ?? coldEngine(market, await events.firingCounts(from), engineOptions);
   const entries = journal.entriesAfter(from);
   const check = conditionsOf(instruments);
   const steps = await recover({ engine, entries, history, checkConditions: ({ alert }) => check(alert) });
   if (seq > 0) log.info({ seq, count: steps }, 'engine restored: checkpoint and the log after it');
-  return { engine, seq, isNew: checkpoint === null && seq === 0 };
+  return {
+    ...{ engine, seq },
+    isNew: checkpoint === null && seq <= beganAfter,
+    isFromCheckpoint: checkpoint !== null && !isOlder,
+  };
 }
 
 interface SettleOptions {
@@ -63,22 +72,34 @@ interface SettleOptions {
 }
 
 /**
- * The alerts as the database has them: edits made while another market was on are taken over. A checkpoint must follow, because
- * these entries are in no log.
+ * The alerts as the database has them: edits made while another market was on are taken over. Returns how many entries that took; a
+ * checkpoint must follow them, because they are in no log.
  */
-export async function settleAlerts({ pipeline, alerts, history, checkAlert }: SettleOptions): Promise<void> {
+export async function settleAlerts({
+  pipeline,
+  alerts,
+  history,
+  checkAlert,
+}: SettleOptions): Promise<number> {
   const { engine } = pipeline;
   const at = engine.marketTime ?? (0 as EpochMs);
   const held = new Map(engine.armed());
-  for (const { alert, status } of await alerts.all()) {
-    if (status === 'armed' && held.get(alert.id) !== alert.revision) {
-      const until = engine.marketTime ?? (Number.MAX_SAFE_INTEGER as EpochMs);
-      for (const checked of checkAlert(alert)) {
-        for (const entry of await historyFor(checked, history, until)) pipeline.append(entry);
+  let entries = 0;
+  const append = (entry: LogEntry): void => {
+    pipeline.append(entry);
+    entries += 1;
+  };
+  for await (const page of alerts.all())
+    for (const { alert, status } of page) {
+      if (status !== 'armed') continue;
+      if (held.get(alert.id) !== alert.revision) {
+        const until = engine.marketTime ?? (Number.MAX_SAFE_INTEGER as EpochMs);
+        for (const checked of checkAlert(alert))
+          for (const entry of await historyFor(checked, history, until)) append(entry);
+        append({ type: 'arm', alert, at });
       }
-      pipeline.append({ type: 'arm', alert, at });
+      held.delete(alert.id);
     }
-    if (status === 'armed') held.delete(alert.id);
-  }
-  for (const id of held.keys()) pipeline.append({ type: 'disarm', alert: id, at });
+  for (const id of held.keys()) append({ type: 'disarm', alert: id, at });
+  return entries;
 }

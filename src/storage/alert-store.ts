@@ -23,8 +23,8 @@ interface AlertRow {
 }
 
 const COLUMNS = 'id, definition, status, created_at, updated_at, last_fired_at, firings';
-/** Rows of one statement when all are read. */
-const READ_AT_ONCE = 10_000;
+/** Rows of one statement when all are read: what is done with them takes less than a tenth of a second. */
+const READ_AT_ONCE = 2_000;
 
 export class SqlAlertStore implements AlertStore {
   readonly #database: Database;
@@ -69,16 +69,16 @@ export class SqlAlertStore implements AlertStore {
     return new Set(names.filter((_, i) => there.has(wanted[i] as string)));
   }
 
-  async all(): Promise<readonly StoredAlert[]> {
-    const alerts: StoredAlert[] = [];
+  async *all(): AsyncGenerator<readonly StoredAlert[]> {
     for (let after = ''; ;) {
       const rows = await this.#database.query<AlertRow>(
         `select ${COLUMNS} from alerts where status in ('armed', 'paused') and id > $1 order by id limit ${READ_AT_ONCE}`,
         [after],
       );
-      for (const row of rows) alerts.push(toStored(row));
       const last = rows.at(-1);
-      if (last === undefined || rows.length < READ_AT_ONCE) return alerts;
+      if (last === undefined) return;
+      yield rows.map(toStored);
+      if (rows.length < READ_AT_ONCE) return;
       after = last.id;
     }
   }

@@ -21,7 +21,7 @@ import { SqlSettingStore, type SettingStore } from './setting-store.ts';
 export interface Stores {
   readonly alerts: AlertStore;
   readonly events: EventLog;
-  readonly journal: Journal;
+  readonly journal: Journal & Pick<SqlJournal, 'commitAfter'>;
   readonly history: MarketHistory;
   readonly deliveries: SqlDeliveryStore;
   readonly channels: ChannelStore;

@@ -3,6 +3,9 @@
  * true, in one transaction: the alert, its revision, its place in the log and the answer. Crash at any moment: either the request still
  * waits, or it has its one place.
  *
+ * Whoever asks waits a few seconds and takes the request back. One that could not, because it died or lost the database, leaves a request
+ * that is UNHEARD_AFTER old: it is dropped, so that nothing happens long after its user was told that it failed.
+ *
  * An answer of the database that was lost leaves it open whether the transaction happened. The next call says so: it waits for the old
  * transaction by the lock on the lease, then returns first what has a place that the sequencer does not know of.
  */
@@ -26,6 +29,7 @@ export interface EditAnswer {
 }
 
 const AT_ONCE = 200;
+const UNHEARD_AFTER = `interval '20 s'`;
 /** The log stands meanwhile; a request that waits longer is tried again. */
 const LIMITS = `set local lock_timeout = '3s'; set local statement_timeout = '3s'`;
 
@@ -54,7 +58,7 @@ export class SqlEditQueue {
     return rows[0] ?? null;
   }
 
-  /** Takes back what nobody has given a place yet; false when it is too late for that. */
+  /** Takes back what nobody has given a place yet; false when it is too late for that, or nobody was expected to wait any more. */
   async withdraw(key: string): Promise<boolean> {
     const rows = await this.#database.query(
       'delete from edit_requests where key = $1 and outcome is null returning id',
@@ -100,6 +104,9 @@ export class SqlEditQueue {
       if (leases.length === 0) return null;
       const known = await placedFrom(sql, next);
       if (known.length > 0) return known;
+      await sql.query(
+        `delete from edit_requests where outcome is null and requested_at < clock_timestamp() - ${UNHEARD_AFTER}`,
+      );
       const open = await sql.query<{ id: number; request: EditRequest }>(
         `select id, request from edit_requests where outcome is null order by id limit ${AT_ONCE} for update`,
       );

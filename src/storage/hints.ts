@@ -1,6 +1,7 @@
 /**
  * Hints between processes by LISTEN and NOTIFY: "there is something new in the database". They make things fast and carry no truth; every
- * listener also looks by itself from time to time. A lost connection is made again, and everything is then hinted once.
+ * listener also looks by itself from time to time. A lost connection is made again, and everything is then hinted once. One that is half
+ * open says nothing, like one on which nothing happens: it is asked every LOOK_MS.
  */
 import pg from 'pg';
 import type { Database } from './database.ts';
@@ -11,6 +12,8 @@ type HintTopic = 'edits' | 'answers' | 'events' | 'deliveries' | 'channels';
 const PREFIX = 'fxalert_';
 const CONNECT_MS = 5_000;
 const AGAIN_MS = 1_000;
+const LOOK_MS = 5_000;
+const ANSWER_MS = 5_000;
 /** PostgreSQL takes 8,000 bytes. */
 const PAYLOAD_BYTES = 7_000;
 
@@ -55,6 +58,7 @@ export class HintReceiver {
     const client = new pg.Client({
       connectionString: this.#url,
       connectionTimeoutMillis: CONNECT_MS,
+      query_timeout: ANSWER_MS,
       keepAlive: true,
       application_name: 'fxalert hints',
     });
@@ -63,6 +67,9 @@ export class HintReceiver {
     const over = (): void => {
       if (isOver || this.#closed) return;
       isOver = true;
+      // With a question under way it does not wait for the server, which may be gone without a word.
+      void client.end();
+      clearTimeout(this.#timer);
       this.#timer = setTimeout(() => void this.#connect(), AGAIN_MS);
     };
     // What is away says so to everybody who asks the database; here it only means to try again.
@@ -76,8 +83,16 @@ export class HintReceiver {
       await client.connect();
       for (const topic of Object.keys(this.#listeners)) await client.query(`listen ${PREFIX}${topic}`);
       for (const onHint of Object.values(this.#listeners)) onHint([]);
+      this.#lookAgain(client, over);
     } catch {
       over();
     }
+  }
+
+  #lookAgain(client: pg.Client, over: () => void): void {
+    if (this.#closed) return;
+    this.#timer = setTimeout(() => {
+      client.query('select 1').then(() => this.#lookAgain(client, over), over);
+    }, LOOK_MS);
   }
 }

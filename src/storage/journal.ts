@@ -46,7 +46,22 @@ export class SqlJournal implements Journal {
     }
   }
 
-  #tryCommit(batch: JournalBatch): Promise<readonly StoredEvent[]> {
+  /**
+   * For a writer of the log itself, as an append to it: false, and nothing is written, where what is recorded does not end at `seq`. Somebody
+   * else has written since the writer looked, who may be its successor.
+   */
+  async commitAfter(seq: number, batch: JournalBatch): Promise<boolean> {
+    try {
+      await this.#tryCommit(batch, seq);
+      return true;
+    } catch (error) {
+      this.#partitions.forget();
+      if (error instanceof EndsElsewhere) return false;
+      throw error;
+    }
+  }
+
+  #tryCommit(batch: JournalBatch, after?: number): Promise<readonly StoredEvent[]> {
     const days = new Set(batch.ticks.map(({ tick }) => utcDay(tick.at)));
     return this.#database.transaction(async (sql) => {
       await this.#partitions.ensure(sql, days);
@@ -62,7 +77,7 @@ export class SqlJournal implements Journal {
       await applyEdits(sql, batch.edits);
       const events = await insertEvents(sql, batch.events, batch.ownClock);
       await endAlerts(sql, batch.statuses);
-      await advance(sql, batch, simulated);
+      await advance(sql, batch, { simulated, after });
       return events;
     });
   }
@@ -150,13 +165,23 @@ export async function endAlerts(sql: Sql, statuses: JournalBatch['statuses']): P
   );
 }
 
-async function advance(sql: Sql, batch: JournalBatch, simulated: boolean): Promise<void> {
-  await sql.query(
+/** What is recorded does not end where the writer thinks. */
+class EndsElsewhere extends Error {}
+
+/** `after`: where what is recorded has to end now. */
+async function advance(
+  sql: Sql,
+  batch: JournalBatch,
+  { simulated, after }: { readonly simulated: boolean; readonly after: number | undefined },
+): Promise<void> {
+  const moved = await sql.query(
     `update log_position set
        seq = greatest(seq, $1::bigint),
        feed_position = case when feed_seq <= $1::bigint then coalesce($2, feed_position) else feed_position end,
        feed_seq = greatest(feed_seq, $1::bigint),
-       simulated = case when $3::boolean then $4::boolean else simulated end`,
-    [batch.seq, batch.feedPosition, batch.ticks.length > 0, simulated],
+       simulated = case when $3::boolean then $4::boolean else simulated end
+     where seq = coalesce($5::bigint, seq) returning seq`,
+    [batch.seq, batch.feedPosition, batch.ticks.length > 0, simulated, after ?? null],
   );
+  if (moved.length === 0) throw new EndsElsewhere();
 }

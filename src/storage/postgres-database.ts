@@ -21,7 +21,8 @@ const LOCK_MS = 10_000;
 const STATEMENT_MS = 30_000;
 /** Longer than the server's own limit, which gives the better error. */
 const ANSWER_MS = 40_000;
-const IDLE_IN_TRANSACTION_MS = 60_000;
+/** Of a process that stands still within a transaction, or is cut off: what it has locked holds up all others. */
+const IDLE_IN_TRANSACTION_MS = 10_000;
 const OLDEST_VERSION = 150_000;
 
 /** Rejects when the server is away, refuses or is too old. */

@@ -124,7 +124,7 @@ async function record(database: Database): Promise<void> {
   });
   await pipeline.save(sampleAlert({ when: 'bid crosses 1.39' }), 'armed');
   for (const tick of randomTicks(7, { ticks: 800 })) pipeline.append({ type: 'tick', tick });
-  await pipeline.close();
+  await pipeline.end(5_000);
 }
 
 async function deliver(database: Database): Promise<void> {

@@ -71,7 +71,7 @@ describe('a kept answer', () => {
       ],
       [() => test.database.query('update candles set close = 9 where close = 1.3'), [1, 1.1, 9]],
       [() => test.database.query('delete from candles where close = 9'), [1, 1.1]],
-      [() => wipeMarket(test.database), []],
+      [() => wipeMarket(test.database, 0), []],
     ];
     for (const [change, expected] of changes) {
       await closes();

@@ -11,7 +11,9 @@ let server: RedisServer;
 beforeAll(async () => {
   redis = await startRedis();
   server = openRedis(redis.url);
-  await Promise.all([server.commands, server.reads].map((each) => new Promise((r) => each.once('ready', r))));
+  await Promise.all(
+    [server.commands, ...server.reads].map((each) => new Promise((r) => each.once('ready', r))),
+  );
 });
 afterAll(async () => {
   server.close();

@@ -98,7 +98,7 @@ export async function ownCommands(database: Database): Promise<CommandsUnderTest
   });
   const check = conditionsOf(INSTRUMENTS);
   const commands = alertCommands({ pipeline, alerts, history, check, onChanged: () => undefined });
-  return { commands, close: () => pipeline.close() };
+  return { commands, close: async () => void (await pipeline.end(5_000)) };
 }
 
 /** As the API asks for them, with a leader that looks for them every few milliseconds. */

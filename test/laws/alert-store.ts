@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import type { Database } from '../../src/storage/database.ts';
 import { createStores } from '../../src/storage/create-stores.ts';
-import { at, collect, EURUSD, sampleAlert, USDJPY } from '../support/samples.ts';
+import { at, collect, EURUSD, sampleAlert, sampleBatch, T0, USDJPY } from '../support/samples.ts';
 
 export function alertStoreLaws(database: () => Database): void {
   const alerts = () => createStores(database()).alerts;
@@ -79,7 +79,18 @@ export function alertStoreLaws(database: () => Database): void {
     for (const [i, status] of (['armed', 'paused', 'done', 'expired'] as const).entries()) {
       await alerts().save(sampleAlert({ id: status }), status, i + 1);
     }
-    expect((await alerts().all()).map(({ alert }) => alert.id)).toEqual(['armed', 'paused']);
+    expect((await collect(alerts().all())).flat().map(({ alert }) => alert.id)).toEqual(['armed', 'paused']);
+  });
+
+  test('all of them come in pages', async () => {
+    const edits = Array.from({ length: 2_500 }, (_, i) => ({
+      ...({ type: 'save', status: 'armed', seq: i + 1, at: T0 } as const),
+      alert: sampleAlert({ id: `a${i}` }),
+    }));
+    await createStores(database()).journal.commit(sampleBatch({ edits, seq: 2_500 }));
+    const pages = await collect(alerts().all());
+    expect(pages.map((page) => page.length)).toEqual([2_000, 500]);
+    expect(new Set(pages.flat().map(({ alert }) => alert.id)).size).toBe(2_500);
   });
 
   test('pages hold every alert once, the newest first', async () => {

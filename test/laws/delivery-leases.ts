@@ -183,6 +183,30 @@ export function deliveryLeaseLaws(database: () => Database): void {
     );
   });
 
+  test('no statement looks at more than two thousand old events, however many stay', async () => {
+    const alerts = Array.from({ length: 4_500 }, (_, n) => `a${n}`);
+    await record(alerts.map((alert) => sampleEvent({ key: `${alert}:1:1`, alert, at: at(1) })));
+    await record(
+      ['last', 'last'].map((alert, n) => sampleEvent({ key: `${alert}:1:${n}`, alert, at: at(2 + n) })),
+    );
+    await database().query(`update deliveries set status = 'sent'`);
+    const portions: object[] = [];
+    const counting = {
+      ...database(),
+      async query<Row extends object>(...given: Parameters<Database['query']>): Promise<readonly Row[]> {
+        const rows = await database().query<Row>(...given);
+        portions.push(...rows);
+        return rows;
+      },
+    };
+    expect(await dropEventsBefore(counting, at(1_000))).toBe(1);
+    expect(portions).toMatchObject([
+      { seen: 2_000, count: 0 },
+      { seen: 2_000, count: 0 },
+      { seen: 502, count: 1 },
+    ]);
+  });
+
   test('a vacuum and partitions made ahead change nothing that is seen', async () => {
     await record([sampleEvent()]);
     await vacuum(database());

@@ -102,6 +102,19 @@ export function editQueueLaws(database: () => Database): void {
     expect(await edits.sequence(lease, 2, at(0))).toEqual([]);
   });
 
+  test('a request that nobody can be waiting for any more is dropped, not made', async () => {
+    const { edits, alerts } = stores();
+    const key = await edits.request(save(1));
+    await database().query(`update edit_requests set requested_at = now() - interval '30 s'`);
+    const other = await edits.request({ type: 'pause', alert: 'a1' });
+    expect(await edits.sequence(lease, 1, at(0))).toEqual([]);
+    expect(await alerts.get('a1')).toBeNull();
+    expect(await edits.answer(key)).toBeNull();
+    expect(await edits.withdraw(key)).toBe(false);
+    expect(await edits.answer(other)).toMatchObject({ outcome: 'missing' });
+    expect(await edits.hasOpen()).toBe(false);
+  });
+
   test('answered requests are forgotten after a day, but never the highest place', async () => {
     const { edits } = stores();
     await edits.request(save(1));

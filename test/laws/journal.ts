@@ -120,6 +120,17 @@ export function journalLaws(database: () => Database): void {
     expect(await journal.position()).toEqual({ seq: 10, feedPosition: 'ten' });
   });
 
+  test('a writer of the log whose end of it has been passed writes nothing', async () => {
+    const { journal } = stores();
+    await journal.commit(sampleBatch({ ticks: placedTicks(1, 5), seq: 5 }));
+    const late = sampleBatch({ ticks: placedTicks(4, 3), seq: 6, feedPosition: 'late' });
+    expect(await journal.commitAfter(3, late)).toBe(false);
+    expect(await count('ticks')).toBe(5);
+    expect(await journal.position()).toEqual({ seq: 5, feedPosition: null });
+    expect(await journal.commitAfter(5, late)).toBe(true);
+    expect(await journal.position()).toEqual({ seq: 6, feedPosition: 'late' });
+  });
+
   test('two journals with the same events at once record each event once', async () => {
     const events = Array.from({ length: 40 }, (_, i) => sampleEvent({ key: `a1:1:${i + 1}` }));
     const batch = sampleBatch({ ticks: placedTicks(1, 100), events, seq: 100 });

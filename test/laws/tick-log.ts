@@ -83,6 +83,17 @@ export function tickLogLaws(name: string, subject: () => TickLogUnderTest): void
       expect(await log.read(0, { limit: 10, waitMs: 50 })).toEqual([]);
     });
 
+    test('answers at once who asks for what is there, while others wait for what comes', async () => {
+      await log.append(0, ticks(1, 3));
+      const waiting = log.read(3, { limit: 10, waitMs: 2_000 });
+      const began = performance.now();
+      expect((await log.read(1, { limit: 10, waitMs: 2_000 })).map(({ seq }) => seq)).toEqual([2, 3]);
+      expect((await log.read(0, NOW)).map(({ seq }) => seq)).toEqual([1, 2, 3]);
+      expect(performance.now() - began).toBeLessThan(200);
+      await log.append(3, [tick(4)]);
+      expect(await waiting).toEqual([tick(4)]);
+    });
+
     test('forgets what is trimmed and remembers its end', async () => {
       await log.append(0, ticks(1, 10));
       await log.trim(8);

@@ -2,7 +2,7 @@
  * The product as processes of separate roles: they wait for their servers and say so; an alert armed through the API fires on pushed
  * ticks and reaches the webhook, though the first engine comes later; an edit without a feed process is refused in time.
  */
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { AlertView } from '../../src/api/contract/alerts.ts';
 import { FakeWebhook } from '../support/fake-webhook.ts';
 import type { ProductProcess } from '../support/product-process.ts';
@@ -13,17 +13,24 @@ const SECRET = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw';
 let stage: RolesStage;
 let webhook: FakeWebhook;
 let api: ProductProcess;
-let batch = 0;
+let batch: number;
 
-beforeAll(async () => {
+// Servers of its own for each try: a second one says something only where nothing is left of the first.
+beforeEach(async () => {
+  batch = 0;
   webhook = await FakeWebhook.start(SECRET);
   stage = await RolesStage.open({ FEED: 'push', WEBHOOK_ALLOW: webhook.target });
 }, 120_000);
-afterAll(async () => {
+afterEach(async () => {
   await stage.close();
   await webhook.close();
 });
 
+const startApi = async () => {
+  api = stage.start(['api']);
+  await api.ready();
+  await api.poll('an admin key', () => Promise.resolve(api.readKey()));
+};
 const push = (bid: number) =>
   api.api('POST', '/../../ingest/v1/ticks', {
     source: 'bridge',
@@ -55,6 +62,7 @@ test('API and worker start without their servers, say what they miss, and go on 
 });
 
 test('an edit that no feed process can take is refused in time, and not made later', async () => {
+  await startApi();
   const draft = { name: 'nobody', instruments: ['EURUSD'], when: 'bid > 1' };
   const answer = await api.fetch('/api/v1/alerts', {
     method: 'POST',
@@ -69,6 +77,7 @@ test('an edit that no feed process can take is refused in time, and not made lat
 });
 
 test('an alert armed through the API fires on a tick pushed before the first engine ran, and reaches the webhook', async () => {
+  await startApi();
   const feed = stage.start(['worker', '--roles', 'feed,record']);
   const scheduler = stage.start(['scheduler']);
   await api.api('POST', '/channels', {

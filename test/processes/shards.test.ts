@@ -7,7 +7,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { EventView } from '../../src/api/contract/events.ts';
 import type { StatusView } from '../../src/api/contract/market.ts';
 import { FakeWebhook } from '../support/fake-webhook.ts';
@@ -22,6 +22,7 @@ const STOP_MS = 10_000 + 2_000;
 const ALERTS = 12;
 
 let folder: string;
+let file: string;
 let stage: RolesStage;
 let webhook: FakeWebhook;
 let api: ProductProcess;
@@ -29,8 +30,13 @@ let feed: ProductProcess;
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'shards-'));
-  const file = join(folder, 'walk.csv');
+  file = join(folder, 'walk.csv');
   await writeFile(file, recordedWalk({ seed: 20_240_518, ticks: 100_000, hours: 12, standStillHours: 0.01 }));
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+// Servers of its own for each try: a second one says something only where nothing is left of the first.
+beforeEach(async () => {
   webhook = await FakeWebhook.start(SECRET);
   stage = await RolesStage.open({
     ...{ FEED: 'replay', REPLAY_FILES: file, REPLAY_SPEED: '60x' },
@@ -48,10 +54,9 @@ beforeAll(async () => {
   const settings = { url: webhook.url, secret: SECRET };
   await api.api('POST', '/channels', { name: 'hook', type: 'webhook', settings });
 }, 180_000);
-afterAll(async () => {
+afterEach(async () => {
   await stage.close();
   await webhook.close();
-  await rm(folder, { recursive: true, force: true });
 });
 
 const engine = (shard: string) => stage.start(['worker', '--roles', 'engine', '--shard', shard]);

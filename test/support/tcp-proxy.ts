@@ -6,6 +6,7 @@ export class TcpProxy {
   readonly #server: Server;
   readonly #targetPort: number;
   readonly #sockets = new Set<Socket>();
+  readonly #abandoned = new Set<Socket>();
   #latencyMs = 0;
   #isCut = false;
   #isStalled = false;
@@ -43,6 +44,15 @@ export class TcpProxy {
     for (const socket of this.#sockets) socket.pause();
   }
 
+  /** Half open for good, as behind a router that has forgotten them: connections stay and nothing passes; new ones are fine. */
+  abandon(): void {
+    for (const socket of this.#sockets) {
+      socket.pause();
+      this.#abandoned.add(socket);
+      this.#sockets.delete(socket);
+    }
+  }
+
   /** Every piece takes so much longer, each way. */
   slow(latencyMs: number): void {
     this.#latencyMs = latencyMs;
@@ -57,6 +67,7 @@ export class TcpProxy {
 
   async close(): Promise<void> {
     this.cut();
+    for (const socket of this.#abandoned) socket.destroy();
     this.#server.close();
     await once(this.#server, 'close');
   }
@@ -82,6 +93,7 @@ export class TcpProxy {
     from.on('error', () => undefined);
     from.once('close', () => {
       this.#sockets.delete(from);
+      this.#abandoned.delete(from);
       to.destroy();
     });
   }

@@ -25,6 +25,7 @@ import type { ArmingProblem } from '../step-result.ts';
 import { TimerQueue } from '../timer-queue.ts';
 import type { AlertChanges } from './alert-changes.ts';
 import { AlertTable, ArmedAlert } from './alert-table.ts';
+import { FiringCounts } from './firing-counts.ts';
 import { GuardedUnit } from './guarded-unit.ts';
 import { HysteresisGate } from './hysteresis-gate.ts';
 import { isIndexable, makePlanUnit } from './make-unit.ts';
@@ -52,17 +53,10 @@ interface ArmoryTables {
 
 const ATR_PERIOD = 14;
 
-/** How often a unit has fired in one revision: n of its last key, and what counts towards maxFirings. */
-export interface FiringCount {
-  readonly firings: number;
-  readonly counted: number;
-}
-
 export class Armory {
   readonly alerts = new AlertTable();
   readonly expiries = new TimerQueue<ArmedAlert>((armed) => armed.dueAt);
-  /** Of units that are not armed now, by `unit:revision`. */
-  readonly counts = new Map<string, FiringCount>();
+  readonly counts = new FiringCounts();
   nextOrder = 1;
   readonly #sources: Sources;
   readonly #tables: ArmoryTables;
@@ -78,7 +72,7 @@ export class Armory {
   constructor(sources: Sources, tables: ArmoryTables, firingCounts: ReadonlyMap<string, number>) {
     this.#sources = sources;
     this.#tables = tables;
-    for (const [key, firings] of firingCounts) this.counts.set(key, { firings, counted: firings });
+    for (const [key, firings] of firingCounts) this.counts.restore(key, { firings, counted: firings });
   }
 
   /** Makes the units and attaches them; what cannot be armed is returned. Nothing is evaluated yet. */
@@ -251,7 +245,7 @@ export class Armory {
     unit.hasEnded = true;
     const { record } = unit;
     if (record !== null && record.firings > 0)
-      this.counts.set(`${unit.id}:${unit.alert.revision}`, {
+      this.counts.keep(unit.id, unit.alert.revision, {
         firings: record.firings,
         counted: isOver ? 0 : record.counted,
       });
@@ -306,11 +300,8 @@ export class Armory {
 
   #resumeCount(unit: Unit): void {
     if (this.counts.size === 0) return;
-    const key = `${unit.id}:${unit.alert.revision}`;
-    const kept = this.counts.get(key);
-    if (kept === undefined) return;
-    if (kept.firings > 0) unit.record = { ...kept, lastFiredAt: -Infinity, lastBar: NaN };
-    this.counts.delete(key);
+    const kept = this.counts.take(unit.id, unit.alert.revision);
+    if (kept !== null && kept.firings > 0) unit.record = { ...kept, lastFiredAt: -Infinity, lastBar: NaN };
   }
 
   #averageRange(source: CandleSource, amount: number): Expression {

@@ -5,7 +5,7 @@
  * The head comes first; then, in this order: markets, alerts, levels, counts; and the end, which says that nothing is missing.
  */
 import type { PriceBasis } from '../../market/tick.ts';
-import type { FiringCount } from '../arming/armory.ts';
+import type { FiringCount } from '../arming/firing-counts.ts';
 import type { FollowUpFacts } from '../arming/follow-up.ts';
 import type { TickReject } from '../step-result.ts';
 import type { PackedField } from './packed-field.ts';

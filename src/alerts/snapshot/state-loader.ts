@@ -81,7 +81,7 @@ export class StateLoader {
     this.#loadWindows(head.windows);
     this.#loadLevels();
     for (const unit of this.#guarded) unit.resume();
-    for (const [key, count] of this.#counts) armory.counts.set(key, count);
+    for (const [key, count] of this.#counts) armory.counts.restore(key, count);
     const { step, counters, rejected } = head;
     return { now: Number(head.now), step, counters, rejected, problems: this.#problems };
   }

@@ -1,6 +1,10 @@
-/** Runs a process until a signal, or until it cannot go on. */
+/** Runs a process until a signal, or until it cannot go on. A signal ends it within STOP_MS, whatever stands still. */
 import type { Logger } from 'pino';
+import { within } from '../within.ts';
 import { BadInput } from './output.ts';
+
+/** Below the ten seconds that the manual promises, and that a supervisor waits before it kills. */
+const STOP_MS = 9_500;
 
 interface Stoppable {
   /** Rejects, or resolves with a reason, when the process cannot go on. */
@@ -19,8 +23,9 @@ export async function untilStopped(running: Stoppable, log: Logger): Promise<num
   ]);
   if ('signal' in end) {
     log.info({ signal: end.signal }, 'stopping');
-    await running.stop();
-    return 0;
+    if (await within(running.stop(), STOP_MS)) return 0;
+    log.error('not everything ended in time: the process ends now, and the next start recovers');
+    process.exit(1);
   }
   if (end.reason instanceof BadInput) {
     // Servers and connections would keep a process alive that does nothing any more.

@@ -10,7 +10,7 @@ import type { RoleReadiness } from './role.ts';
 import type { RoleContext } from './role-context.ts';
 
 const CHECKPOINT_MS = 25_000;
-const LAST_CHECKPOINT_MS = 3_000;
+const END_MS = 3_000;
 /** Of rows that wait for the database; beyond it reading waits, and the log keeps what follows. */
 const MAX_PENDING = 20_000;
 
@@ -79,10 +79,11 @@ export class CommittingFollower {
     try {
       await this.#follower.run(AbortSignal.any([signal, this.#broken.signal]));
       if (this.#broken.signal.aborted) throw this.#broken.signal.reason as Error;
-      await Promise.race([
-        this.#committer.checkpoint({ hurried: true }),
-        new Promise((resolve) => setTimeout(resolve, LAST_CHECKPOINT_MS)),
-      ]);
+      if (!(await this.#committer.end(END_MS)))
+        log.warn(
+          { name: this.#options.name },
+          'the end of the work is not recorded: the next start reads it from the log',
+        );
     } finally {
       clearInterval(timer);
       this.#committer.close();

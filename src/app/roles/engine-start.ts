@@ -3,17 +3,19 @@
  * others; the beginning of the log where no engine has evaluated any of its alerts, so that what happened to one that was armed before the
  * first engine ran is not lost; otherwise the recorder's candles, followed up to the end of the log, where all its alerts are armed. Only one
  * process at a time makes such a cold start of a shard, and leaves a checkpoint: two that armed at different places would number firings
- * differently.
+ * differently. What belongs to a market before serves for nothing: its states are passed over, and the beginning of its log is not this one's.
  */
 import type { AlertId } from '../../alerts/alert.ts';
 import { Engine } from '../../alerts/engine.ts';
 import type { TakePart } from '../../alerts/ports.ts';
 import type { FeedTraits } from '../../alerts/tick-log.ts';
 import type { DurationMs, EpochMs } from '../../kernel/units.ts';
+import { marketBeganAfter } from '../../storage/wipe-market.ts';
 import { coldEngine } from '../cold-engine.ts';
 import { conditionsOf } from '../conditions-of.ts';
 import { checkpointParts, restoreCheckpoint } from '../restore-checkpoint.ts';
 import { historyFor, standingHistory } from '../warm-up.ts';
+import { KeptLease } from './kept-lease.ts';
 import { LogFollower } from './log-follower.ts';
 import { pause } from './role.ts';
 import type { RoleContext } from './role-context.ts';
@@ -22,7 +24,9 @@ import { contains, inShard, overlaps, parseShard, type Shard, shardName } from '
 export const RECORD_CHECKPOINT = 'record';
 const ENGINE_PREFIX = 'engine ';
 const EMBEDDED = 'of the embedded product';
-const COLD_START_MS = 60_000 as DurationMs;
+/** Renewed as long as it takes: a million alerts are not armed in a minute. */
+const COLD_START_MS = 15_000 as DurationMs;
+const RENEW_MS = 2_000;
 const WAIT_MS = 500;
 
 export interface StartedEngine {
@@ -41,40 +45,57 @@ export async function startShard(
   { shard, traits, saves }: { readonly shard: Shard; readonly traits: FeedTraits; readonly saves: boolean },
   signal: AbortSignal,
 ): Promise<StartedEngine | null> {
-  const { leases, holder, stores } = context;
+  const { leases, holder, clock } = context;
   const name = checkpointName(shard);
   while (!signal.aborted) {
     const found = await fromCheckpoint(context, shard, traits);
     if (found !== null) return found;
     if (!saves) return startWithout(context, { shard, traits }, signal);
-    const info = { status: null, traits: null, toldAt: context.clock.now(), address: null };
-    const lease = await leases.acquire({
-      name: `start ${name}`,
-      holder,
-      forMs: COLD_START_MS,
-      above: 0,
-      info,
-    });
-    if (lease === null) {
-      await pause(WAIT_MS, signal);
-      continue;
+    const info = { status: null, traits: null, toldAt: clock.now(), address: null };
+    const wanted = { name: `start ${name}`, holder, forMs: COLD_START_MS, above: 0, info };
+    const lease = await leases.acquire(wanted);
+    if (lease === null) await pause(WAIT_MS, signal);
+    else {
+      const kept = new KeptLease({
+        ...{ leases, lease, log: context.log, forMs: COLD_START_MS, renewMs: RENEW_MS },
+        info: () => info,
+      });
+      try {
+        const started = await startAlone(context, { shard, traits, kept }, signal);
+        if (started !== null) return started;
+      } finally {
+        await kept.release();
+      }
     }
-    const started = await startWithout(context, { shard, traits }, signal);
-    if (started !== null)
-      await stores.checkpoints.save(name, { seq: started.seq, parts: checkpointParts(started.engine) });
-    await leases.release(lease);
-    return started;
   }
   return null;
+}
+
+/** Leaves a checkpoint, from which the others start. Null when aborted, or when the lease went to another one: that one's counts. */
+async function startAlone(
+  context: RoleContext,
+  { shard, traits, kept }: { readonly shard: Shard; readonly traits: FeedTraits; readonly kept: KeptLease },
+  signal: AbortSignal,
+): Promise<StartedEngine | null> {
+  // Between the look for a checkpoint and the lease another one may have left it.
+  const found = await fromCheckpoint(context, shard, traits);
+  if (found !== null) return found;
+  const started = await startWithout(context, { shard, traits }, signal);
+  await kept.renew();
+  if (started === null || kept.lost.aborted) return null;
+  const state = { seq: started.seq, parts: checkpointParts(started.engine) };
+  await context.stores.checkpoints.save(checkpointName(shard), state);
+  return started;
 }
 
 /** Candles only. */
 export async function startRecorder(context: RoleContext, traits: FeedTraits): Promise<StartedEngine> {
   const { stores, instruments } = context;
   const options = { instruments, simulated: traits.simulated };
+  const beganAfter = await marketBeganAfter(context.database);
   const restored =
-    (await restoreCheckpoint(own(stores, RECORD_CHECKPOINT), options, RECORD_CHECKPOINT)) ??
-    (await restoreCheckpoint((take) => stores.journal.loadCheckpoint(take), options, EMBEDDED));
+    (await restoreCheckpoint(own(stores, RECORD_CHECKPOINT, beganAfter), options, RECORD_CHECKPOINT)) ??
+    (await restoreCheckpoint(embedded(stores, beganAfter), options, EMBEDDED));
   if (restored?.engine !== undefined && restored.engine !== null) {
     const { engine, seq } = restored;
     const alerts = [...engine.armed()].map(([id]) => id);
@@ -84,7 +105,7 @@ export async function startRecorder(context: RoleContext, traits: FeedTraits): P
   const { seq } = await stores.journal.position();
   for (const entry of await standingHistory(traits.instruments, stores.history, await lastPriceAt(context)))
     engine.step(entry);
-  return { engine, seq };
+  return { engine, seq: Math.max(seq, beganAfter) };
 }
 
 async function fromCheckpoint(
@@ -107,11 +128,22 @@ async function fromCheckpoint(
     return null;
   }
   if (name === checkpointName(shard)) return { engine, seq };
-  const known = new Map((await stores.alerts.all()).map(({ alert }) => [alert.id, alert]));
-  const foreign = [...engine.armed()]
-    .map(([id]) => id)
-    .filter((id) => !inShard(known.get(id) ?? { id, arms: [], standby: false }, shard));
-  return { engine: without(engine, foreign), seq };
+  return { engine: without(engine, await foreignTo(shard, engine, stores)), seq };
+}
+
+/** Alerts of the engine that another shard evaluates; those that are gone meanwhile by their id alone. */
+async function foreignTo(
+  shard: Shard,
+  engine: Engine,
+  { alerts }: RoleContext['stores'],
+): Promise<readonly AlertId[]> {
+  const unknown = new Map(engine.armed());
+  const foreign: AlertId[] = [];
+  for await (const page of alerts.all())
+    for (const { alert } of page)
+      if (unknown.delete(alert.id) && !inShard(alert, shard)) foreign.push(alert.id);
+  for (const id of unknown.keys()) if (!inShard({ id, arms: [], standby: false }, shard)) foreign.push(id);
+  return foreign;
 }
 
 interface Candidate {
@@ -120,7 +152,8 @@ interface Candidate {
 }
 
 /** Its own, or else the newest of a shard that contains it; the embedded product's contains all. */
-async function candidates({ stores }: RoleContext, shard: Shard): Promise<readonly Candidate[]> {
+async function candidates({ stores, database }: RoleContext, shard: Shard): Promise<readonly Candidate[]> {
+  const beganAfter = await marketBeganAfter(database);
   const wider = (await stores.checkpoints.names())
     .filter(({ name }) => {
       const outer = shardOf(name);
@@ -131,14 +164,30 @@ async function candidates({ stores }: RoleContext, shard: Shard): Promise<readon
   return [
     ...[checkpointName(shard), ...wider.map(({ name }) => name)].map((name) => ({
       name,
-      load: own(stores, name),
+      load: own(stores, name, beganAfter),
     })),
-    { name: EMBEDDED, load: (take) => stores.journal.loadCheckpoint(take) },
+    { name: EMBEDDED, load: embedded(stores, beganAfter) },
   ];
 }
 
-function own(stores: RoleContext['stores'], name: string): Candidate['load'] {
-  return (take) => stores.checkpoints.load(name, take);
+function own({ checkpoints }: RoleContext['stores'], name: string, beganAfter: number): Candidate['load'] {
+  return notBefore(beganAfter, (take) => checkpoints.load(name, take));
+}
+
+function embedded({ journal }: RoleContext['stores'], beganAfter: number): Candidate['load'] {
+  return notBefore(beganAfter, (take) => journal.loadCheckpoint(take));
+}
+
+/** Null for a state at an earlier place: an engine of the market before may have written it after everything was wiped. */
+function notBefore(place: number, load: Candidate['load']): Candidate['load'] {
+  return async (take) => {
+    let isBefore = false;
+    const seq = await load((text, at) => {
+      isBefore = at < place;
+      return !isBefore && take(text, at);
+    });
+    return isBefore ? null : seq;
+  };
 }
 
 function without(engine: Engine, alerts: readonly AlertId[]): Engine {
@@ -158,12 +207,13 @@ async function startWithout(
     context.log.info({ name }, 'no engine has run: this one begins at the beginning of the log');
     return atBeginning(context, traits);
   }
-  context.log.info({ name }, 'no checkpoint: the alerts are armed at the end of the log');
+  context.log.info({ name }, 'no checkpoint that serves: the alerts are armed at the end of the log');
   return coldStart(context, { shard, traits }, signal);
 }
 
-/** Whether there is a checkpoint, of whatever version, with alerts of the shard. */
-async function wasEvaluated({ stores }: RoleContext, shard: Shard): Promise<boolean> {
+/** Whether there is a checkpoint, of whatever version, with alerts of the shard, or was one in the market before. */
+async function wasEvaluated({ stores, database }: RoleContext, shard: Shard): Promise<boolean> {
+  if ((await marketBeganAfter(database)) > 0) return true;
   const shards = (await stores.checkpoints.names()).map(({ name }) => shardOf(name));
   if (shards.some((other) => other !== null && overlaps(other, shard))) return true;
   return (await stores.journal.loadCheckpoint(() => false)) !== null;
@@ -200,12 +250,13 @@ async function coldStart(
   const check = conditionsOf(instruments);
   const at = engine.marketTime ?? (0 as EpochMs);
   const until = engine.marketTime ?? (Number.MAX_SAFE_INTEGER as EpochMs);
-  for (const { alert, status } of await stores.alerts.all()) {
-    if (status !== 'armed' || !inShard(alert, shard)) continue;
-    for (const checked of check(alert))
-      for (const entry of await historyFor(checked, stores.history, until)) engine.step(entry);
-    engine.step({ type: 'arm', alert, at });
-  }
+  for await (const page of stores.alerts.all())
+    for (const { alert, status } of page) {
+      if (status !== 'armed' || !inShard(alert, shard)) continue;
+      for (const checked of check(alert))
+        for (const entry of await historyFor(checked, stores.history, until)) engine.step(entry);
+      engine.step({ type: 'arm', alert, at });
+    }
   return { engine, seq };
 }
 

@@ -13,12 +13,16 @@ import { noteBlindTime } from '../blind-time.ts';
 import { chooseFeed, refuseStandBy } from '../choose-feed.ts';
 import { FeedRunner } from '../feed-runner.ts';
 import { sendHint } from '../../storage/hints.ts';
+import { marketBeganAfter } from '../../storage/wipe-market.ts';
+import { KeptLease } from './kept-lease.ts';
 import { keepRunning, pause, type Role, type RoleReadiness, untilAborted } from './role.ts';
 import { FEED_LEASE, FEED_LEASE_MS, type FeedInfo, type RoleContext, saveTraits } from './role-context.ts';
 import { Sequencer } from './sequencer.ts';
 
-const RENEW_MS = 2_000;
-const STAND_BY_MS = 1_000;
+/** Together with FEED_LEASE_MS: a leader may be held up for four and a half seconds, whenever that begins, before another takes over. */
+const RENEW_MS = 500;
+const STAND_BY_MS = 500;
+const TELL_TRAITS_MS = 2_000;
 /** Looks for edits by itself, whether or not a hint came. */
 const LOOK_FOR_EDITS_MS = 1_000;
 /** The last append of a feed that can go on carries its position; an append has at most so many entries. */
@@ -71,22 +75,27 @@ export class FeedRole implements Role {
   }
 
   async #standBy(signal: AbortSignal): Promise<void> {
-    const { leases, holder, clock, log, config, stores } = this.#context;
-    const info: FeedInfo = { status: null, traits: null, toldAt: clock.now(), address: this.#address };
+    const { leases, log, config, stores } = this.#context;
     while (!signal.aborted) {
       await refuseStandBy(config, stores);
-      const above = Math.floor((await this.#lastKnownSeq()) / PLACES_PER_EPOCH);
-      const lease = await leases.acquire({ name: FEED_LEASE, holder, forMs: FEED_LEASE_MS, above, info });
+      const standing = await leases.look(FEED_LEASE);
+      const lease = standing?.isHeld === true ? null : await this.#acquire();
       if (lease !== null) {
         this.#standsBehind = null;
         return this.#lead(lease, signal);
       }
-      const leader = (await leases.look(FEED_LEASE))?.holder ?? 'another process';
+      const leader = standing?.holder ?? 'another process';
       if (leader !== this.#standsBehind)
         log.info({ name: leader }, 'another process has the feed: this one stands by');
       this.#standsBehind = leader;
       await pause(STAND_BY_MS, signal);
     }
+  }
+
+  async #acquire(): Promise<Lease | null> {
+    const { leases, holder } = this.#context;
+    const above = Math.floor((await this.#lastKnownSeq()) / PLACES_PER_EPOCH);
+    return leases.acquire({ name: FEED_LEASE, holder, forMs: FEED_LEASE_MS, above, info: this.#noInfo() });
   }
 
   /** In the database: what an earlier leader recorded or promised. */
@@ -99,27 +108,35 @@ export class FeedRole implements Role {
   async #lead(lease: Lease, signal: AbortSignal): Promise<void> {
     const context = this.#context;
     const { config, instruments, log, database, stores, leases } = context;
+    const kept = new KeptLease({
+      ...{ leases, lease, log, forMs: FEED_LEASE_MS, renewMs: RENEW_MS },
+      info: () => this.#leading?.info() ?? this.#noInfo(),
+    });
     try {
       const ends = await context.tickLog.ends();
       const feed = await chooseFeed(config, {
         ...{ instruments, log, database, stores },
+        lastSeq: () => lease.epoch * PLACES_PER_EPOCH,
         feedPosition: () => this.#positionInLog(ends),
       });
       const after = Math.max(ends.last, await this.#lastKnownSeq());
-      const leading = new Leading(context, { lease, feed, ends, after, address: this.#address });
-      this.#leading = leading;
-      await leading.run(signal);
+      this.#leading = new Leading(context, { lease, feed, ends, after, address: this.#address });
+      await this.#leading.run(AbortSignal.any([signal, kept.lost]));
     } finally {
       this.#leading = null;
-      await leases
-        .release(lease)
-        .catch((error: unknown) => log.warn({ err: error }, 'the lease could not be released: it runs out'));
+      await kept.release();
     }
+    if (kept.lost.aborted) log.warn('another process has taken the feed: this one stands by');
+  }
+
+  #noInfo(): FeedInfo {
+    return { status: null, traits: null, toldAt: this.#context.clock.now(), address: this.#address };
   }
 
   /** From the end of the log, which may be ahead of what is recorded. */
   async #positionInLog({ last }: LogEnds): Promise<string | null> {
-    const tail = await this.#context.tickLog.read(Math.max(0, last - TAIL), { limit: TAIL, waitMs: 0 });
+    const after = Math.max(last - TAIL, await marketBeganAfter(this.#context.database));
+    const tail = await this.#context.tickLog.read(after, { limit: TAIL, waitMs: 0 });
     const newest = tail.findLast(({ position }) => position !== undefined)?.position;
     return newest ?? (await this.#context.stores.journal.position()).feedPosition;
   }
@@ -139,6 +156,8 @@ class Leading {
   readonly sequencer: Sequencer;
   readonly #runner: FeedRunner;
   readonly #deposed = new AbortController();
+  #isLooking = false;
+  #editsHinted = false;
   #toldTraits = '';
 
   constructor(context: RoleContext, parts: LeadingParts) {
@@ -157,7 +176,7 @@ class Leading {
         return placed;
       },
       recordedSeq: async () => (await stores.journal.position()).seq,
-      recordDirectly: (entries) => this.#recordDirectly(entries),
+      recordDirectly: (recorded, entries) => this.#recordDirectly(recorded, entries),
       feedPosition: () => feed.position(),
       onFault: (error) => log.warn({ err: error }, 'the log could not be written; it is tried again'),
       onDeposed: () => this.#depose(),
@@ -179,6 +198,12 @@ class Leading {
     return this.#parts.feed;
   }
 
+  info(): FeedInfo {
+    const { address } = this.#parts;
+    const toldAt = this.#context.clock.now();
+    return { status: this.#runner.status(), traits: this.#traits(), toldAt, address };
+  }
+
   instrumentAges(): ReturnType<FeedRunner['instrumentAges']> {
     return this.#runner.instrumentAges();
   }
@@ -190,33 +215,35 @@ class Leading {
     return { ok: true, detail: `leads; ${name}: ${state}${notice === null ? '' : ` (${notice})`}` };
   }
 
+  /** Whatever ends it, nothing of it goes on. */
   async run(signal: AbortSignal): Promise<void> {
-    const { clock, log, stores } = this.#context;
-    const { feed, lease, after } = this.#parts;
-    const traits = this.#traits();
-    await saveTraits(stores, traits);
-    this.sequencer.append({ type: 'lead', after, at: clock.now(), traits });
-    this.sequencer.start();
-    log.info({ feed: feed.name, seq: after, count: lease.epoch }, 'this process leads the feed');
     const over = AbortSignal.any([signal, this.#deposed.signal]);
     const timers = [
-      setInterval(() => void this.#renew(), RENEW_MS),
       setInterval(() => this.lookForEdits(), LOOK_FOR_EDITS_MS),
+      setInterval(() => void this.#tellTraits(), TELL_TRAITS_MS),
     ];
-    const filling = await this.#filling();
-    if (!feed.ownClock) await noteBlindTime(clock.now(), stores);
     try {
-      await backFill(filling);
-      await this.#runner.start();
-      this.lookForEdits();
-      void this.#fillBeside(filling, over);
-      await this.#renew();
+      await this.#begin(over);
       await untilAborted(over);
     } finally {
       for (const timer of timers) clearInterval(timer);
-      await this.#runner.stop();
-      await this.sequencer.stop();
+      await this.#runner.stop().finally(() => this.sequencer.stop());
     }
+  }
+
+  async #begin(over: AbortSignal): Promise<void> {
+    const { clock, log, stores } = this.#context;
+    const { feed, lease, after } = this.#parts;
+    await this.#saveTraits();
+    this.sequencer.append({ type: 'lead', after, at: clock.now(), traits: this.#traits() });
+    this.sequencer.start();
+    log.info({ feed: feed.name, seq: after, count: lease.epoch }, 'this process leads the feed');
+    const filling = await this.#filling();
+    if (!feed.ownClock) await noteBlindTime(clock.now(), stores);
+    await backFill(filling);
+    await this.#runner.start();
+    this.lookForEdits();
+    void this.#fillBeside(filling, over);
   }
 
   /** History of this market is read once; a leader that was killed meanwhile leaves it to the next. */
@@ -242,41 +269,54 @@ class Leading {
     }
   }
 
-  /** Asked outside the sequencer, so that a database that is away does not hold up the ticks. */
+  /** Asked outside the sequencer, so that a database that is away does not hold up the ticks; one question at a time. */
   lookForEdits(): void {
-    this.#context.stores.edits.hasOpen().then(
-      (open) => {
-        if (open) this.sequencer.wakeForEdits();
-      },
-      (error: unknown) => this.#context.log.warn({ err: error }, 'edits could not be looked for'),
-    );
+    this.#editsHinted = true;
+    if (!this.#isLooking) void this.#look();
   }
 
-  async #renew(): Promise<void> {
-    const { leases, clock, log, stores } = this.#context;
-    const { lease, address } = this.#parts;
-    const traits = this.#traits();
-    const info = { status: this.#runner.status(), traits, toldAt: clock.now(), address };
-    try {
-      if (!(await leases.renew(lease, FEED_LEASE_MS, info))) return this.#depose();
-      const text = JSON.stringify(traits);
-      if (text !== this.#toldTraits) await saveTraits(stores, traits);
-      this.#toldTraits = text;
-    } catch (error) {
-      log.warn({ err: error }, 'the lease could not be renewed; it is tried again');
+  async #look(): Promise<void> {
+    const { stores, log } = this.#context;
+    this.#isLooking = true;
+    while (this.#editsHinted) {
+      this.#editsHinted = false;
+      try {
+        if (await stores.edits.hasOpen()) this.sequencer.wakeForEdits();
+      } catch (error) {
+        log.warn({ err: error }, 'edits could not be looked for');
+      }
     }
+    this.#isLooking = false;
   }
 
-  async #recordDirectly(entries: readonly PlacedEntry[]): Promise<void> {
+  async #recordDirectly(recorded: number, entries: readonly PlacedEntry[]): Promise<boolean> {
     const last = entries.at(-1);
-    if (last === undefined) return;
+    if (last === undefined) return true;
     const { simulated, ownClock } = this.#parts.feed;
     const ticks = entries.flatMap(({ seq, entry }) =>
       entry.type === 'tick' ? [{ seq, tick: entry.tick, simulated }] : [],
     );
     const feedPosition = entries.findLast(({ position }) => position !== undefined)?.position ?? null;
     const nothing = { candles: [], indicators: [], events: [], edits: [], statuses: [] };
-    await this.#context.stores.journal.commit({ ...nothing, ticks, seq: last.seq, feedPosition, ownClock });
+    const batch = { ...nothing, ticks, seq: last.seq, feedPosition, ownClock };
+    return this.#context.stores.journal.commitAfter(recorded, batch);
+  }
+
+  /** A provider may say only after a while which instruments it has. */
+  async #tellTraits(): Promise<void> {
+    try {
+      await this.#saveTraits();
+    } catch (error) {
+      this.#context.log.warn({ err: error }, 'the traits of the feed could not be saved; it is tried again');
+    }
+  }
+
+  async #saveTraits(): Promise<void> {
+    const traits = this.#traits();
+    const text = JSON.stringify(traits);
+    if (text === this.#toldTraits) return;
+    await saveTraits(this.#context.stores, traits);
+    this.#toldTraits = text;
   }
 
   #traits(): FeedTraits {
@@ -291,7 +331,7 @@ class Leading {
   }
 
   #depose(): void {
-    this.#context.log.warn('another process has taken the feed: this one stands by');
+    this.#context.log.warn('the log has entries of another process: this one stands by');
     this.#deposed.abort();
   }
 }

@@ -67,14 +67,17 @@ export class QueuedCommands implements AlertCommands {
     for (;;) {
       const answer = await this.#queue.answer(key);
       if (answer !== null) return answer;
-      if (performance.now() < deadline) await this.#nextLook();
-      else if (await this.#queue.withdraw(key))
-        throw new ApiError(
-          'unavailable',
-          `no feed process took the edit within ${ANSWER_MS / 1_000} s, so it was not made: see that "fxalert worker --roles feed" runs, and try again`,
-          { retryAfterSeconds: RETRY_AFTER_SECONDS },
-        );
+      if (performance.now() > deadline) break;
+      await this.#nextLook();
     }
+    // What cannot be taken back any more has got its answer meanwhile, or was dropped as unheard.
+    const late = (await this.#queue.withdraw(key)) ? null : await this.#queue.answer(key);
+    if (late !== null) return late;
+    throw new ApiError(
+      'unavailable',
+      `no feed process took the edit within ${ANSWER_MS / 1_000} s, so it was not made: see that "fxalert worker --roles feed" runs, and try again`,
+      { retryAfterSeconds: RETRY_AFTER_SECONDS },
+    );
   }
 
   #nextLook(): Promise<void> {

@@ -36,7 +36,7 @@ export interface FeedInfo {
 
 /** One log has one sequencer, so one database has one feed at a time. */
 export const FEED_LEASE = 'feed';
-export const FEED_LEASE_MS = 6_000 as DurationMs;
+export const FEED_LEASE_MS = 5_000 as DurationMs;
 
 const TRAITS = 'feed-traits';
 

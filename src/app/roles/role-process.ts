@@ -18,11 +18,12 @@ import type { Metrics } from '../../telemetry/metrics.ts';
 import { loadInstruments } from '../commands/instruments.ts';
 import { BadInput } from '../commands/output.ts';
 import { systemClock } from '../system-clock.ts';
+import { within } from '../within.ts';
 import { prepareDatabase } from './prepare-database.ts';
 import type { Role } from './role.ts';
 import type { FeedInfo, RoleContext } from './role-context.ts';
 
-const STOP_MS = 9_000;
+const STOP_MS = 8_500;
 
 interface RoleServers {
   readonly database: Database;
@@ -112,15 +113,13 @@ export class RoleRunner {
 
   async stop(): Promise<void> {
     this.#stop.abort();
-    let timer: NodeJS.Timeout | undefined;
-    const deadline = new Promise<void>((resolve) => {
-      timer = setTimeout(() => {
-        this.#context.log.warn('roles did not end in time: what they hold is left to its lease');
-        resolve();
-      }, STOP_MS);
-    });
-    await Promise.race([this.#running.catch(() => undefined), deadline]);
-    clearTimeout(timer);
+    if (
+      !(await within(
+        this.#running.catch(() => undefined),
+        STOP_MS,
+      ))
+    )
+      this.#context.log.warn('roles did not end in time: what they hold is left to its lease');
   }
 
   async #run(onPrepared: () => Promise<void> | void): Promise<void> {

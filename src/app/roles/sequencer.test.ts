@@ -21,6 +21,7 @@ class Stage {
   recorded = 0;
   recordedAsked = 0;
   readonly direct: number[] = [];
+  beforeDirect = (): void => undefined;
   /** Added to the clock. */
   laterMs = 0;
   position: string | null = null;
@@ -38,10 +39,12 @@ class Stage {
         this.recordedAsked += 1;
         return Promise.resolve(this.recorded);
       },
-      recordDirectly: (entries) => {
+      recordDirectly: (recorded, entries) => {
+        this.beforeDirect();
+        if (recorded !== this.recorded) return Promise.resolve(false);
         this.direct.push(...entries.map(({ seq }) => seq));
         this.recorded = entries.at(-1)?.seq ?? this.recorded;
-        return Promise.resolve();
+        return Promise.resolve(true);
       },
       feedPosition: () => this.position,
       onFault: (error) => this.faults.push(error),
@@ -188,6 +191,21 @@ describe('the sequencer', () => {
     stage.recorded = 7;
     await sequencer.flush();
     expect(stage.direct).toEqual([place(1)]);
+  });
+
+  it('puts nothing before what a successor has written since it looked', async () => {
+    const stage = open();
+    const sequencer = stage.start();
+    stage.log.away = true;
+    sequencer.append({ type: 'lead', after: 0, at: at(0), traits: TRAITS });
+    await until('the log is noticed to be away', () => sequencer.faulty);
+    stage.beforeDirect = () => {
+      stage.recorded = place(3, 2);
+    };
+    stage.laterMs = 3_000;
+    await sequencer.flush();
+    expect(stage.direct).toEqual([]);
+    expect(stage.recorded).toBe(place(3, 2));
   });
 
   it('gives way to a successor whose places stand at the end of the log', async () => {

@@ -40,8 +40,11 @@ interface SequencerOptions {
   readonly placeEdits: (next: number) => Promise<readonly PlacedEntry[] | null>;
   /** Up to where ticks are in the database. */
   readonly recordedSeq: () => Promise<number>;
-  /** Writes ticks to the database, and how far that reaches: for a log that is away. */
-  readonly recordDirectly: (entries: readonly PlacedEntry[]) => Promise<void>;
+  /**
+   * Writes ticks to the database, and how far that reaches: for a log that is away. False, and nothing is written, when `recorded` is not its
+   * end any more: a successor may have written, and what is put before that would never be read.
+   */
+  readonly recordDirectly: (recorded: number, entries: readonly PlacedEntry[]) => Promise<boolean>;
   /** How far the feed has read after what it handed over so far; null when it cannot go on from there. */
   readonly feedPosition: () => string | null;
   readonly onFault: (error: unknown) => void;
@@ -227,8 +230,7 @@ export class Sequencer implements FeedTarget {
       const entries = this.#ring.after(recorded);
       // What an earlier leader appended and nobody has recorded is not ours to pass over.
       const isWhole = entries[0] === undefined || followsOn(recorded, entries[0]);
-      if (isWhole) await recordDirectly(entries);
-      return isWhole;
+      return isWhole && (await recordDirectly(recorded, entries));
     } catch (error) {
       onFault(error);
       return false;

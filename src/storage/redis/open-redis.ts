@@ -12,9 +12,9 @@ const RECONNECT_MS = 500;
 export interface RedisServer {
   /** For messages, without a password: `Redis at host:port`. */
   readonly subject: string;
-  /** Connections of their own, because a blocking read holds up everything behind it. */
   readonly commands: Redis;
-  readonly reads: Redis;
+  /** For reads that wait, and hold up whatever is sent behind them: one for each follower of a process, which are engine and recorder. */
+  readonly reads: readonly Redis[];
   close(): void;
 }
 
@@ -34,14 +34,15 @@ export function openRedis(url: string): RedisServer {
     redis.on('error', () => undefined);
     return redis;
   };
-  const [commands, reads] = [connect(), connect()];
+  const commands = connect();
+  const reads = [connect(), connect()];
   return {
     subject: `Redis at ${hostname}:${port === '' ? '6379' : port}`,
     commands,
     reads,
     close() {
       commands.disconnect();
-      reads.disconnect();
+      for (const each of reads) each.disconnect();
     },
   };
 }

@@ -2,6 +2,7 @@
  * The tick log on a Redis stream. The stream id is the place in the log (`<seq>-0`), so Redis itself refuses a place twice or out of order;
  * a script compares the end before it adds, in one step. One stream entry a log entry; a batch is one round trip.
  */
+import type { Redis } from 'ioredis';
 import type { AppendOutcome, LogEnds, PlacedEntry, ReadOptions, TickLog } from '../../alerts/tick-log.ts';
 import { entryText, parseEntry } from './entry-text.ts';
 import { type RedisServer, redisError } from './open-redis.ts';
@@ -38,9 +39,11 @@ type StreamEntry = readonly [id: string, fields: readonly string[]];
 
 export class RedisTickLog implements TickLog {
   readonly #server: RedisServer;
+  readonly #readers: readonly { readonly redis: Redis; waiting: number }[];
 
   constructor(server: RedisServer) {
     this.#server = server;
+    this.#readers = server.reads.map((redis) => ({ redis, waiting: 0 }));
   }
 
   async append(previous: number, entries: readonly PlacedEntry[]): Promise<AppendOutcome> {
@@ -57,15 +60,22 @@ export class RedisTickLog implements TickLog {
     return { appended: true };
   }
 
-  async read(after: number, { limit, waitMs }: ReadOptions): Promise<readonly PlacedEntry[]> {
-    const { reads } = this.#server;
-    // BLOCK 0 would wait for ever.
-    const answer = (await this.#ask(() =>
-      waitMs > 0
-        ? reads.xread('COUNT', limit, 'BLOCK', waitMs, 'STREAMS', STREAM, `${after}-0`)
-        : reads.xread('COUNT', limit, 'STREAMS', STREAM, `${after}-0`),
-    )) as readonly (readonly [string, readonly StreamEntry[]])[] | null;
+  async read(after: number, options: ReadOptions): Promise<readonly PlacedEntry[]> {
+    const answer = (await this.#ask(() => this.#xread(`${after}-0`, options))) as
+      readonly (readonly [string, readonly StreamEntry[]])[] | null;
     return (answer?.[0]?.[1] ?? []).map(toPlaced);
+  }
+
+  async #xread(after: string, { limit, waitMs }: ReadOptions): Promise<unknown> {
+    // BLOCK 0 would wait for ever.
+    if (waitMs === 0) return this.#server.commands.xread('COUNT', limit, 'STREAMS', STREAM, after);
+    const reader = this.#readers.reduce((one, other) => (other.waiting < one.waiting ? other : one));
+    reader.waiting += 1;
+    try {
+      return await reader.redis.xread('COUNT', limit, 'BLOCK', waitMs, 'STREAMS', STREAM, after);
+    } finally {
+      reader.waiting -= 1;
+    }
   }
 
   async ends(): Promise<LogEnds> {

@@ -62,7 +62,7 @@ export class SimulatedProduct {
     const check = conditionsOf(INSTRUMENTS);
     const { engine, seq } = await restoreEngine({
       ...stores,
-      ...{ instruments: INSTRUMENTS, simulated: false, log: silent },
+      ...{ instruments: INSTRUMENTS, simulated: false, beganAfter: 0, log: silent },
     });
     const dispatcher = newDispatcher(around, stores, !feed.ownClock);
     const pipeline = new Pipeline({
@@ -116,7 +116,7 @@ export class SimulatedProduct {
   async stop(): Promise<void> {
     clearInterval(this.#keeping);
     await this.#runner.stop();
-    await this.#pipeline.close();
+    await this.#pipeline.end(STOP_DEADLINE_MS);
     await this.#dispatcher.stop(STOP_DEADLINE_MS);
   }
 }

@@ -38,13 +38,14 @@ export function simulatedStores(tables: SimulatedTables, link: Pick<DatabaseLink
   };
   const alerts: AlertStore = {
     get: (id) => link.ask('read', () => tables.alerts.get(id)?.stored ?? null),
-    all: () =>
-      link.ask('load', () =>
+    all: async function* () {
+      yield await link.ask('load', () =>
         [...tables.alerts.values()]
           .map(({ stored }) => stored)
           .filter(({ status }) => status === 'armed' || status === 'paused')
           .sort((a, b) => (a.alert.id < b.alert.id ? -1 : 1)),
-      ),
+      );
+    },
     list: unused,
     onStandby: unused,
     save: unused,
