@@ -102,7 +102,34 @@ export function checkPair(
     const message = `both sides are ${quote(checking.source, left.node)}: the comparison can never change`;
     throw new ConditionFault('type', span, message);
   }
+  refusePlainSpread(checking, left, right);
+  refusePlainSpread(checking, right, left);
   return { measure, quanta: quantaOf(measure) };
+}
+
+/** So wide that nobody means it. */
+const WIDE_SPREAD_PIPS = 100;
+
+/** `spread < 2`: without its unit the number is a price, and the condition holds for ever or never. */
+function refusePlainSpread(
+  { source }: Checking,
+  left: Measured,
+  { node, expression, measure }: Measured,
+): void {
+  const { instrument } = left.measure;
+  if (instrument === null || !isSpread(left.expression)) return;
+  if (expression.type !== 'number' || measure.dimension !== 'number') return;
+  const count = decimal(expression.value / instrument.pip);
+  if (Math.abs(count) < WIDE_SPREAD_PIPS) return;
+  const meant = `${source.slice(node.from, node.to)} pips`;
+  const message = `${quote(source, node)} is a price here, ${count} pips of ${instrument.id}: say its unit`;
+  throw new ConditionFault('type', node, message, meant);
+}
+
+function isSpread(expression: Expression): boolean {
+  if (expression.type === 'function')
+    return expression.name === 'typical' && expression.inputs.some(isSpread);
+  return expression.type === 'quote' && expression.field === 'spread';
 }
 
 /** A price moves by a distance, anything else by its own kind. */

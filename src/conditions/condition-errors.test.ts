@@ -229,6 +229,24 @@ mid rises by 40 pips in 3 bars
 close@H1 > close@D1 within 8 bars
                            ^^^^^^ type: "8 bars" could be of H1 or D1: name one, such as 8 bars@H1
 
+spread > 2
+         ^ type: "2" is a price here, 200 pips of USDJPY: say its unit — did you mean "2 pips"?
+
+spread inside 0 .. 1.5
+                   ^^^ type: "1.5" is a price here, 150 pips of USDJPY: say its unit — did you mean "1.5 pips"?
+
+mid drops by 40 pips in 15m
+    ^^^^^ syntax: expected a comparison such as ">" or "crosses above" after "mid", found "drops" — did you mean "falls"?
+
+close@H1 rising
+         ^^^^^^ syntax: expected a comparison such as ">" or "crosses above" after "close@H1", found "rising" — did you mean "is rising"?
+
+close@H1 is up for 3 bars
+         ^^^^^ syntax: expected "rising" or "falling" after "is", found "up" — did you mean "is rising"?
+
+stale(200h)
+      ^^^^ limit: "200h" is longer than the market is ever open: 5d from Sunday to Friday, and in the weekend nothing is stale
+
 close@H1 > rsi(14)
 ^^^^^^^^^^^^^^^^^^ type: a price is compared with an oscillator: "close@H1" and "rsi(14)"
 

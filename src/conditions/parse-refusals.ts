@@ -25,6 +25,12 @@ const SIGNS: Synonyms = new Map([
   ['crossed', 'crosses'],
   ['between', 'inside'],
   ['exits', 'leaves'],
+  ...['drops', 'drop', 'declines', 'loses'].map((word): [string, string] => [word, 'falls']),
+  ...['climbs', 'gains'].map((word): [string, string] => [word, 'rises']),
+  ['jumps', 'moves'],
+  ...['hits', 'reaches', 'tests'].map((word): [string, string] => [word, 'touches']),
+  ['rising', 'is rising'],
+  ['falling', 'is falling'],
 ]);
 
 /** After `is`, which trends alone are said with: `is above 150` is `> 150`. */
@@ -35,6 +41,8 @@ const STATES: Synonyms = new Map([
   ['under', '<'],
   ['inside', 'inside'],
   ['outside', 'outside'],
+  ['up', 'is rising'],
+  ['down', 'is falling'],
 ]);
 
 /** `crosses over 150` */

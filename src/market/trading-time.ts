@@ -6,7 +6,8 @@ import type { EpochMs } from '../kernel/units.ts';
 import { fxWeekOf, type Period } from './fx-time.ts';
 
 const WEEK_MS = 7 * 86_400_000;
-const WEEK_TRADING_MS = 5 * 86_400_000;
+/** From Sunday to Friday 17:00. */
+export const WEEK_TRADING_MS = 5 * 86_400_000;
 
 export function tradingMs(at: EpochMs): number {
   return tradingMsIn(fxWeekOf(at), at);

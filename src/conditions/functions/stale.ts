@@ -4,6 +4,7 @@
  * Silence is counted in market time (a beat of the log decides, not the next quote) and only while the market is open: what was
  * silent from Friday's close on is silent from Sunday's opening. In the weekend nothing is stale.
  */
+import { WEEK_TRADING_MS } from '../../market/trading-time.ts';
 import type { ArgumentNode } from '../ast.ts';
 import { ConditionFault, quote } from '../fault.ts';
 import { printDuration } from '../print.ts';
@@ -36,8 +37,11 @@ function resolve(site: CallSite): Call {
   };
 }
 
-function lengthOf(site: CallSite, argument: ArgumentNode): number {
-  if (argument.type === 'duration') return argument.ms;
-  const message = `expected a duration such as 30s, found ${quote(site.source, argument)}`;
-  throw new ConditionFault('type', argument, message);
+function lengthOf({ source }: CallSite, argument: ArgumentNode): number {
+  const found = quote(source, argument);
+  if (argument.type !== 'duration')
+    throw new ConditionFault('type', argument, `expected a duration such as 30s, found ${found}`);
+  if (argument.ms < WEEK_TRADING_MS) return argument.ms;
+  const message = `${found} is longer than the market is ever open: 5d from Sunday to Friday, and in the weekend nothing is stale`;
+  throw new ConditionFault('limit', argument, message);
 }

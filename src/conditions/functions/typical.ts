@@ -19,7 +19,7 @@ const DEFAULT_WEEKS = 8;
 const WEEK_MINUTES = 7_200;
 /** Finer candles than this many in the weeks asked for are not fetched from history; the norm then grows as time passes. */
 const MOST_FROM_HISTORY = 4_900;
-const SIGNATURE = 'typical(range@H1, 8)';
+const SIGNATURE = 'typical(spread, 8) or typical(range@H1, 8)';
 
 export const typical: FunctionDefinition = {
   name: 'typical',
