@@ -7,7 +7,8 @@ export interface ApiOptions {
   readonly key: string | undefined;
 }
 
-const TIMEOUT_MS = 30_000;
+/** Longer than the server takes for the longest answer. */
+const TIMEOUT_MS = 40_000;
 /** A large file over a slow line. */
 const DOWNLOAD_MS = 3_600_000;
 
