@@ -35,7 +35,7 @@ export async function diffAlerts(files: readonly string[], options: ApiOptions):
   return 0;
 }
 
-/** New alerts first, so that a file with a fault in one of them leaves everything as it is. */
+/** New alerts first, a thousand at once: a file with a fault in one of them mostly leaves everything as it is. */
 export async function applyAlerts(files: readonly string[], options: ApiOptions): Promise<number> {
   const client = new ApiClient(options);
   const changes = await changesOf(files, client);
