@@ -10,7 +10,7 @@ import type { EpochMs, InstrumentId } from '../kernel/units.ts';
 import { STANDARD_TIMEFRAMES, timeframe } from '../market/timeframe.ts';
 import { PRICE_BASES } from '../market/tick.ts';
 
-type HistoryEntry = Extract<LogEntry, { readonly type: 'history' }>;
+export type HistoryEntry = Extract<LogEntry, { readonly type: 'history' }>;
 
 /** A smoothed average forgets its start slowly: this many times the warm-up makes the start invisible. */
 const SETTLING = 5;
