@@ -44,7 +44,10 @@ export interface AlertStore {
   setStatus(id: AlertId, status: AlertStatus, seq: number, at?: EpochMs): Promise<boolean>;
   /** Its revisions and events stay. */
   remove(id: AlertId, seq: number, at?: EpochMs): Promise<boolean>;
-  revisions(id: AlertId): Promise<readonly { readonly alert: Alert; readonly at: EpochMs }[]>;
+  /** The newest first. */
+  revisions(id: AlertId, limit: number): Promise<readonly { readonly alert: Alert; readonly at: EpochMs }[]>;
+  /** Which of these ids have revisions: an alert that was removed keeps its own. */
+  used(ids: readonly AlertId[]): Promise<ReadonlySet<AlertId>>;
 }
 
 export interface StoredEvent {

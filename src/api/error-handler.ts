@@ -63,16 +63,17 @@ function unavailable(why: string, method: string): ApiError {
 
 const BY_STATUS: Readonly<Record<number, readonly [ApiErrorCode, string]>> = {
   400: ['malformed-request', 'the request cannot be read'],
-  413: ['body-too-large', 'send a smaller body: 64 kB for alerts, 1 MB elsewhere'],
+  413: ['body-too-large', 'send a smaller body: 64 kB for an alert or a channel, 1 MB for ticks and batches'],
   414: ['address-too-long', 'an address part has at most 100 characters'],
   415: ['unsupported-media-type', 'send the body as "Content-Type: application/json"'],
 };
 
+/** What a file's server says to headers that a page never sends: If-Match, for one. */
+const UNANSWERABLE = ['malformed-request', 'there is no answer to a request with these headers'] as const;
+const FAULT = ['internal', 'the fault is logged under the request id; nothing you sent explains it'] as const;
+
 function frameworkRefusal(code: string, status: number): ApiError {
-  const [apiCode, detail] = BY_STATUS[status] ?? [];
-  if (apiCode === undefined || detail === undefined) {
-    return new ApiError('internal', 'the fault is logged under the request id; nothing you sent explains it');
-  }
+  const [apiCode, detail] = BY_STATUS[status] ?? (status >= 400 && status < 500 ? UNANSWERABLE : FAULT);
   return new ApiError(apiCode, code === 'FST_ERR_BAD_URL' ? 'the address is not a valid URL' : detail);
 }
 

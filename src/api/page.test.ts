@@ -36,6 +36,18 @@ describe('the page', () => {
     expect(asset.headers['cache-control']).toBe('public, max-age=31536000, immutable');
   });
 
+  it.each([
+    [{ range: 'bytes=99999-' }, 200],
+    [{ range: 'bytes=a-b' }, 200],
+    [{ 'if-match': '"other"' }, 400],
+    [{ 'if-unmodified-since': 'Mon, 01 Jan 1990 00:00:00 GMT' }, 400],
+  ])('is no fault of the server to whom sends %j', async (sent, status) => {
+    const { app, logLines } = server({ pageRoot: builtPage() });
+    const answer = await app.inject({ url: '/index.html', headers: { host: 'localhost', ...sent } });
+    expect(answer.statusCode).toBe(status);
+    expect(logLines.join('')).not.toContain('"error"');
+  });
+
   it('answers its own addresses and leaves the API and missing assets their 404', async () => {
     const { app } = server({ pageRoot: builtPage() });
     const get = (url: string) => app.inject({ url, headers: { host: 'localhost', ...html } });

@@ -24,6 +24,7 @@ export async function servePage(
   await app.register(fastifyStatic, {
     root,
     cacheControl: false,
+    acceptRanges: false,
     setHeaders: (response, path) => {
       response.setHeader(
         'cache-control',

@@ -10,7 +10,6 @@ import helmet from '@fastify/helmet';
 import rateLimit from '@fastify/rate-limit';
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
 import { fastify, LogController } from 'fastify';
-import { serializerCompiler } from 'fastify-type-provider-zod';
 import { randomUUID } from 'node:crypto';
 import type { ApiApp } from './app.ts';
 import { guardRoutes } from './auth/access.ts';
@@ -30,6 +29,7 @@ import { logRequests } from './request-log.ts';
 import { alertRoutes } from './routes/alerts.ts';
 import { channelRoutes } from './routes/channels.ts';
 import { conditionRoutes } from './routes/conditions.ts';
+import { createAlertRoutes } from './routes/create-alerts.ts';
 import { deliveryRoutes } from './routes/deliveries.ts';
 import { eventRoutes } from './routes/events.ts';
 import { ingestRoutes } from './routes/ingest.ts';
@@ -39,7 +39,8 @@ import { operationRoutes, statusRoutes } from './routes/operation.ts';
 import { statisticsRoutes } from './routes/statistics.ts';
 import { streamRoutes } from './routes/stream.ts';
 import type { ApiServices } from './services.ts';
-import { validatorCompiler } from './validation.ts';
+import { serializerCompiler, validatorCompiler } from './validation.ts';
+import { AlertViews } from './views/alert-views.ts';
 
 export interface ServerOptions {
   readonly version: string;
@@ -139,7 +140,9 @@ function apiRoutes(api: ApiApp, services: ApiServices): void {
     if (!reply.hasHeader('cache-control')) reply.header('cache-control', 'no-store');
     done();
   });
-  alertRoutes(api, services);
+  const alerts = new AlertViews(services);
+  createAlertRoutes(api, services, alerts);
+  alertRoutes(api, services, alerts);
   conditionRoutes(api, services);
   eventRoutes(api, services);
   deliveryRoutes(api, services);

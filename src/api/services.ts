@@ -57,6 +57,11 @@ export interface ApiServices {
 /** Edits of alerts. Each resolves once the edit is durable: the row and its place in the log. */
 export interface AlertCommands {
   /**
+   * Writes the first revision of each and arms it, in this order. An id that exists already is left as it is: it was made by an earlier
+   * try. Rejects when some of them may not have been made.
+   */
+  create(alerts: readonly Alert[]): Promise<void>;
+  /**
    * Writes revision `alert.revision`, armed or paused. `conflict`: that revision, or for revision 1 that id, exists already.
    * What is armed is evaluated from `seq` on.
    */
@@ -152,8 +157,8 @@ export interface DeliveryDesk extends Pick<
 export interface ChannelTools {
   /** Settings with every secret cut to its last four characters at most. */
   mask(channel: ChannelConfig): Readonly<Record<string, unknown>>;
-  /** Null, or why these settings cannot be used: an address that is never called, a name that does not resolve to any channel. */
-  refusal(channel: ChannelConfig): string | null;
+  /** Why these settings cannot be used, such as an address that is never called; paths are pointers into the settings. */
+  problems(channel: ChannelConfig): readonly { readonly path: string; readonly message: string }[];
   testSend(channel: ChannelConfig): Promise<{ readonly outcome: SendOutcome; readonly tookMs: DurationMs }>;
 }
 

@@ -7,6 +7,7 @@ import type { Alert, AlertId, AlertStatus } from '../alerts/alert.ts';
 import type { Engine, StepResult } from '../alerts/engine.ts';
 import type { LogEntry } from '../alerts/log-entry.ts';
 import type { AlertEdit, Journal, StoredEvent } from '../alerts/ports.ts';
+import { inTurns } from '../api/in-turns.ts';
 import type { EpochMs } from '../kernel/units.ts';
 import { BatchCommitter } from './batch-committer.ts';
 import { checkpointParts } from './restore-checkpoint.ts';
@@ -84,6 +85,14 @@ export class Pipeline {
     return this.#edit({ type: 'save', alert, status, seq: this.#seq + 1, at: this.#marketTime() });
   }
 
+  /** The same for many, which do not hold up the prices; when it rejects, some may be durable. */
+  async saveAll(alerts: readonly Alert[], status: AlertStatus): Promise<void> {
+    await inTurns(alerts, (alert) =>
+      this.#take({ type: 'save', alert, status, seq: this.#seq + 1, at: this.#marketTime() }),
+    );
+    await this.flush();
+  }
+
   setStatus(alert: Alert, status: AlertStatus): Promise<number> {
     const place = { seq: this.#seq + 1, at: this.#marketTime() };
     return this.#edit({ type: 'status', alert: alert.id, status, ...place }, alert);
@@ -113,12 +122,16 @@ export class Pipeline {
   }
 
   async #edit(edit: AlertEdit, definition?: Alert): Promise<number> {
+    this.#take(edit, definition);
+    await this.flush();
+    return edit.seq;
+  }
+
+  #take(edit: AlertEdit, definition?: Alert): void {
     this.#committer.edit(edit);
     const alert = edit.type === 'save' ? edit.alert : definition;
     const arms = edit.type !== 'remove' && edit.status === 'armed' && alert !== undefined;
     const id = edit.type === 'save' ? edit.alert.id : edit.alert;
     this.append(arms ? { type: 'arm', alert, at: edit.at } : { type: 'disarm', alert: id, at: edit.at });
-    await this.flush();
-    return edit.seq;
   }
 }

@@ -10,7 +10,7 @@ import type { EpochMs, InstrumentId } from '../kernel/units.ts';
 import { STANDARD_TIMEFRAMES, timeframe } from '../market/timeframe.ts';
 import { PRICE_BASES } from '../market/tick.ts';
 
-type HistoryEntry = Extract<LogEntry, { readonly type: 'history' }>;
+export type HistoryEntry = Extract<LogEntry, { readonly type: 'history' }>;
 
 /** A smoothed average forgets its start slowly: this many times the warm-up makes the start invisible. */
 const SETTLING = 5;
@@ -20,9 +20,23 @@ export const STANDING_CANDLES = 60;
 
 const lengthOf = (source: CandleSource) => timeframe(source.timeframe).minutes;
 
+type WarmUp = CheckedCondition['warmUp'];
+
+/** What all of these conditions need, longer timeframes first: each series once, as far back as the most demanding of them wants it. */
+export function warmUpOfAll(conditions: readonly CheckedCondition[]): WarmUp {
+  const longest = new Map<string, WarmUp[number]>();
+  for (const { warmUp } of conditions) {
+    for (const need of warmUp) {
+      const key = `${need.instrument} ${need.basis} ${need.timeframe}`;
+      if (need.candles > (longest.get(key)?.candles ?? -1)) longest.set(key, need);
+    }
+  }
+  return [...longest.values()].sort((a, b) => lengthOf(b) - lengthOf(a));
+}
+
 /** What a condition needs from before `at`. */
 export async function historyFor(
-  checked: CheckedCondition,
+  checked: { readonly warmUp: WarmUp },
   history: MarketHistory,
   at: EpochMs,
 ): Promise<readonly HistoryEntry[]> {

@@ -95,12 +95,23 @@ export class SqlAlertStore implements AlertStore {
     return this.#edit({ type: 'remove', alert: id, seq, at: at ?? null });
   }
 
-  async revisions(id: AlertId): Promise<readonly { readonly alert: Alert; readonly at: EpochMs }[]> {
+  async revisions(
+    id: AlertId,
+    limit: number,
+  ): Promise<readonly { readonly alert: Alert; readonly at: EpochMs }[]> {
     const rows = await this.#database.query<{ alert: Alert; at: EpochMs }>(
-      'select definition as alert, at from alert_revisions where alert = $1 order by revision',
-      [cleanText(id)],
+      'select definition as alert, at from alert_revisions where alert = $1 order by revision desc limit $2',
+      [cleanText(id), limit],
     );
     return rows.map(({ alert, at }) => ({ alert: completeAlert(alert), at }));
+  }
+
+  async used(ids: readonly AlertId[]): Promise<ReadonlySet<AlertId>> {
+    const rows = await this.#database.query<{ alert: AlertId }>(
+      'select alert from alert_revisions where alert = any($1) and revision = 1',
+      [ids],
+    );
+    return new Set(rows.map(({ alert }) => alert));
   }
 
   #edit(edit: Edit): Promise<boolean> {

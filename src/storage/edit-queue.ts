@@ -40,31 +40,37 @@ export class SqlEditQueue {
     this.#database = database;
   }
 
-  /** Returns the key to ask for the answer by. Asking again with the same key changes nothing. */
-  async request(edit: EditRequest, key: string = randomUUID()): Promise<string> {
+  /**
+   * They get their places in this order, if not side by side. Returns the keys to ask for the answers by; asking again with the same
+   * key changes nothing.
+   */
+  async request(
+    edits: readonly EditRequest[],
+    keys: readonly string[] = edits.map(() => randomUUID()),
+  ): Promise<readonly string[]> {
     await this.#database.query(
-      'insert into edit_requests (key, request) values ($1, $2::jsonb) on conflict (key) do nothing',
-      [key, jsonText(edit)],
+      `insert into edit_requests (key, request)
+       select key, request::jsonb from unnest($1::uuid[], $2::text[]) with ordinality as given (key, request, place)
+       order by place on conflict (key) do nothing`,
+      [keys, edits.map(jsonText)],
     );
-    return key;
+    return keys;
   }
 
-  /** Null while it waits. */
-  async answer(key: string): Promise<EditAnswer | null> {
-    const rows = await this.#database.query<EditAnswer>(
-      'select outcome, seq from edit_requests where key = $1 and outcome is not null',
-      [key],
+  /** Of those that wait no longer, by key. */
+  async answers(keys: readonly string[]): Promise<ReadonlyMap<string, EditAnswer>> {
+    const rows = await this.#database.query<EditAnswer & { key: string }>(
+      'select key, outcome, seq from edit_requests where key = any($1::uuid[]) and outcome is not null',
+      [keys],
     );
-    return rows[0] ?? null;
+    return new Map(rows.map(({ key, outcome, seq }) => [key, { outcome, seq }]));
   }
 
-  /** Takes back what nobody has given a place yet; false when it is too late for that, or nobody was expected to wait any more. */
-  async withdraw(key: string): Promise<boolean> {
-    const rows = await this.#database.query(
-      'delete from edit_requests where key = $1 and outcome is null returning id',
-      [key],
-    );
-    return rows.length === 1;
+  /** Takes back those that nobody has given a place yet. */
+  async withdraw(keys: readonly string[]): Promise<void> {
+    await this.#database.query('delete from edit_requests where key = any($1::uuid[]) and outcome is null', [
+      keys,
+    ]);
   }
 
   /** Requests answered more than a day ago; returns how many went. The one with the highest place stays. */

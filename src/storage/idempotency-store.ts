@@ -16,6 +16,14 @@ export class SqlIdempotencyStore {
     this.#database = database;
   }
 
+  async find(key: string): Promise<KeptRequest | null> {
+    const rows = await this.#database.query<KeptRequest>(
+      'select request_hash as "requestHash", answer from idempotency_keys where key = $1',
+      [cleanText(key)],
+    );
+    return rows[0] ?? null;
+  }
+
   /** Keeps the hash under the key unless one is there already; gives what is kept then. */
   async claim(key: string, requestHash: string): Promise<KeptRequest> {
     const rows = await this.#database.query<KeptRequest>(

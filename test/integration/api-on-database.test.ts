@@ -41,6 +41,14 @@ beforeAll(async () => {
   const ifThere = async (id: string, make: Parameters<typeof edit>[0]) =>
     (await alerts.get(id)) === null ? null : edit(make);
   const commands: AlertCommands = {
+    async create(created) {
+      const used = await alerts.used(created.map(({ id }) => id));
+      const fresh = created.filter(({ id }) => !used.has(id));
+      const place = () => ({ seq: ++seq, at: NOW });
+      await commit({
+        edits: fresh.map((alert) => ({ type: 'save', ...place(), alert, status: 'armed' })),
+      });
+    },
     async save(alert, status) {
       const revision = (await alerts.get(alert.id))?.alert.revision ?? 0;
       if (revision !== alert.revision - 1) return { result: 'conflict' };

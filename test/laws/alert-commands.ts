@@ -12,7 +12,7 @@ import { BUILT_IN_INSTRUMENTS, instrumentTable } from '../../src/market/instrume
 import { createStores } from '../../src/storage/create-stores.ts';
 import type { Database } from '../../src/storage/database.ts';
 import { SqlLeaseStore } from '../../src/storage/lease-store.ts';
-import { at, sampleAlert } from '../support/samples.ts';
+import { at, collect, sampleAlert } from '../support/samples.ts';
 
 export interface CommandsUnderTest {
   readonly commands: AlertCommands;
@@ -49,6 +49,21 @@ export function alertCommandLaws(
     expect(await alerts().get(id)).toBeNull();
     expect(places).toHaveLength(5);
     expect(places).toEqual([...new Set(places)].sort((a, b) => a - b));
+  });
+
+  test('a thousand alerts are made together, in their order, and those that exist already stay as they are', async () => {
+    const { commands } = under;
+    const many = Array.from({ length: 1_000 }, (_, i) => sampleAlert({ id: `m${i}` }));
+    await commands.save(sampleAlert({ id: 'm3', name: 'here before' }), 'paused');
+    await commands.create(many);
+    const stored = (await collect(alerts().all())).flat();
+    expect(stored).toHaveLength(1_000);
+    expect(stored.filter(({ status }) => status === 'armed')).toHaveLength(999);
+    expect(await alerts().get('m3')).toMatchObject({ status: 'paused', alert: { name: 'here before' } });
+    const { journal } = createStores(database());
+    const log = await collect(journal.entriesAfter(0, Number.MAX_SAFE_INTEGER));
+    const armed = log.flatMap(({ entry }) => (entry.type === 'arm' ? [entry.alert.id] : []));
+    expect(armed).toEqual(many.map(({ id }) => id).filter((id) => id !== 'm3'));
   });
 
   test('of two edits that were made from the same revision one is a conflict', async () => {

@@ -26,14 +26,22 @@ export function alertStoreLaws(database: () => Database): void {
     expect(await alerts().get('other')).toBeNull();
   });
 
+  test('an alert from before a rule existed has the plain form of it', async () => {
+    await alerts().save(sampleAlert({ standby: true, arms: ['a2'] }), 'armed', 1);
+    await database().query(`update alerts set definition = definition - 'standby'`);
+    const { alert } = (await alerts().get('a1'))!;
+    expect(alert).toEqual(sampleAlert({ standby: false, arms: ['a2'] }));
+  });
+
   test('only the next revision is taken', async () => {
     expect(await alerts().save(sampleAlert({ revision: 2 }), 'armed', 1)).toBe('conflict');
     expect(await alerts().save(sampleAlert(), 'armed', 1)).toBe('saved');
     expect(await alerts().save(sampleAlert(), 'armed', 2)).toBe('conflict');
     expect(await alerts().save(sampleAlert({ revision: 2, name: 'new' }), 'paused', 3)).toBe('saved');
     expect(await alerts().get('a1')).toMatchObject({ alert: { revision: 2, name: 'new' }, status: 'paused' });
-    const revisions = await alerts().revisions('a1');
-    expect(revisions.map(({ alert }) => alert.name)).toEqual(['Euro at 1.39', 'new']);
+    const revisions = await alerts().revisions('a1', 10);
+    expect(revisions.map(({ alert }) => alert.name)).toEqual(['new', 'Euro at 1.39']);
+    expect((await alerts().revisions('a1', 1)).map(({ alert }) => alert.revision)).toEqual([2]);
   });
 
   test('says which names and ids alerts on standby have', async () => {
@@ -51,7 +59,7 @@ export function alertStoreLaws(database: () => Database): void {
       alerts().save(sampleAlert({ revision: 2, name }), 'armed', 2 + i),
     );
     expect((await Promise.all(edits)).toSorted()).toEqual(['conflict', 'conflict', 'saved']);
-    expect(await alerts().revisions('a1')).toHaveLength(2);
+    expect(await alerts().revisions('a1', 10)).toHaveLength(2);
   });
 
   test('a conflict leaves no edit in the log', async () => {
@@ -66,7 +74,8 @@ export function alertStoreLaws(database: () => Database): void {
     expect(await alerts().remove('a1', 2)).toBe(true);
     expect(await alerts().remove('a1', 3)).toBe(false);
     expect(await alerts().get('a1')).toBeNull();
-    expect(await alerts().revisions('a1')).toHaveLength(1);
+    expect(await alerts().revisions('a1', 10)).toHaveLength(1);
+    expect(await alerts().used(['a1', 'a2'])).toEqual(new Set(['a1']));
     expect(await alerts().save(sampleAlert(), 'armed', 4)).toBe('conflict');
     expect(await alerts().save(sampleAlert({ revision: 2 }), 'armed', 4)).toBe('saved');
   });

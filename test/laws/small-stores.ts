@@ -77,12 +77,14 @@ export function smallStoreLaws(database: () => Database): void {
   test('a request that comes again gets the first answer, and its hash tells another body', async () => {
     const { idempotency } = stores();
     const fresh = { requestHash: 'hash', answer: null };
+    expect(await idempotency.find('key')).toBeNull();
     expect(await Promise.all([1, 2, 3].map(() => idempotency.claim('key', 'hash')))).toEqual([
       fresh,
       fresh,
       fresh,
     ]);
     expect(await idempotency.claim('key', 'other')).toEqual(fresh);
+    expect(await idempotency.find('key')).toEqual(fresh);
     await idempotency.complete('key', '{"id":"a1"}');
     expect(await idempotency.claim('key', 'other')).toEqual({ requestHash: 'hash', answer: '{"id":"a1"}' });
     expect(await idempotency.forgetBefore(epochMs(Date.now() + 60_000))).toBe(1);

@@ -28,6 +28,8 @@ const TABLE = instrumentTable(BUILT_IN_INSTRUMENTS.filter(({ id }) => id === 'EU
 /** What a test can look at and change. */
 export interface MemoryWorld {
   nowMs: number;
+  /** Market time, from NOW on. */
+  marketMs: number;
   /** Every store rejects while true. */
   away: boolean;
   /** Every store answers only after this long. */
@@ -56,6 +58,7 @@ class BadCursor extends Error {}
 export function memoryWorld(): MemoryWorld {
   return {
     nowMs: 0,
+    marketMs: 0,
     away: false,
     delayMs: 0,
     stopping: false,
@@ -156,7 +159,8 @@ export function memoryServices(world: MemoryWorld): ApiServices {
             .filter(({ alert }) => query.search === undefined || alert.name.includes(query.search));
           return pageOf(all, query);
         }, query),
-      revisions: (id) => store(() => world.alerts.get(id)?.revisions ?? [], id),
+      revisions: (id, limit) =>
+        store(() => (world.alerts.get(id)?.revisions ?? []).toReversed().slice(0, limit), id),
       onStandby: (names) =>
         store(() => {
           const waiting = [...world.alerts.values()].filter(({ stored }) => stored.alert.standby);
@@ -250,12 +254,14 @@ export function memoryServices(world: MemoryWorld): ApiServices {
             name === 'secret' && typeof value === 'string' ? `…${value.slice(-4)}` : value,
           ]),
         ),
-      refusal: ({ settings }) =>
-        String(settings['url']).startsWith('http:') ? 'the address must begin with https://' : null,
+      problems: ({ settings }) =>
+        String(settings['url']).startsWith('http:')
+          ? [{ path: '/url', message: 'the address must begin with https://' }]
+          : [],
       testSend: () => store(() => ({ outcome: world.testOutcome, tookMs: 34 as DurationMs })),
     },
     market: {
-      now: () => NOW,
+      now: () => (NOW + world.marketMs) as EpochMs,
       instruments: () => [...TABLE.values()].map((instrument, index) => ({ instrument, live: index === 0 })),
       instrument: (id) => TABLE.get(id) ?? null,
       quotes: () => [
@@ -293,6 +299,7 @@ export function memoryServices(world: MemoryWorld): ApiServices {
       touch: () => store(() => undefined),
     },
     idempotency: {
+      find: (key) => store(() => world.idempotency.get(key) ?? null),
       claim: (key, requestHash) =>
         store(() => {
           const record = world.idempotency.get(key) ?? { requestHash, answer: null };
@@ -358,20 +365,20 @@ function alertCommands(world: MemoryWorld, store: Store): ApiServices['commands'
       entry.stored = { ...entry.stored, status };
       return { seq: ++seq };
     }, id);
+  const save = (alert: Alert, status: AlertStatus) => {
+    const entry = world.alerts.get(alert.id);
+    if ((entry?.stored.alert.revision ?? 0) !== alert.revision - 1) return { result: 'conflict' } as const;
+    const at = (NOW + world.nowMs) as EpochMs;
+    const before = entry?.stored ?? { createdAt: at, lastFiredAt: null, firings: 0 };
+    world.alerts.set(alert.id, {
+      stored: { ...before, alert, status, updatedAt: at },
+      revisions: [...(entry?.revisions ?? []), { alert, at }],
+    });
+    return { result: 'saved', seq: ++seq } as const;
+  };
   return {
-    save: (alert, status) =>
-      store(() => {
-        const entry = world.alerts.get(alert.id);
-        if ((entry?.stored.alert.revision ?? 0) !== alert.revision - 1)
-          return { result: 'conflict' } as const;
-        const at = (NOW + world.nowMs) as EpochMs;
-        const before = entry?.stored ?? { createdAt: at, lastFiredAt: null, firings: 0 };
-        world.alerts.set(alert.id, {
-          stored: { ...before, alert, status, updatedAt: at },
-          revisions: [...(entry?.revisions ?? []), { alert, at }],
-        });
-        return { result: 'saved', seq: ++seq } as const;
-      }, alert),
+    create: (alerts) => store(() => alerts.forEach((alert) => save(alert, 'armed')), alerts),
+    save: (alert, status) => store(() => save(alert, status), alert),
     arm: (id) => setStatus(id, 'armed'),
     pause: (id) => setStatus(id, 'paused'),
     remove: (id) => store(() => (world.alerts.delete(id) ? { seq: ++seq } : null), id),

@@ -85,6 +85,16 @@ export const AlertView = AlertInput.extend({
 });
 export type AlertView = z.infer<typeof AlertView>;
 
+/** Made together: all of them or, when one cannot be used, none. */
+export const AlertBatch = z.strictObject({ alerts: z.array(AlertInput).min(1).max(1_000) });
+export type AlertBatch = z.infer<typeof AlertBatch>;
+export const AlertBatchAnswer = z.strictObject({
+  alerts: z
+    .array(z.strictObject({ id: z.string(), name: z.string(), warnings: z.array(AlertWarning) }))
+    .describe('In the order of the request'),
+});
+export type AlertBatchAnswer = z.infer<typeof AlertBatchAnswer>;
+
 export const AlertPage = pageOf(AlertView);
 export type AlertPage = z.infer<typeof AlertPage>;
 export const AlertQuery = PageQuery.extend({

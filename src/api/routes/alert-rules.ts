@@ -3,30 +3,68 @@ import { ruleProblem } from '../../alerts/firing-rules.ts';
 import { instrumentId } from '../../kernel/units.ts';
 import type { AlertInput } from '../contract/alerts.ts';
 import type { FieldError } from '../errors.ts';
-import { conditionProblem, fieldProblem, fieldsProblem, quote } from '../errors.ts';
+import { ApiError, conditionProblem, fieldProblem, fieldsProblem, quote } from '../errors.ts';
+import { inTurns } from '../in-turns.ts';
 import type { ApiServices } from '../services.ts';
 import { alertOf } from '../views/alert-view.ts';
 import { instantOf } from '../views/instant.ts';
 
 /** Throws `validation` with every wrong field, or `condition` with the position. */
 export async function refuseUnusable(input: AlertInput, services: ApiServices): Promise<void> {
-  const errors = [
-    ...wrongInstruments(input.instruments, services),
-    ...(await wrongChannels(input.channels, services)),
-    ...wrongExpiry(input, services),
-  ];
+  const errors = wrongFields(input, await channelsFor([input], services), services);
   if (errors.length > 0) throw fieldsProblem(errors);
   refuseCondition(input, services);
 }
 
+/**
+ * The same for many, with every wrong field of all of them: throws `validation`, in which a condition is a field and its position part of
+ * the message. `base` is where they are in the body.
+ */
+export async function refuseAnyUnusable(
+  inputs: readonly AlertInput[],
+  services: ApiServices,
+  base: string,
+): Promise<void> {
+  const channels = await channelsFor(inputs, services);
+  const errors = await inTurns(inputs, (input, index) => {
+    const wrong = wrongFields(input, channels, services);
+    const errors = under(`${base}/${index}`, wrong.length > 0 ? wrong : wrongCondition(input, services));
+    return errors.map(({ path, message }) => ({ path, message: `${quote(input.name)}: ${message}` }));
+  });
+  if (errors.some((wrong) => wrong.length > 0)) throw fieldsProblem(errors.flat());
+}
+
 /** Without the fields that only live alerts need: for the dry run, whose body has the alert at `base`. */
 export function refuseUntestable(input: AlertInput, services: ApiServices, base: string): void {
-  const errors = wrongInstruments(input.instruments, services).map(({ path, message }) => ({
-    path: `${base}${path}`,
-    message,
-  }));
+  const errors = under(base, wrongInstruments(input.instruments, services));
   if (errors.length > 0) throw fieldsProblem(errors);
   refuseCondition(input, services, base);
+}
+
+function under(base: string, errors: readonly FieldError[]): readonly FieldError[] {
+  return errors.map(({ path, message }) => ({ path: `${base}${path}`, message }));
+}
+
+function wrongFields(
+  input: AlertInput,
+  channels: ReadonlySet<string>,
+  services: ApiServices,
+): readonly FieldError[] {
+  return [
+    ...wrongInstruments(input.instruments, services),
+    ...wrongChannels(input.channels, channels),
+    ...wrongExpiry(input, services),
+  ];
+}
+
+function wrongCondition(input: AlertInput, services: ApiServices): readonly FieldError[] {
+  try {
+    refuseCondition(input, services);
+    return [];
+  } catch (error) {
+    if (!(error instanceof ApiError)) throw error;
+    return error.extras.errors ?? [{ path: '/when', message: error.message }];
+  }
 }
 
 function refuseCondition(input: AlertInput, services: ApiServices, base = ''): void {
@@ -51,12 +89,16 @@ function wrongInstruments(names: readonly string[], services: ApiServices): read
   });
 }
 
-async function wrongChannels(
-  names: readonly string[],
+/** Names of those there are; asked for only where one is named. */
+async function channelsFor(
+  inputs: readonly AlertInput[],
   services: ApiServices,
-): Promise<readonly FieldError[]> {
-  if (names.length === 0) return [];
-  const known = new Set((await services.channels.list()).map((channel) => channel.name));
+): Promise<ReadonlySet<string>> {
+  if (inputs.every(({ channels }) => channels.length === 0)) return new Set();
+  return new Set((await services.channels.list()).map(({ name }) => name));
+}
+
+function wrongChannels(names: readonly string[], known: ReadonlySet<string>): readonly FieldError[] {
   return names.flatMap((name, index) => {
     const path = `/channels/${index}`;
     if (!known.has(name))

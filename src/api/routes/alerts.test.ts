@@ -189,6 +189,16 @@ describe('an Idempotency-Key', () => {
     expect(world.alerts.size).toBe(1);
   });
 
+  it('repeats the answer although the alert could not be made any more', async () => {
+    const { ask, world } = testServer();
+    const soon = { ...draft, expiresAt: new Date(NOW + 5_000).toISOString() };
+    const first = await ask(keyed('k1', soon));
+    world.marketMs = 10_000;
+    expect((await ask(keyed('k2', soon))).statusCode).toBe(400);
+    const again = await ask(keyed('k1', soon));
+    expect([again.statusCode, again.json()]).toEqual([201, first.json()]);
+  });
+
   it('is not used up by a refused body', async () => {
     const { ask } = testServer();
     expect((await ask(keyed('k1', { ...draft, when: 'nonsense' }))).statusCode).toBe(422);

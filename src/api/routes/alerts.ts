@@ -1,5 +1,4 @@
-/** Alerts: list, create, edit by revision, arm, pause, remove. */
-import { randomUUID } from 'node:crypto';
+/** Alerts: list, edit by revision, arm, pause, remove. They are made in create-alerts.ts. */
 import { z } from 'zod';
 import type { StoredAlert } from '../../alerts/ports.ts';
 import type { EpochMs } from '../../kernel/units.ts';
@@ -7,7 +6,6 @@ import type { ApiApp } from '../app.ts';
 import { IdParams, NoContent, REFUSALS } from '../app.ts';
 import {
   AlertEdit,
-  AlertInput,
   AlertPage,
   AlertQuery,
   AlertRevision,
@@ -15,32 +13,20 @@ import {
   BlindTimes,
 } from '../contract/alerts.ts';
 import { ApiError, notFound } from '../errors.ts';
-import { createOnce } from '../idempotency.ts';
 import type { ApiServices } from '../services.ts';
-import { alertInputOf, alertOf, alertView } from '../views/alert-view.ts';
-import { onStandby } from '../views/alert-warnings.ts';
+import { alertInputOf, alertOf } from '../views/alert-view.ts';
+import type { AlertViews } from '../views/alert-views.ts';
 import { isoOf } from '../views/instant.ts';
 import { refuseUnusable } from './alert-rules.ts';
 
 const BODY_LIMIT = 64 * 1024;
+const MOST_REVISIONS = 500;
 const read = { config: { access: ['read'] } } as const;
 const trade = { config: { access: ['trade'] } } as const;
 const tags = ['alerts'];
 
-const CreateHeaders = z.object({
-  'idempotency-key': z
-    .string()
-    .regex(/^[\x21-\x7e]{1,200}$/, 'expected 1 to 200 visible ASCII characters')
-    .optional()
-    .describe('A repeated request with the same key and body creates nothing new'),
-});
-
-export function alertRoutes(app: ApiApp, services: ApiServices): void {
-  const views = async (page: readonly StoredAlert[]): Promise<AlertView[]> => {
-    const standby = await onStandby(page, services);
-    return page.map((one) => alertView(one, services, standby));
-  };
-  const view = async (one: StoredAlert): Promise<AlertView> => (await views([one]))[0] as AlertView;
+export function alertRoutes(app: ApiApp, services: ApiServices, views: AlertViews): void {
+  const view = async (one: StoredAlert): Promise<AlertView> => (await views.of([one]))[0] as AlertView;
   const stored = async (id: string): Promise<StoredAlert> => {
     const found = await services.alerts.get(id);
     if (found === null) throw notFound('alert', id);
@@ -66,36 +52,7 @@ export function alertRoutes(app: ApiApp, services: ApiServices): void {
         ...(instrument === undefined ? {} : { instrument }),
         ...(search === undefined ? {} : { search }),
       });
-      return { items: await views(page.items), next: page.next };
-    },
-  );
-
-  app.post(
-    '/alerts',
-    {
-      ...trade,
-      bodyLimit: BODY_LIMIT,
-      schema: {
-        tags,
-        summary: 'Create and arm an alert',
-        headers: CreateHeaders,
-        body: AlertInput,
-        response: { 201: AlertView, ...REFUSALS },
-      },
-    },
-    async ({ body, headers, apiKey }, reply) => {
-      await refuseUnusable(body, services);
-      const create = async (id: string): Promise<AlertView> => {
-        // `conflict`: an earlier try with the same idempotency key got as far as the commit. What is there is the answer.
-        await services.commands.save(alertOf(body, { id, revision: 1 }), 'armed');
-        return view(await stored(id));
-      };
-      const key = headers['idempotency-key'];
-      const answer =
-        key === undefined
-          ? await create(randomUUID().replaceAll('-', ''))
-          : await createOnce(services.idempotency, { client: apiKey?.id ?? '', key, body }, create);
-      return reply.code(201).header('location', `/api/v1/alerts/${answer.id}`).send(answer);
+      return { items: await views.of(page.items), next: page.next };
     },
   );
 
@@ -199,17 +156,19 @@ export function alertRoutes(app: ApiApp, services: ApiServices): void {
       ...read,
       schema: {
         tags,
-        summary: 'Every revision, newest first',
+        summary: `The newest ${MOST_REVISIONS} revisions, newest first`,
         params: IdParams,
         response: { 200: z.array(AlertRevision), ...REFUSALS },
       },
     },
     async ({ params }) => {
-      const revisions = await services.alerts.revisions(params.id);
+      const revisions = await services.alerts.revisions(params.id, MOST_REVISIONS);
       if (revisions.length === 0) throw notFound('alert', params.id);
-      return revisions
-        .map(({ alert, at }) => ({ ...alertInputOf(alert), revision: alert.revision, at: isoOf(at) }))
-        .sort((a, b) => b.revision - a.revision);
+      return revisions.map(({ alert, at }) => ({
+        ...alertInputOf(alert),
+        revision: alert.revision,
+        at: isoOf(at),
+      }));
     },
   );
 }

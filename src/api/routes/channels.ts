@@ -5,7 +5,7 @@ import type { ChannelConfig } from '../../notify/channel.ts';
 import type { ApiApp } from '../app.ts';
 import { NoContent, REFUSALS } from '../app.ts';
 import { ChannelInput, ChannelView, TestSendAnswer } from '../contract/events.ts';
-import { ApiError, fieldProblem, notFound, quote } from '../errors.ts';
+import { ApiError, fieldProblem, fieldsProblem, notFound, quote } from '../errors.ts';
 import type { ApiServices } from '../services.ts';
 import { channelOf, channelView } from '../views/channel-view.ts';
 
@@ -28,8 +28,9 @@ export function channelRoutes(app: ApiApp, services: ApiServices): void {
   };
   const save = async (input: ChannelInput, current: ChannelConfig | null): Promise<ChannelView> => {
     const { channel, madeSecret } = channelOf(input, current, channelTools);
-    const refusal = channelTools.refusal(channel);
-    if (refusal !== null) throw fieldProblem('/settings', refusal);
+    const problems = channelTools.problems(channel);
+    if (problems.length > 0)
+      throw fieldsProblem(problems.map(({ path, message }) => ({ path: `/settings${path}`, message })));
     await channels.save(channel);
     const view = channelView(channel, channelTools);
     return madeSecret === null ? view : { ...view, settings: { ...view.settings, secret: madeSecret } };

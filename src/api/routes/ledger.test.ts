@@ -160,7 +160,7 @@ describe('channels', () => {
       '/type',
     );
     const plain = await add({ ...webhook, name: 'plain', settings: { url: 'http://example.com' } });
-    expect(plain.json<Problem>()).toMatchObject({ code: 'validation', errors: [{ path: '/settings' }] });
+    expect(plain.json<Problem>()).toMatchObject({ code: 'validation', errors: [{ path: '/settings/url' }] });
     expect((await ask({ method: 'PUT', url: '/api/v1/channels/none', payload: webhook })).statusCode).toBe(
       404,
     );

@@ -3,21 +3,20 @@
  * and two that arm each other could otherwise never be made.
  */
 import type { Alert } from '../../alerts/alert.ts';
-import type { StoredAlert } from '../../alerts/ports.ts';
 import type { AlertWarning } from '../contract/alerts.ts';
 import { quote } from '../errors.ts';
 import type { ApiServices } from '../services.ts';
 
-/** One look for a whole page of alerts. */
+/** Which of the names they arm are there: one look for a whole page. */
 export async function onStandby(
-  page: readonly StoredAlert[],
+  page: readonly Pick<Alert, 'arms'>[],
   { alerts }: Pick<ApiServices, 'alerts'>,
 ): Promise<ReadonlySet<string>> {
-  const names = new Set(page.flatMap(({ alert }) => alert.arms));
+  const names = new Set(page.flatMap(({ arms }) => arms));
   return names.size === 0 ? names : alerts.onStandby([...names]);
 }
 
-export function warningsOf({ arms }: Alert, standby: ReadonlySet<string>): AlertWarning[] {
+export function warningsOf({ arms }: Pick<Alert, 'arms'>, standby: ReadonlySet<string>): AlertWarning[] {
   return arms
     .filter((name) => !standby.has(name))
     .map((name) => ({

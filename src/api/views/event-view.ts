@@ -46,12 +46,12 @@ export function deliverySummary(delivery: Delivery): z.infer<typeof DeliverySumm
 /** A row of the list: all but the attempts. */
 export function deliveryRow(delivery: Delivery): Omit<DeliveryView, 'log'> {
   return {
-    ...deliverySummary(delivery),
     eventId: delivery.eventId,
     idempotencyKey: delivery.idempotencyKey,
     createdAt: isoOf(delivery.createdAt),
     dueAt: isoOf(delivery.dueAt),
     groupKey: delivery.groupKey ?? null,
+    ...deliverySummary(delivery),
   };
 }
 

@@ -1,6 +1,6 @@
 /** `fxalert alerts diff|apply|export`: alerts as code. Files and the product are matched by the name of the alert. */
 import { stringify } from 'yaml';
-import type { AlertInput, AlertView } from '../../api/contract/alerts.ts';
+import type { AlertBatchAnswer, AlertInput, AlertView } from '../../api/contract/alerts.ts';
 import { AlertInput as AlertInputSchema } from '../../api/contract/alerts.ts';
 import { parseAlertFile } from '../../config/alert-file.ts';
 import { ApiClient, type ApiOptions } from './api-client.ts';
@@ -9,8 +9,18 @@ import { readText } from './read-text.ts';
 
 const FIELDS = Object.keys(AlertInputSchema.shape) as (keyof AlertInput)[];
 
+/** What POST /alerts/batch takes. */
+const MAX_BATCH = 1_000;
+const MAX_BATCH_BYTES = 1_000_000;
+
+interface Creation {
+  readonly change: 'create';
+  readonly name: string;
+  readonly input: AlertInput;
+}
+
 type Change =
-  | { readonly change: 'create'; readonly name: string; readonly input: AlertInput }
+  | Creation
   | {
       readonly change: 'edit';
       readonly name: string;
@@ -25,25 +35,46 @@ export async function diffAlerts(files: readonly string[], options: ApiOptions):
   return 0;
 }
 
+/** New alerts first, a thousand at once: a file with a fault in one of them mostly leaves everything as it is. */
 export async function applyAlerts(files: readonly string[], options: ApiOptions): Promise<number> {
   const client = new ApiClient(options);
   const changes = await changesOf(files, client);
-  const applied: string[] = [];
-  for (const change of changes) {
-    if (change.change === 'none') continue;
-    const { id } =
-      change.change === 'create'
-        ? await client.request<AlertView>('POST', '/alerts', change.input)
-        : await client.request<AlertView>('PUT', `/alerts/${change.stored.id}`, {
-            ...change.input,
-            revision: change.stored.revision,
-          });
-    applied.push(id);
-    printChange(change);
+  const arming: string[] = [];
+  const creations = changes.filter((change) => change.change === 'create');
+  for (const batch of batchesOf(creations)) {
+    const body = { alerts: batch.map(({ input }) => input) };
+    const { alerts } = await client.request<AlertBatchAnswer>('POST', '/alerts/batch', body);
+    arming.push(...alerts.flatMap(({ id }, index) => (batch[index]?.input.arms.length === 0 ? [] : [id])));
+    batch.forEach(printChange);
   }
-  await sayWarnings(applied, client);
-  say(`${applied.length} applied, ${changes.length - applied.length} unchanged`);
+  const edits = changes.filter((change) => change.change === 'edit');
+  for (const edit of edits) {
+    const { id, revision } = edit.stored;
+    await client.request<AlertView>('PUT', `/alerts/${id}`, { ...edit.input, revision });
+    if (edit.input.arms.length > 0) arming.push(id);
+    printChange(edit);
+  }
+  await sayWarnings(arming, client);
+  const applied = creations.length + edits.length;
+  say(`${applied} applied, ${changes.length - applied} unchanged`);
   return 0;
+}
+
+/** As many together as one request may carry. */
+function* batchesOf(creations: readonly Creation[]): Generator<readonly Creation[]> {
+  let batch: Creation[] = [];
+  let size = 0;
+  for (const creation of creations) {
+    const own = Buffer.byteLength(JSON.stringify(creation.input)) + 1;
+    if (batch.length === MAX_BATCH || size + own > MAX_BATCH_BYTES) {
+      yield batch;
+      batch = [];
+      size = 0;
+    }
+    batch.push(creation);
+    size += own;
+  }
+  if (batch.length > 0) yield batch;
 }
 
 /** Only when all are there: one may arm another that comes later in the file. */

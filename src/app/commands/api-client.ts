@@ -1,15 +1,22 @@
 /** The running product over its API, for commands that edit or read what it holds. */
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Problem } from '../../api/contract/common.ts';
-import { BadInput } from './output.ts';
+import { BadInput, say } from './output.ts';
 
 export interface ApiOptions {
   readonly url: string;
   readonly key: string | undefined;
 }
 
-const TIMEOUT_MS = 30_000;
+/** Longer than the server takes for the longest answer. */
+const TIMEOUT_MS = 40_000;
 /** A large file over a slow line. */
 const DOWNLOAD_MS = 3_600_000;
+
+interface Asked {
+  readonly body: unknown;
+  readonly timeoutMs: number;
+}
 
 export class ApiClient {
   readonly #options: ApiOptions;
@@ -34,15 +41,24 @@ export class ApiClient {
     return body ?? new Blob([]).stream();
   }
 
-  async #fetch(
-    method: string,
-    path: string,
-    { body, timeoutMs }: { readonly body: unknown; readonly timeoutMs: number },
-  ): Promise<Response> {
+  /** Waits where the requests of a minute are used up: whoever exports a million alerts asks more often than that. */
+  async #fetch(method: string, path: string, asked: Asked): Promise<Response> {
+    for (;;) {
+      const response = await this.#send(method, path, asked);
+      if (response.ok) return response;
+      if (response.status !== 429 || response.headers.get('x-ratelimit-remaining') !== '0')
+        throw new BadInput(sentenceOf((await response.json()) as Problem));
+      const seconds = Number(response.headers.get('retry-after'));
+      say(`the API takes no more requests in this minute: going on in ${seconds} s`);
+      await response.body?.cancel();
+      await sleep(seconds * 1_000);
+    }
+  }
+
+  async #send(method: string, path: string, { body, timeoutMs }: Asked): Promise<Response> {
     const { url, key } = this.#options;
-    let response: Response;
     try {
-      response = await fetch(new URL(`/api/v1${path}`, url), {
+      return await fetch(new URL(`/api/v1${path}`, url), {
         method,
         headers: {
           authorization: `Bearer ${key ?? ''}`,
@@ -57,8 +73,6 @@ export class ApiClient {
         `${url} does not answer (${cause}): start it with "fxalert up", or name it with --url`,
       );
     }
-    if (!response.ok) throw new BadInput(sentenceOf((await response.json()) as Problem));
-    return response;
   }
 
   /** Every page of a list. */

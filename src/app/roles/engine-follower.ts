@@ -4,7 +4,8 @@ import type { Alert } from '../../alerts/alert.ts';
 import type { FeedTraits, PlacedEntry } from '../../alerts/tick-log.ts';
 import type { EpochMs, InstrumentId } from '../../kernel/units.ts';
 import { conditionsOf } from '../conditions-of.ts';
-import { historyFor, standingHistory } from '../warm-up.ts';
+import { RecentHistory } from '../recent-history.ts';
+import { standingHistory } from '../warm-up.ts';
 import type { StartedEngine } from './engine-start.ts';
 import { type Gap, LogFollower } from './log-follower.ts';
 import { BeginAgain } from './role.ts';
@@ -25,6 +26,7 @@ export class EngineFollower {
   readonly #context: RoleContext;
   readonly #options: EngineFollowerOptions;
   readonly #check: ReturnType<typeof conditionsOf>;
+  readonly #history: RecentHistory;
   readonly #follower: LogFollower;
 
   constructor(context: RoleContext, options: EngineFollowerOptions) {
@@ -33,6 +35,7 @@ export class EngineFollower {
     this.#context = context;
     this.#options = options;
     this.#check = conditionsOf(instruments);
+    this.#history = new RecentHistory(stores.history, clock);
     this.#follower = new LogFollower({
       log: tickLog,
       recorded: stores.journal,
@@ -90,10 +93,9 @@ export class EngineFollower {
   /** Whoever replays the log reads the same candles. */
   async #arm(placed: PlacedEntry, entry: Extract<PlacedEntry['entry'], { readonly type: 'arm' }>) {
     const { engine } = this.#options.started;
-    const { stores, log } = this.#context;
+    const { log } = this.#context;
     const until = engine.marketTime ?? (Number.MAX_SAFE_INTEGER as EpochMs);
-    for (const checked of this.#check(entry.alert))
-      for (const past of await historyFor(checked, stores.history, until)) engine.step(past);
+    for (const past of await this.#history.before(until, this.#check(entry.alert))) engine.step(past);
     const result = engine.step(entry);
     for (const { alert, reason } of result.problems) log.warn({ alert, reason }, 'alert cannot be armed');
     await this.#options.onStep(placed, result);

@@ -1,11 +1,12 @@
 /** Edits of alerts, one after another: history for the engine first, then the edit at one place of the log, answered when durable. */
 import type { Alert, AlertId } from '../../alerts/alert.ts';
 import type { AlertStore, MarketHistory } from '../../alerts/ports.ts';
+import { inTurns } from '../../api/in-turns.ts';
 import type { AlertCommands } from '../../api/services.ts';
 import type { CheckedCondition } from '../../conditions/resolved.ts';
 import type { EpochMs } from '../../kernel/units.ts';
 import type { Pipeline } from '../pipeline.ts';
-import { historyFor } from '../warm-up.ts';
+import { historyFor, warmUpOfAll } from '../warm-up.ts';
 
 interface AlertCommandPorts {
   readonly pipeline: Pipeline;
@@ -25,12 +26,13 @@ export function alertCommands(ports: AlertCommandPorts): AlertCommands {
     return next;
   };
 
-  const warmUp = async (alert: Alert) => {
+  const warmUp = async (alerts: readonly Alert[]) => {
     const { pipeline, history } = ports;
     await pipeline.flush();
     const at = pipeline.engine.marketTime ?? (Number.MAX_SAFE_INTEGER as EpochMs);
-    for (const checked of ports.check(alert)) {
-      for (const entry of await historyFor(checked, history, at)) pipeline.append(entry);
+    const conditions = (await inTurns(alerts, ports.check)).flat();
+    for (const need of warmUpOfAll(conditions)) {
+      for (const entry of await historyFor({ warmUp: [need] }, history, at)) pipeline.append(entry);
     }
   };
 
@@ -39,20 +41,27 @@ export function alertCommands(ports: AlertCommandPorts): AlertCommands {
       const stored = await ports.alerts.get(id);
       if (stored === null) return null;
       if (stored.status === status) return { seq: 0 };
-      if (status === 'armed') await warmUp(stored.alert);
+      if (status === 'armed') await warmUp([stored.alert]);
       const seq = await ports.pipeline.setStatus(stored.alert, status);
       ports.onChanged(id, status);
       return { seq };
     });
 
   return {
+    create: (alerts) =>
+      oneByOne(async () => {
+        const used = await ports.alerts.used(alerts.map(({ id }) => id));
+        const fresh = alerts.filter(({ id }) => !used.has(id));
+        await warmUp(fresh);
+        await ports.pipeline.saveAll(fresh, 'armed');
+        for (const { id } of fresh) ports.onChanged(id, 'armed');
+      }),
     save: (alert, status) =>
       oneByOne(async () => {
-        const stored = await ports.alerts.get(alert.id);
         // Numbers go on through a removal.
-        const last = stored?.alert.revision ?? (await ports.alerts.revisions(alert.id)).length;
-        if (last !== alert.revision - 1) return { result: 'conflict' };
-        if (status === 'armed') await warmUp(alert);
+        const [newest] = await ports.alerts.revisions(alert.id, 1);
+        if ((newest?.alert.revision ?? 0) !== alert.revision - 1) return { result: 'conflict' };
+        if (status === 'armed') await warmUp([alert]);
         const seq = await ports.pipeline.save(alert, status);
         ports.onChanged(alert.id, status);
         return { result: 'saved', seq };

@@ -14,13 +14,11 @@ export function channelTools(ports: {
 }): ChannelTools {
   return {
     mask: (channel: ChannelConfig) => maskSettings(channel),
-    refusal: (channel) => {
+    problems: (channel) => {
       const sender = ports.createSender(channel);
-      if (sender.ok) {
-        void sender.value.close();
-        return null;
-      }
-      return sender.error.map(({ path, message }) => `settings${path}: ${message}`).join('; ');
+      if (!sender.ok) return sender.error;
+      void sender.value.close();
+      return [];
     },
     testSend: (channel) => sendTest(channel, ports),
   };

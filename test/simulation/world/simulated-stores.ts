@@ -51,8 +51,15 @@ export function simulatedStores(tables: SimulatedTables, link: Pick<DatabaseLink
     save: unused,
     setStatus: unused,
     remove: unused,
-    revisions: (id) =>
-      link.ask('read', () => tables.revisionsOf(id).map((alert) => ({ alert, at: 0 as EpochMs }))),
+    revisions: (id, limit) =>
+      link.ask('read', () =>
+        tables
+          .revisionsOf(id)
+          .toReversed()
+          .slice(0, limit)
+          .map((alert) => ({ alert, at: 0 as EpochMs })),
+      ),
+    used: (ids) => link.ask('read', () => new Set(ids.filter((id) => tables.revisionsOf(id).length > 0))),
   };
   const events: EventLog = {
     firingCounts: (upTo) => link.ask('load', () => tables.firingCounts(upTo)),
