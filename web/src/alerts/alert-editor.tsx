@@ -1,4 +1,5 @@
 /** Making and changing an alert: condition, what it depends on, what it would have done, whom to tell. Ctrl+Enter arms. */
+import { Link } from '@tanstack/react-router';
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { AlertView, DryRunAnswer } from '../../../src/api/contract/alerts.ts';
@@ -48,7 +49,12 @@ export function AlertEditor({ alert, start, onPreview, onClose }: AlertEditorPro
       <div className="panel-head">
         <h2 className="clip">{alert === null ? t('alerts.new') : alert.name}</h2>
         {alert !== null && (
-          <span className="muted">{t('alerts.revision', { revision: alert.revision })}</span>
+          <span className="muted alert-editor-history">
+            {t('alerts.revision', { revision: alert.revision })} ·{' '}
+            <Link to="/events" search={{ alert: alert.id }} className="link">
+              {t('alerts.firings', { number: alert.firings })}
+            </Link>
+          </span>
         )}
         <button type="button" className="button push" data-kind="quiet" data-size="small" onClick={onClose}>
           {t('close')} <kbd>Esc</kbd>
