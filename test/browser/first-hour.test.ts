@@ -158,6 +158,16 @@ describe('an alert', () => {
     await page.getByText('Armed: USDJPY rsi(14)@M15 < 30').waitFor();
   });
 
+  test('that was left by Esc can be gone on with', async () => {
+    const page = await under.visit('/?instrument=USDJPY&alert=new');
+    await page.getByRole('textbox', { name: 'Condition' }).click();
+    await page.keyboard.type('rsi(14)@M15 < 30');
+    await page.keyboard.press('Escape');
+    await page.getByText('Not armed: rsi(14)@M15 < 30').waitFor();
+    await page.getByRole('button', { name: 'Go on' }).click();
+    await page.getByRole('textbox', { name: 'Condition' }).getByText('rsi').waitFor();
+  });
+
   test('offers only words the language takes', async () => {
     const page = await under.visit('/?instrument=USDJPY&alert=new');
     await page.locator('.cm-content').click();

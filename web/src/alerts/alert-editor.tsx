@@ -6,6 +6,7 @@ import type { AlertView, DryRunAnswer } from '../../../src/api/contract/alerts.t
 import { useInstruments } from '../api/queries.ts';
 import { ConditionEditor } from '../editor/condition-editor.tsx';
 import { withSuggestion } from '../editor/error-range.ts';
+import { useServices } from '../services.ts';
 import { useShortcuts } from '../shell/use-shortcuts.ts';
 import { Segments } from '../ui/segments.tsx';
 import { useFailureText } from '../ui/use-failure-text.ts';
@@ -30,12 +31,25 @@ interface AlertEditorProps {
   readonly start: AlertStart;
   readonly onPreview: (preview: EditorPreview | null) => void;
   readonly onClose: () => void;
+  /** Opens a new alert with this condition: the way back to one that was left. */
+  readonly onReopen: (when: string) => void;
 }
 
-export function AlertEditor({ alert, start, onPreview, onClose }: AlertEditorProps) {
+export function AlertEditor({ alert, start, onPreview, onClose, onReopen }: AlertEditorProps) {
   const { t } = useTranslation();
+  const { notify } = useServices();
   const editing = useAlertEditing({ alert, start, onSaved: onClose });
-  useShortcuts({ Escape: onClose });
+  const leave = (): void => {
+    const { when } = editing.form;
+    if (alert === null && when.trim() !== '')
+      notify({
+        tone: 'info',
+        text: t('alerts.left', { when }),
+        action: { label: t('alerts.goOn'), run: () => onReopen(when) },
+      });
+    onClose();
+  };
+  useShortcuts({ Escape: leave });
   usePreview(editing, onPreview);
   return (
     <form
@@ -56,7 +70,7 @@ export function AlertEditor({ alert, start, onPreview, onClose }: AlertEditorPro
             </Link>
           </span>
         )}
-        <button type="button" className="button push" data-kind="quiet" data-size="small" onClick={onClose}>
+        <button type="button" className="button push" data-kind="quiet" data-size="small" onClick={leave}>
           {t('close')} <kbd>Esc</kbd>
         </button>
       </div>
@@ -70,7 +84,7 @@ export function AlertEditor({ alert, start, onPreview, onClose }: AlertEditorPro
         {alert !== null && <BlindTimes alert={alert.id} />}
         <AlertFields form={editing.form} problems={editing.problems} onChange={editing.change} />
       </div>
-      <Foot editing={editing} alert={alert} onClose={onClose} />
+      <Foot editing={editing} alert={alert} onCancel={leave} onDeleted={onClose} />
     </form>
   );
 }
@@ -140,10 +154,11 @@ function Condition({ editing, isNew }: { editing: Editing; isNew: boolean }) {
 interface FootProps {
   readonly editing: Editing;
   readonly alert: AlertView | null;
-  readonly onClose: () => void;
+  readonly onCancel: () => void;
+  readonly onDeleted: () => void;
 }
 
-function Foot({ editing, alert, onClose }: FootProps) {
+function Foot({ editing, alert, onCancel, onDeleted }: FootProps) {
   const { t } = useTranslation();
   const failureText = useFailureText();
   const { save, fine } = editing;
@@ -157,12 +172,12 @@ function Foot({ editing, alert, onClose }: FootProps) {
       <button className="button" data-kind="primary" disabled={!fine || save.pending}>
         {t(alert === null ? 'alerts.arm' : 'alerts.saveAndArm')} <kbd>Ctrl ⏎</kbd>
       </button>
-      <button type="button" className="button" data-kind="quiet" onClick={onClose}>
+      <button type="button" className="button" data-kind="quiet" onClick={onCancel}>
         {t('cancel')}
       </button>
       {alert !== null && (
         <span className="alert-editor-actions">
-          <AlertActions alert={alert} onDeleted={onClose} />
+          <AlertActions alert={alert} onDeleted={onDeleted} />
         </span>
       )}
     </footer>

@@ -161,6 +161,8 @@ export const ja: typeof en = {
     firings: '発生 {{number}} 回',
     revision: '第 {{revision}} 版',
     armedNotice: '監視を開始しました: {{name}}',
+    left: '監視は開始されていません: {{when}}',
+    goOn: '編集に戻る',
     savedNotice: '保存しました: {{name}}',
     levelMoved: '{{name}}: {{from}} → {{to}}',
     levelNotFound: '「{{name}}」の価格は条件内に複数あるか、計算された値です。条件文を編集してください。',
@@ -232,6 +234,7 @@ export const ja: typeof en = {
     basis: { ticks: 'ティックで検証', candles: 'ローソク足で検証', mixed: 'ティックと足で検証' },
     notYet: '条件を書くと、監視を始める前に過去の発生がここと、チャートに表示されます。',
     running: '過去データで検証しています…',
+    tooLong: '時間内に検証できませんでした。期間を短くしてください。監視は開始できます。',
     noData:
       'この条件の過去データはまだありません。監視は開始できます。「fxalert import」で過去データを取り込めます。',
     onChart: 'チャート上の丸印・時刻は {{zone}}',
