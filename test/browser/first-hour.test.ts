@@ -203,7 +203,8 @@ describe('many alerts', () => {
     }
     await page.keyboard.press('g');
     await page.keyboard.press('a');
-    await page.locator('.alert-row').nth(1).waitFor();
+    // The cockpit has rows of alerts, too.
+    await page.locator('.alerts-page .alert-row').nth(1).waitFor();
     for (const key of ['j', 'x', 'j', 'x']) await page.keyboard.press(key);
     await page.getByRole('heading', { name: '2 selected' }).waitFor();
     await page.keyboard.press('p');
