@@ -60,6 +60,19 @@ test('a firing opens to its explanation', async () => {
   await page.getByText('204 No Content').waitFor();
 });
 
+test('the events of one alert are one step from the alert, and a step from all', async () => {
+  const { alert } = fire(['desk-discord'], 'Only mine');
+  fire(['desk-discord'], 'Not mine');
+  const page = await under.visit(`/?alert=${alert}&instrument=USDJPY`);
+  await page.getByRole('link', { name: 'fired 1 ×' }).click();
+  await page.locator('.event-row').getByText('Only mine').waitFor();
+  expect(await page.locator('.event-row').count()).toBe(1);
+  await page.locator('.event-row').click();
+  await page.getByRole('heading', { name: 'Only mine' }).waitFor();
+  await page.getByTitle('Show the events of all alerts').click();
+  await page.locator('.event-row').getByText('Not mine').first().waitFor();
+});
+
 test('a dead delivery shows its reason and can be sent again', async () => {
   const { id } = fire(['old-desk'], 'Nobody hears it');
   const page = await under.visit(`/events/${id}`);

@@ -26,6 +26,11 @@ function parseAlertsSearch({ status, search }: Record<string, unknown>): AlertsS
   };
 }
 
+/** Only the events of one alert. */
+function parseEventsSearch({ alert }: Record<string, unknown>): { readonly alert?: string | undefined } {
+  return { alert: typeof alert === 'string' || typeof alert === 'number' ? String(alert) : undefined };
+}
+
 function NotFound() {
   const { t } = useTranslation();
   return (
@@ -52,8 +57,18 @@ const routes = [
     component: AlertsPage,
     validateSearch: parseAlertsSearch,
   }),
-  createRoute({ getParentRoute: () => root, path: '/events', component: EventsPage }),
-  createRoute({ getParentRoute: () => root, path: '/events/$id', component: EventsPage }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/events',
+    component: EventsPage,
+    validateSearch: parseEventsSearch,
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/events/$id',
+    component: EventsPage,
+    validateSearch: parseEventsSearch,
+  }),
   createRoute({ getParentRoute: () => root, path: '/channels', component: ChannelsPage }),
   createRoute({ getParentRoute: () => root, path: '/settings', component: SettingsPage }),
 ] as const;

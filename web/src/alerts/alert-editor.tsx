@@ -1,10 +1,12 @@
 /** Making and changing an alert: condition, what it depends on, what it would have done, whom to tell. Ctrl+Enter arms. */
+import { Link } from '@tanstack/react-router';
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { AlertView, DryRunAnswer } from '../../../src/api/contract/alerts.ts';
 import { useInstruments } from '../api/queries.ts';
 import { ConditionEditor } from '../editor/condition-editor.tsx';
 import { withSuggestion } from '../editor/error-range.ts';
+import { useServices } from '../services.ts';
 import { useShortcuts } from '../shell/use-shortcuts.ts';
 import { Segments } from '../ui/segments.tsx';
 import { useFailureText } from '../ui/use-failure-text.ts';
@@ -29,12 +31,25 @@ interface AlertEditorProps {
   readonly start: AlertStart;
   readonly onPreview: (preview: EditorPreview | null) => void;
   readonly onClose: () => void;
+  /** Opens a new alert with this condition: the way back to one that was left. */
+  readonly onReopen: (when: string) => void;
 }
 
-export function AlertEditor({ alert, start, onPreview, onClose }: AlertEditorProps) {
+export function AlertEditor({ alert, start, onPreview, onClose, onReopen }: AlertEditorProps) {
   const { t } = useTranslation();
+  const { notify } = useServices();
   const editing = useAlertEditing({ alert, start, onSaved: onClose });
-  useShortcuts({ Escape: onClose });
+  const leave = (): void => {
+    const { when } = editing.form;
+    if (alert === null && when.trim() !== '')
+      notify({
+        tone: 'info',
+        text: t('alerts.left', { when }),
+        action: { label: t('alerts.goOn'), run: () => onReopen(when) },
+      });
+    onClose();
+  };
+  useShortcuts({ Escape: leave });
   usePreview(editing, onPreview);
   return (
     <form
@@ -48,9 +63,14 @@ export function AlertEditor({ alert, start, onPreview, onClose }: AlertEditorPro
       <div className="panel-head">
         <h2 className="clip">{alert === null ? t('alerts.new') : alert.name}</h2>
         {alert !== null && (
-          <span className="muted">{t('alerts.revision', { revision: alert.revision })}</span>
+          <span className="muted alert-editor-history">
+            {t('alerts.revision', { revision: alert.revision })} ·{' '}
+            <Link to="/events" search={{ alert: alert.id }} className="link">
+              {t('alerts.firings', { number: alert.firings })}
+            </Link>
+          </span>
         )}
-        <button type="button" className="button push" data-kind="quiet" data-size="small" onClick={onClose}>
+        <button type="button" className="button push" data-kind="quiet" data-size="small" onClick={leave}>
           {t('close')} <kbd>Esc</kbd>
         </button>
       </div>
@@ -64,7 +84,7 @@ export function AlertEditor({ alert, start, onPreview, onClose }: AlertEditorPro
         {alert !== null && <BlindTimes alert={alert.id} />}
         <AlertFields form={editing.form} problems={editing.problems} onChange={editing.change} />
       </div>
-      <Foot editing={editing} alert={alert} onClose={onClose} />
+      <Foot editing={editing} alert={alert} onCancel={leave} onDeleted={onClose} />
     </form>
   );
 }
@@ -134,10 +154,11 @@ function Condition({ editing, isNew }: { editing: Editing; isNew: boolean }) {
 interface FootProps {
   readonly editing: Editing;
   readonly alert: AlertView | null;
-  readonly onClose: () => void;
+  readonly onCancel: () => void;
+  readonly onDeleted: () => void;
 }
 
-function Foot({ editing, alert, onClose }: FootProps) {
+function Foot({ editing, alert, onCancel, onDeleted }: FootProps) {
   const { t } = useTranslation();
   const failureText = useFailureText();
   const { save, fine } = editing;
@@ -151,12 +172,12 @@ function Foot({ editing, alert, onClose }: FootProps) {
       <button className="button" data-kind="primary" disabled={!fine || save.pending}>
         {t(alert === null ? 'alerts.arm' : 'alerts.saveAndArm')} <kbd>Ctrl ⏎</kbd>
       </button>
-      <button type="button" className="button" data-kind="quiet" onClick={onClose}>
+      <button type="button" className="button" data-kind="quiet" onClick={onCancel}>
         {t('cancel')}
       </button>
       {alert !== null && (
         <span className="alert-editor-actions">
-          <AlertActions alert={alert} onDeleted={onClose} />
+          <AlertActions alert={alert} onDeleted={onDeleted} />
         </span>
       )}
     </footer>

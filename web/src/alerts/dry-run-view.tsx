@@ -1,6 +1,7 @@
 /** "Would have fired N times in the last D days, here": the count, how sure it is, and the last times. */
 import { useTranslation } from 'react-i18next';
 import type { DryRunAnswer } from '../../../src/api/contract/alerts.ts';
+import { ApiFailure } from '../api/problem.ts';
 import { formatPrice } from '../format/price.ts';
 import { formatDayMinute, formatExact, zoneName } from '../format/time.ts';
 import { useZone } from '../settings/use-settings.ts';
@@ -37,7 +38,7 @@ export function DryRunView({ answer, error, busy, ready, days, digits, onDays }:
         />
       </header>
       {error !== null ? (
-        <p className="bad">{failureText(error)}</p>
+        <p className="bad">{isTooLong(error) ? t('dryRun.tooLong') : failureText(error)}</p>
       ) : !ready ? (
         <p className="muted">{t('dryRun.notYet')}</p>
       ) : answer === undefined ? (
@@ -79,4 +80,8 @@ export function DryRunView({ answer, error, busy, ready, days, digits, onDays }:
       )}
     </section>
   );
+}
+
+function isTooLong(error: Error): boolean {
+  return error instanceof ApiFailure && (error.code === 'timeout' || error.code === 'unavailable');
 }

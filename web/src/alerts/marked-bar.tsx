@@ -20,7 +20,7 @@ export function MarkedBar({ marked, all, onMark }: MarkedBarProps) {
       role="group"
       aria-label={t('alerts.marked', { number: marked.length })}
     >
-      <h1 role="status">{t('alerts.marked', { number: marked.length })}</h1>
+      <h1 aria-live="polite">{t('alerts.marked', { number: marked.length })}</h1>
       <button type="button" className="button" onClick={() => change(marked, toggle)}>
         {t(toggle === 'pause' ? 'alerts.pause' : 'alerts.armAgain')} <kbd>p</kbd>
       </button>

@@ -25,6 +25,7 @@ import type { ChartCandle } from './candle-series.ts';
 import { chartTime } from './chart-time.ts';
 import { readChartColours, type ChartColours } from './chart-colours.ts';
 import { marksOf, type Firing } from './firing-markers.ts';
+import { labelledKeys } from './level-labels.ts';
 import { LevelDrag } from './level-drag.ts';
 
 export interface ChartLevel {
@@ -103,6 +104,7 @@ export class PriceChart {
     this.#candles = [...candles];
     this.#series.setData(this.#candles.map((candle) => this.#bar(candle)));
     this.#drawMarks();
+    this.#label();
   }
 
   showNewest(): void {
@@ -137,14 +139,24 @@ export class PriceChart {
       if (this.#lines.has(level.key)) continue;
       const line = this.#series.createPriceLine({
         price: level.price,
-        title: level.title,
         color: level.look === 'paused' ? this.#colours.faint : this.#colours.accent,
         lineWidth: 1,
         lineStyle: level.look === 'draft' ? LineStyle.Solid : LineStyle.Dashed,
-        axisLabelVisible: true,
+        axisLabelVisible: false,
         axisLabelTextColor: this.#colours.onAccent,
       });
       this.#lines.set(level.key, { line, level });
+    }
+    this.#label();
+  }
+
+  #label(): void {
+    const levels = [...this.#lines.values()].map(({ level }) => level);
+    const labelled = labelledKeys(levels, this.#candles.at(-1)?.close ?? null);
+    for (const [key, { line, level }] of this.#lines) {
+      const axisLabelVisible = labelled.has(key);
+      if (line.options().axisLabelVisible === axisLabelVisible) continue;
+      line.applyOptions({ axisLabelVisible, title: axisLabelVisible ? level.title : '' });
     }
   }
 

@@ -88,6 +88,7 @@ export function CockpitPage() {
           when={search.when ?? ''}
           onPreview={setPreview}
           onClose={closeEditor}
+          onReopen={(when) => go({ alert: 'new', when })}
         />
       )}
     </div>

@@ -12,9 +12,11 @@ interface EditorColumnProps {
   readonly when: string;
   readonly onPreview: (preview: EditorPreview | null) => void;
   readonly onClose: () => void;
+  readonly onReopen: (when: string) => void;
 }
 
-export function EditorColumn({ id, instrument, price, when, onPreview, onClose }: EditorColumnProps) {
+export function EditorColumn(props: EditorColumnProps) {
+  const { id, instrument, price, when, onPreview, onClose, onReopen } = props;
   const { t } = useTranslation();
   const isNew = id === 'new';
   const alert = useAlert(isNew ? null : id);
@@ -34,6 +36,7 @@ export function EditorColumn({ id, instrument, price, when, onPreview, onClose }
           }}
           onPreview={onPreview}
           onClose={onClose}
+          onReopen={onReopen}
         />
       ) : error === null ? (
         <section className="panel">

@@ -17,10 +17,12 @@ const ROW_PX = 48;
 interface EventListProps {
   readonly events: readonly EventView[];
   readonly selected?: number;
+  /** The alert whose events these are: it stays in the address of each. */
+  readonly alert?: string | undefined;
   readonly more?: More;
 }
 
-export function EventList({ events, selected, more }: EventListProps) {
+export function EventList({ events, selected, alert, more }: EventListProps) {
   const { t } = useTranslation();
   return (
     <VirtualList
@@ -30,19 +32,19 @@ export function EventList({ events, selected, more }: EventListProps) {
       {...(selected === undefined ? {} : { selected })}
       {...(more === undefined ? {} : { more })}
       keyOf={(event) => event.id}
-      row={(event) => <Row event={event} />}
+      row={(event) => <Row event={event} alert={alert} />}
     />
   );
 }
 
-function Row({ event }: { event: EventView }) {
+function Row({ event, alert }: { event: EventView; alert: string | undefined }) {
   const { t } = useTranslation();
   const zone = useZone();
   const { data: instruments } = useInstruments();
   const digits = instruments?.find((one) => one.id === event.instrument)?.digits ?? 5;
   const at = Date.parse(event.at);
   return (
-    <Link to="/events/$id" params={{ id: event.id }} className="event-row">
+    <Link to="/events/$id" params={{ id: event.id }} search={{ alert }} className="event-row">
       <time dateTime={event.at} title={formatExact(at, zone)}>
         {formatTime(at, zone)}
         <span>{formatDate(at, zone)}</span>

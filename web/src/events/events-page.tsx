@@ -1,8 +1,8 @@
 /** The event log, and the one that is open beside it. */
-import { Link, useNavigate, useParams } from '@tanstack/react-router';
+import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { allItems } from '../api/pages.ts';
-import { useEvents } from '../api/queries.ts';
+import { useAlert, useEvents } from '../api/queries.ts';
 import { useShortcuts } from '../shell/use-shortcuts.ts';
 import { Listing } from '../ui/listing.tsx';
 import { Empty } from '../ui/states.tsx';
@@ -13,20 +13,26 @@ export function EventsPage() {
   const { t } = useTranslation();
   const navigate = useNavigate();
   const { id } = useParams({ strict: false });
-  const query = useEvents({});
+  const { alert } = useSearch({ strict: false });
+  const query = useEvents({ alert });
   const events = allItems(query.data);
   const index = events.findIndex((event) => event.id === id);
   const step = (by: number): void => {
     const next = events[Math.max(0, Math.min(events.length - 1, index + by))];
-    if (next !== undefined) void navigate({ to: '/events/$id', params: { id: next.id } });
+    if (next !== undefined) void navigate({ to: '/events/$id', params: { id: next.id }, search: { alert } });
   };
-  useShortcuts({ j: () => step(1), k: () => step(-1), Escape: () => void navigate({ to: '/events' }) });
+  useShortcuts({
+    j: () => step(1),
+    k: () => step(-1),
+    Escape: () => void navigate({ to: '/events', search: { alert: id === undefined ? undefined : alert } }),
+  });
 
   return (
     <div className="events-page" data-open={id !== undefined}>
       <section className="panel">
         <div className="panel-head">
           <h1>{t('nav.events')}</h1>
+          {alert !== undefined && <OnlyAlert id={alert} />}
         </div>
         <div className="panel-body">
           <Listing
@@ -41,7 +47,7 @@ export function EventsPage() {
               </Empty>
             }
           >
-            {(items, more) => <EventList events={items} selected={index} more={more} />}
+            {(items, more) => <EventList events={items} selected={index} alert={alert} more={more} />}
           </Listing>
         </div>
       </section>
@@ -52,7 +58,13 @@ export function EventsPage() {
           <>
             <div className="panel-head">
               <h2>{t('events.explained')}</h2>
-              <Link to="/events" className="button push" data-kind="quiet" data-size="small">
+              <Link
+                to="/events"
+                search={{ alert }}
+                className="button push"
+                data-kind="quiet"
+                data-size="small"
+              >
                 {t('close')} <kbd>Esc</kbd>
               </Link>
             </div>
@@ -63,5 +75,16 @@ export function EventsPage() {
         )}
       </section>
     </div>
+  );
+}
+
+/** The alert whose events are shown; pressed, it gives way to all. */
+function OnlyAlert({ id }: { id: string }) {
+  const { t } = useTranslation();
+  const { data } = useAlert(id);
+  return (
+    <Link to="/events" className="chip clip" title={t('events.ofAll')}>
+      <span className="clip">{data?.name ?? id}</span> <span aria-hidden="true">×</span>
+    </Link>
   );
 }

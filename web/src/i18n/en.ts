@@ -156,8 +156,11 @@ export const en = {
     noneFound: 'No alert matches',
     showAll: 'Show all',
     neverFired: 'never fired',
+    firings: 'fired {{number}} ×',
     revision: 'revision {{revision}}',
     armedNotice: 'Armed: {{name}}',
+    left: 'Not armed: {{when}}',
+    goOn: 'Go on',
     savedNotice: 'Saved: {{name}}',
     levelMoved: '{{name}}: {{from}} → {{to}}',
     levelNotFound:
@@ -230,6 +233,7 @@ export const en = {
     basis: { ticks: 'on ticks', candles: 'on candles', mixed: 'on ticks and candles' },
     notYet: 'Write a condition: its past appears here and on the chart before you arm it.',
     running: 'Running it over the past …',
+    tooLong: 'No answer in time: choose fewer days. It can be armed all the same.',
     noData:
       'There is no recorded past for this yet. It can be armed all the same; “fxalert import” loads history.',
     onChart: 'Circles on the chart · times in {{zone}}',
@@ -252,6 +256,7 @@ export const en = {
       expired: 'Expired',
     },
     openAlert: 'Open the alert',
+    ofAll: 'Show the events of all alerts',
     firedNotice: '{{name}} · {{instrument}} {{bid}}',
     kindNotice: '{{name}} · {{kind}}',
   },

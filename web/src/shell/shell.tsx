@@ -14,6 +14,9 @@ import { TopBar } from './top-bar.tsx';
 import { useShortcuts } from './use-shortcuts.ts';
 import './shell.css';
 
+/** What the stream keeps current: read before it was open, it may have missed a message. */
+const KEPT_CURRENT = new Set<unknown>(['alerts', 'alert', 'events', 'event', 'delivery']);
+
 export function Shell() {
   const { session } = useServices();
   const { key, refused } = useStore(session);
@@ -30,10 +33,13 @@ function SignedIn() {
     stream.start();
     return () => stream.stop();
   }, [stream]);
-  // What happened while the stream was away is fetched again; so is what failed before the server came up.
+  // What happened while nobody listened is fetched again; so is what failed before the server came up.
   useEffect(() => {
     if (opened > 0)
-      void queries.invalidateQueries({ predicate: ({ state }) => opened > 1 || state.status === 'error' });
+      void queries.invalidateQueries({
+        predicate: ({ queryKey, state }) =>
+          opened > 1 || state.status === 'error' || KEPT_CURRENT.has(queryKey[0]),
+      });
   }, [opened, queries]);
 
   useShortcuts({
