@@ -142,6 +142,27 @@ export function manual(stack: Stack): void {
     expect((await stack.get('/health/ready')).status).toBe(200);
   }, 200_000);
 
+  it('a restore by hand brings back every row, into an empty database', async () => {
+    const psql = 'docker exec -i forex_alert_postgres psql -U forex_user';
+    const postgres = 'docker exec forex_alert_postgres';
+    const candles = (
+      await stack.done("grep -c . <(sed -n '/^COPY public.candles /,/^\\\\.$/p' emergency_backup.sql)")
+    ).trim();
+    await stack.done(`${COMPOSE} stop api worker scheduler`);
+    await stack.done(`${postgres} dropdb -U forex_user --force forex_alert_db`);
+    await stack.done(`${postgres} createdb -U forex_user forex_alert_db`);
+    expect(await stack.done(`${psql} forex_alert_db < emergency_backup.sql`)).not.toMatch(/^ERROR/m);
+    // Less the first line of the copy and its last.
+    expect(await stack.done(`${psql} -Atc 'select count(*) from candles' forex_alert_db`)).toBe(
+      `${Number(candles) - 2}\n`,
+    );
+    await stack.done('docker exec forex_alert_redis redis-cli flushall');
+    await stack.done(`${COMPOSE} up -d`);
+    await expect
+      .poll(async () => (await stack.get('/health/ready')).status, { timeout: 90_000, interval: 500 })
+      .toBe(200);
+  }, 200_000);
+
   it('docker system prune -a takes no data and nothing that runs', async () => {
     const before = await stack.done('docker volume ls -q');
     await stack.done('docker system prune -a -f');
