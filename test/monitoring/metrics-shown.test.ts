@@ -64,6 +64,17 @@ describe('the metrics in monitoring/', () => {
   });
 });
 
+describe('every panel', () => {
+  it('says in Japanese, then in English, what it shows', () => {
+    const panels = textsOf(DASHBOARDS).flatMap(
+      (text) => (JSON.parse(text) as { panels: { title: string; description: string }[] }).panels,
+    );
+    expect(panels.length).toBeGreaterThan(40);
+    const faults = panels.filter(({ description }) => !/。\n\n[A-Za-z][ -~]+[.?]$/.test(description));
+    expect(faults.map(({ title }) => title)).toEqual([]);
+  });
+});
+
 describe('a pool without connections to tell of', () => {
   it('gives no series, so no rule sees a false zero', async () => {
     const text = await createMetrics({ databasePool: () => null }).text();
