@@ -53,6 +53,8 @@ const LOOKS: readonly (readonly [command: string, prints: RegExp])[] = [
     /config_backup_\d{8}\.tar\.gz/,
   ],
   ['./scripts/maintenance.sh daily || [ $? = 1 ]', /0 hours old.* its checksum is right\n(.*\n)*done: /],
+  // Where no worker runs.
+  [`${COMPOSE} run --rm --no-deps -T worker doctor || [ $? = 1 ]`, /"check":"database","result":"ok"/],
   ['./scripts/install-schedule.sh production --print', /^0 2 \* \* \* .*scripts\/backup\.sh production/m],
 ];
 
@@ -75,6 +77,12 @@ export function manual(stack: Stack): void {
 
   it.concurrent.each(LOOKS)('%s', async (command, prints) => {
     expect(await stack.done(command)).toMatch(prints);
+  });
+
+  it('fxalert in a container asks the API with a key', async () => {
+    const typed = `${COMPOSE} exec -T -e FXALERT_KEY=${await stack.newKey()} api node bin/fxalert.mjs`;
+    await stack.done(`${typed} jobs list`);
+    expect(await stack.done(`${typed} events`)).toContain('proof of the dashboards');
   });
 
   it('doctor finds nothing that fails, once the engine that was killed has written its state again', async () => {

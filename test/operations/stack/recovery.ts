@@ -66,7 +66,12 @@ export function recovery(stack: Stack): void {
         /Everything of production is stopped/,
       );
       expect(await stack.done('docker ps -aq')).toBe('');
-      await stack.done('docker volume rm forex_alert_postgres_data');
+      // As docs/runbooks/database-down.md says for damaged data.
+      await stack.done(
+        'docker run --rm --user 0 --entrypoint tar -v forex_alert_postgres_data:/from:ro -v "$PWD/backups:/to" postgres:15-bookworm -czf /to/damaged-volume.tar.gz -C /from .',
+      );
+      expect(await stack.done('tar -tzf backups/damaged-volume.tar.gz')).toMatch(/^\.\/PG_VERSION$/m);
+      await stack.done('rm backups/damaged-volume.tar.gz && docker volume rm forex_alert_postgres_data');
       await stack.done(`${COMPOSE} up -d --wait postgres redis`);
       expect((await restore(file)).status).toBe(0);
       expect(await stack.done('./scripts/staged-recovery.sh production')).toMatch(/production runs again/);

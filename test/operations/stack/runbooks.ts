@@ -19,7 +19,8 @@ const allowed = (command: string): readonly number[] => [
 export function runbooks(stack: Stack): void {
   const folder = join(ROOT, 'docs/runbooks');
   const commands = readdirSync(folder)
-    .flatMap((name) => [...readFileSync(join(folder, name), 'utf8').matchAll(/`([^`]+)`/g)])
+    .map((name) => readFileSync(join(folder, name), 'utf8').replace(/```[^]*?```/g, ''))
+    .flatMap((text) => [...text.matchAll(/`([^`]+)`/g)])
     .map(([, text]) => (text ?? '').replace(/\s*\n\s*/g, ' '))
     .filter((text) => COMMAND.test(text) && !CHANGES.test(text) && !PLACEHOLDER.test(text));
 
