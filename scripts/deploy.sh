@@ -122,6 +122,8 @@ summary() {
   say "Grafana http://localhost:$(setting GRAFANA_PORT) (admin), Prometheus http://localhost:$(setting PROMETHEUS_PORT)"
   [ -n "$(setting OPERATOR_EMAIL)$(setting OPERATOR_WEBHOOK_URL)" ] ||
     warn "nobody is told of the system's own troubles: set OPERATOR_EMAIL or OPERATOR_WEBHOOK_URL in $env_file"
+  [ -f ".deploy/$environment.scheduled" ] ||
+    warn "no cron line rotates the logs and measures the age of the backup: sudo scripts/install-schedule.sh $environment"
 }
 
 main "$@"

@@ -28,4 +28,7 @@ command -v crontab >/dev/null || fail 'crontab is not installed: apt-get install
   crontab -l 2>/dev/null | grep -vF "$mark" || true
   echo "$lines"
 } | crontab -
+mkdir -p .deploy
+touch ".deploy/$environment.scheduled"
 say "cron runs the backup of $environment at 02:00, rotation hourly, the restore drill monthly"
+[ "$(id -u)" -eq 0 ] || warn 'the logs belong to the users of the containers: only the cron of root can rotate them (sudo scripts/install-schedule.sh)'

@@ -50,6 +50,7 @@ rm -rf "$target.old"
 mv "$target.new" "$target"
 
 for unit in systemd/*.service systemd/*.timer systemd/*.target; do install -D -m 644 "$unit" "$root/etc/systemd/system/${unit##*/}"; done
+install -D -m 644 systemd/fxalert.logrotate "$root/etc/logrotate.d/fxalert"
 if [ -n "$root" ]; then
   echo "installed below $root; nothing was started"
   exit 0

@@ -2,6 +2,8 @@
 # What every operating script says: each step with the time it took, to the terminal and to logs/system/operations.log; a failure in one
 # sentence. Sourced; the script sets `task` to its own name first.
 
+# Where logrotate and a docker-compose of its own may be, and cron does not look.
+PATH=$PATH:/usr/local/bin:/usr/sbin
 task=${task:-script}
 step_title='' step_since=0
 system_log=logs/system/operations.log

@@ -10,13 +10,10 @@ const OURS = /\b(?:fxalert|process|nodejs)_[a-z0-9_]+/g;
 
 /** On no panel and in no rule: for a closer look by hand, in Prometheus. */
 const NOT_SHOWN: Readonly<Record<string, string>> = {
-  fxalert_ticks_rejected_total: 'the reasons behind the rejected ticks that the overview counts',
   fxalert_delivery_leases_lost_total: 'explains a message that came twice',
   fxalert_delivery_leases_freed_total: 'explains deliveries that moved to another dispatcher',
   fxalert_events_grouped_total: 'explains fewer messages than events',
   fxalert_series_cache_total: 'explains how fast charts and indicators answer',
-  fxalert_candles_mended_total: 'the jobs that mend candles say so in the log',
-  fxalert_background_job_duration_seconds: 'each job tells its user how it went',
   fxalert_dispatch_store_failures_total: 'the database is shown by itself',
 };
 
@@ -64,6 +61,17 @@ describe('the metrics in monitoring/', () => {
     expect(ours.length).toBeGreaterThan(20);
     expect(ours.filter((name) => !shown.has(name) && NOT_SHOWN[name] === undefined)).toEqual([]);
     expect(Object.keys(NOT_SHOWN).filter((name) => !ours.includes(name))).toEqual([]);
+  });
+});
+
+describe('every panel', () => {
+  it('says in Japanese, then in English, what it shows', () => {
+    const panels = textsOf(DASHBOARDS).flatMap(
+      (text) => (JSON.parse(text) as { panels: { title: string; description: string }[] }).panels,
+    );
+    expect(panels.length).toBeGreaterThan(40);
+    const faults = panels.filter(({ description }) => !/。\n\n[A-Za-z][ -~]+[.?]$/.test(description));
+    expect(faults.map(({ title }) => title)).toEqual([]);
   });
 });
 

@@ -3,6 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
+import { freePort } from '../support/free-port.ts';
 import { shell } from './shell.ts';
 
 const ROOT = new URL('../..', import.meta.url).pathname;
@@ -106,6 +107,26 @@ describe('Alertmanager', () => {
       await withReceivers('OPERATOR_EMAIL=a@example.com OPERATOR_SMTP_HOST=mail.example.com:587'),
     ).toMatchObject({ status: 0 });
     expect(await withReceivers('OPERATOR_WEBHOOK_URL=http://127.0.0.1:1/hook')).toMatchObject({ status: 0 });
+  });
+
+  it('holds back that no ticks come where no worker runs, and not for an exporter that is down', async () => {
+    const port = await freePort();
+    const { status, output } = await shell(
+      `folder=$(mktemp -d) && sed "s#/etc/alertmanager#monitoring/alertmanager#; s#=/tmp/#=$folder/#" monitoring/alertmanager/start.sh > $folder/start.sh &&
+       sh $folder/start.sh --print > $folder/printed.yml || exit 1
+       prometheus-alertmanager --config.file=$folder/printed.yml --storage.path=$folder --cluster.listen-address= --web.listen-address=127.0.0.1:${port} 2>$folder/log &
+       url=--alertmanager.url=http://127.0.0.1:${port}
+       for _ in $(seq 50); do amtool alert query $url >/dev/null 2>&1 && break; sleep 0.2; done
+       amtool alert add $url alertname=NoTicks && amtool alert add $url alertname=TargetDown job=node instance=n:9100 && sleep 1
+       amtool alert query $url --inhibited -o json
+       amtool alert add $url alertname=TargetDown job=worker && sleep 1
+       amtool alert query $url --inhibited -o json
+       kill $!; rm -r $folder`,
+      here,
+    );
+    const [before = '', after = ''] = output.trim().split('\n');
+    expect([status, JSON.parse(before)]).toEqual([0, []]);
+    expect(JSON.parse(after)).toMatchObject([{ labels: { alertname: 'NoTicks' } }]);
   });
 
   it('does not start with a mail address and no mail server', async () => {

@@ -15,6 +15,7 @@ import { measurements } from './stack/measurements.ts';
 import { startNativeSite } from './stack/native-site.ts';
 import { recovery } from './stack/recovery.ts';
 import { refusals } from './stack/refusals.ts';
+import { runbooks } from './stack/runbooks.ts';
 import { startStack } from './stack/stack.ts';
 
 let whyNot = '';
@@ -47,5 +48,6 @@ if (stack !== null) {
   describe('the canary', () => canaryIsMissed(stack));
   describe('recovery', () => recovery(stack));
   describe('bad luck', () => badLuck(stack));
+  describe('the commands of the runbooks', () => runbooks(stack));
   describe('the commands of the manual', () => manual(stack));
 }

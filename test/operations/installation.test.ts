@@ -126,6 +126,28 @@ describe('an installation for systemd', () => {
     expect(await ask()).toMatchObject({ status: 0, output: '' });
   });
 
+  it(
+    'installs into the machine as root: settings first, then user, schema, the first key once, the units, rotated logs',
+    async () => {
+      const settings = [`DATABASE_URL="${await postgres.createDatabase()}"`, `REDIS_URL="${redis.url}"`];
+      const { status, output } = await shell(inAMachineOfItsOwn(join(root, 'machine'), settings), {
+        cwd: ROOT,
+        env: process.env,
+        timeoutMs: INSTALL_MS,
+      });
+      expect([status, output]).toEqual([0, expect.stringContaining('the end')]);
+      expect(output).toMatch(
+        /^\/etc\/fxalert\/fxalert\.env was made: replace its change-me, then run this again$/m,
+      );
+      expect(output).toMatch(/^install-systemd: \S+ still has an example's value \(change-me\)$/m);
+      expect(output.match(/"key":"fxa_[^"]+"/g)).toHaveLength(1);
+      expect(output).toMatch(/^systemctl daemon-reload$/m);
+      expect(output).toMatch(/^systemctl enable --now fxalert\.target .*fxalert-backup\.timer$/m);
+      expect(output).toMatch(/^fxalert \/var\/log\/fxalert\/api\.log-\d{8}-\d+\.gz$/m);
+    },
+    INSTALL_MS,
+  );
+
   it('is backed up with every row, and refuses without a database in one sentence', async () => {
     const folder = join(root, 'backups');
     const done = await shell(`${product}/scripts/backup-native.sh ${folder}`, { cwd: '/', env: environment });
@@ -152,3 +174,30 @@ describe('an installation for systemd', () => {
     expect(readdirSync(folder).filter((each) => each.includes('.part'))).toEqual([]);
   });
 });
+
+/**
+ * A shell command: the installation by root, whose writes to the machine go to `folder` alone. Everything runs but systemd, which no process but the first
+ * of a machine can be: what it would be told is printed.
+ */
+function inAMachineOfItsOwn(folder: string, settings: readonly string[]): string {
+  const steps = `
+    set -e
+    for part in etc opt var; do
+      mkdir -p ${folder}/$part ${folder}/work/$part
+      mount -t overlay overlay -o lowerdir=/$part,upperdir=${folder}/$part,workdir=${folder}/work/$part /$part
+    done
+    mkdir -p ${folder}/bin
+    printf '#!/bin/sh\\necho "systemctl $*"\\n' > ${folder}/bin/systemctl
+    chmod +x ${folder}/bin/systemctl
+    export PATH=${folder}/bin:$PATH
+    scripts/install-systemd.sh
+    scripts/install-systemd.sh && exit 1
+    sed -i '/^DATABASE_URL=/d; /^REDIS_URL=/d' /etc/fxalert/fxalert.env
+    printf '%s\\n' ${settings.map((line) => `'${line}'`).join(' ')} >> /etc/fxalert/fxalert.env
+    scripts/install-systemd.sh
+    runuser -u fxalert -- sh -c 'echo line > /var/log/fxalert/api.log'
+    logrotate --force /etc/logrotate.d/fxalert
+    stat -c '%U %n' /var/log/fxalert/api.log-*
+    echo the end`;
+  return `unshare --mount bash -c "$(cat <<'STEPS'${steps}\nSTEPS\n)"`;
+}

@@ -53,6 +53,8 @@ const LOOKS: readonly (readonly [command: string, prints: RegExp])[] = [
     /config_backup_\d{8}\.tar\.gz/,
   ],
   ['./scripts/maintenance.sh daily || [ $? = 1 ]', /0 hours old.* its checksum is right\n(.*\n)*done: /],
+  // Where no worker runs.
+  [`${COMPOSE} run --rm --no-deps -T worker doctor || [ $? = 1 ]`, /"check":"database","result":"ok"/],
   ['./scripts/install-schedule.sh production --print', /^0 2 \* \* \* .*scripts\/backup\.sh production/m],
 ];
 
@@ -75,6 +77,12 @@ export function manual(stack: Stack): void {
 
   it.concurrent.each(LOOKS)('%s', async (command, prints) => {
     expect(await stack.done(command)).toMatch(prints);
+  });
+
+  it('fxalert in a container asks the API with a key', async () => {
+    const typed = `${COMPOSE} exec -T -e FXALERT_KEY=${await stack.newKey()} api node bin/fxalert.mjs`;
+    await stack.done(`${typed} jobs list`);
+    expect(await stack.done(`${typed} events`)).toContain('proof of the dashboards');
   });
 
   it('doctor finds nothing that fails, once the engine that was killed has written its state again', async () => {
@@ -140,6 +148,27 @@ export function manual(stack: Stack): void {
     await stack.done(`${COMPOSE} up -d`);
     await stack.healthy('forex_alert_nginx', 90_000);
     expect((await stack.get('/health/ready')).status).toBe(200);
+  }, 200_000);
+
+  it('a restore by hand brings back every row, into an empty database', async () => {
+    const psql = 'docker exec -i forex_alert_postgres psql -U forex_user';
+    const postgres = 'docker exec forex_alert_postgres';
+    const candles = (
+      await stack.done("grep -c . <(sed -n '/^COPY public.candles /,/^\\\\.$/p' emergency_backup.sql)")
+    ).trim();
+    await stack.done(`${COMPOSE} stop api worker scheduler`);
+    await stack.done(`${postgres} dropdb -U forex_user --force forex_alert_db`);
+    await stack.done(`${postgres} createdb -U forex_user forex_alert_db`);
+    expect(await stack.done(`${psql} forex_alert_db < emergency_backup.sql`)).not.toMatch(/^ERROR/m);
+    // Less the first line of the copy and its last.
+    expect(await stack.done(`${psql} -Atc 'select count(*) from candles' forex_alert_db`)).toBe(
+      `${Number(candles) - 2}\n`,
+    );
+    await stack.done('docker exec forex_alert_redis redis-cli flushall');
+    await stack.done(`${COMPOSE} up -d`);
+    await expect
+      .poll(async () => (await stack.get('/health/ready')).status, { timeout: 90_000, interval: 500 })
+      .toBe(200);
   }, 200_000);
 
   it('docker system prune -a takes no data and nothing that runs', async () => {

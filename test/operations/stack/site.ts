@@ -21,10 +21,15 @@ interface Outside {
   readonly post: (path: string, key: string, body: unknown) => Promise<Response>;
 }
 
-export function outside(httpsPort: number): Outside & { readonly close: () => Promise<void> } {
-  // A connection for each request: one that is kept may be closed by a reload of nginx at the moment in which it is used again. Browsers
-  // repeat that by themselves, and here it would be told from a request that was lost.
-  const dispatcher = new Agent({ pipelining: 0, connect: { rejectUnauthorized: false } });
+/** `keeps`: one connection for all requests, as programs and browsers do, instead of one for each. */
+export function outside(
+  httpsPort: number,
+  { keeps = false } = {},
+): Outside & { readonly close: () => Promise<void> } {
+  const dispatcher = new Agent({
+    ...(keeps ? { connections: 1, keepAliveTimeout: 60_000 } : { pipelining: 0 }),
+    connect: { rejectUnauthorized: false },
+  });
   const base = `https://127.0.0.1:${httpsPort}`;
   return {
     get: (path, headers = {}) => fetch(`${base}${path}`, { dispatcher, headers, redirect: 'manual' }),
