@@ -160,9 +160,13 @@ export class BatchCommitter {
    * it did not get so far in time: what is not durable is lost to this process.
    */
   async end(limitMs: number): Promise<boolean> {
+    const endsAtMs = performance.now() + limitMs;
     const isQuick = this.#savedInMs < limitMs;
     try {
-      return await within(isQuick ? this.checkpoint({ hurried: true }) : this.flush(), limitMs);
+      const isDurable = await within(this.flush(), limitMs);
+      if (isDurable && isQuick)
+        await within(this.checkpoint({ hurried: true }), endsAtMs - performance.now());
+      return isDurable;
     } finally {
       this.close();
     }

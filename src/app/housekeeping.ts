@@ -23,15 +23,21 @@ export function housekeeping(ports: HousekeepingPorts): { stop(): void } {
   return { stop: () => timers.forEach((stop) => stop()) };
 }
 
-/** Runs one at a time; a failure is logged and the next time tried again. */
+/** Runs one at a time; a failure is logged and the next time tried again. What fails after the end has been overtaken by it. */
 function every(ms: number, work: () => Promise<void>, log: Logger): () => void {
   let busy = false;
+  let stopped = false;
   const timer = setInterval(() => {
     if (busy) return;
     busy = true;
     work()
-      .catch((error: unknown) => log.error({ err: error }, 'housekeeping failed; it is tried again'))
+      .catch((error: unknown) => {
+        if (!stopped) log.error({ err: error }, 'housekeeping failed; it is tried again');
+      })
       .finally(() => (busy = false));
   }, ms);
-  return () => clearInterval(timer);
+  return () => {
+    stopped = true;
+    clearInterval(timer);
+  };
 }

@@ -27,6 +27,7 @@ export interface Outbound {
     >,
     ownClock: boolean,
   ): Dispatcher;
+  /** Breaks off what is still under way: whoever could record what becomes of it has given it up. */
   close(): Promise<void>;
 }
 
@@ -57,7 +58,7 @@ export function openOutbound(
       ),
     async close() {
       mail?.transport.close();
-      await wayOut.close();
+      await wayOut.destroy();
     },
   });
 }

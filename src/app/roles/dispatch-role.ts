@@ -8,7 +8,7 @@ import { keepRunning, type Role, type RoleReadiness, untilAborted } from './role
 import type { RoleContext } from './role-context.ts';
 import { awaitTraits } from './await-traits.ts';
 
-const STOP_DEADLINE_MS = 8_000;
+const STOP_DEADLINE_MS = 7_000;
 /** Changes of deliveries are told to open pages together. */
 const TELL_MS = 100;
 

@@ -8,7 +8,7 @@ import { QueuedCommands } from './queued-commands.ts';
 import { keepRunning, type Role, type RoleReadiness, untilAborted } from './role.ts';
 import type { RoleContext } from './role-context.ts';
 
-const STOP_DEADLINE_MS = 8_000;
+const STOP_DEADLINE_MS = 7_000;
 
 export class JobRole implements Role {
   readonly name = 'jobs';
