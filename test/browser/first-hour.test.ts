@@ -162,6 +162,7 @@ describe('an alert', () => {
     const page = await under.visit('/?instrument=USDJPY&alert=new');
     await page.getByRole('textbox', { name: 'Condition' }).click();
     await page.keyboard.type('rsi(14)@M15 < 30');
+    await page.locator('.dry-run-count b').waitFor();
     await page.keyboard.press('Escape');
     await page.getByText('Not armed: rsi(14)@M15 < 30').waitFor();
     await page.getByRole('button', { name: 'Go on' }).click();
