@@ -45,7 +45,7 @@ const LOOKS: readonly (readonly [command: string, prints: RegExp])[] = [
     /backup_\d{8}_\d{6}\.sql\.gz/,
   ],
   [
-    'docker exec forex_alert_postgres pg_dump -U forex_user forex_alert_db > emergency_backup.sql && tail -n 3 emergency_backup.sql',
+    'docker exec forex_alert_postgres pg_dump -U forex_user forex_alert_db > emergency_backup.sql && tail -n 10 emergency_backup.sql',
     /PostgreSQL database dump complete/,
   ],
   [
