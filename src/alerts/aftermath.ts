@@ -7,7 +7,7 @@ import type { ArmedAlert } from './arming/alert-table.ts';
 import type { Armory } from './arming/armory.ts';
 import type { FollowUps } from './arming/follow-ups.ts';
 import { type Unit, eventOf } from './arming/unit.ts';
-import type { Moment } from './evaluation/moment.ts';
+import type { Fired, Moment } from './evaluation/moment.ts';
 import type { ResultBuilder } from './step-result.ts';
 
 interface AftermathParts {
@@ -83,12 +83,11 @@ export class Aftermath {
     this.events++;
   }
 
-  /** The units that have fired. */
+  /** The units whose firings have something follow. */
   #tell(): readonly Unit[] {
     const { fired } = this.#moment;
-    if (fired.length > 1) fired.sort((a, b) => a.order - b.order);
     const units: Unit[] = [];
-    for (const { event, unit } of fired) {
+    for (const { event, unit } of inOrder(fired)) {
       this.#result.events.push(event);
       if (unit !== null) units.push(unit as Unit);
     }
@@ -141,4 +140,17 @@ export class Aftermath {
         this.#finishOne();
       }
   }
+}
+
+/**
+ * By order of arming; those of one order as they came. A close brings thousands: order and place make one number (exact below 2^53), and
+ * numbers are sorted without a function that is asked about each pair.
+ */
+function inOrder(fired: readonly Fired[]): readonly Fired[] {
+  const count = fired.length;
+  if (count < 2) return fired;
+  const keys = new Float64Array(count);
+  for (let i = 0; i < count; i++) keys[i] = (fired[i] as Fired).order * count + i;
+  keys.sort();
+  return Array.from(keys, (key) => fired[key - Math.floor(key / count) * count] as Fired);
 }

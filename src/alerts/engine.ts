@@ -307,7 +307,7 @@ export class Engine {
       for (const sampler of series.samplers) sampler.sample(moment);
     }
     // Levels move after every sampler has seen the step, and wake watchers before those are collected.
-    for (const series of this.#closedNow) for (const mover of series.levels) mover.moveLevels(moment);
+    for (const series of this.#closedNow) series.moveLevels(moment);
     this.#followUps.tellDue(moment);
     for (const series of this.#closedNow) for (const watcher of series.watchers) this.#due.push(watcher);
     this.#timers.takeDue(instant, (watcher) => this.#due.push(watcher));

@@ -54,11 +54,11 @@ export const EMPTY_RESULT: StepResult = Object.freeze(nothing);
 
 /** Collects what a step produces; gives the shared empty result when that is nothing. */
 export class ResultBuilder {
-  readonly events: AlertEvent[] = [];
-  readonly closed: ClosedCandle[] = [];
-  readonly indicators: IndicatorValues[] = [];
-  readonly statuses: StatusChange[] = [];
-  readonly problems: ArmingProblem[] = [];
+  events: AlertEvent[] = [];
+  closed: ClosedCandle[] = [];
+  indicators: IndicatorValues[] = [];
+  statuses: StatusChange[] = [];
+  problems: ArmingProblem[] = [];
 
   /** Takes what was collected and begins anew. */
   take(): StepResult {
@@ -66,14 +66,11 @@ export class ResultBuilder {
     const isEmpty =
       events.length === 0 && closed.length === 0 && statuses.length === 0 && problems.length === 0;
     if (isEmpty) return EMPTY_RESULT;
-    return {
-      events: events.splice(0),
-      rejected: null,
-      late: false,
-      closed: closed.splice(0),
-      indicators: indicators.splice(0),
-      statuses: statuses.splice(0),
-      problems: problems.splice(0),
-    };
+    this.events = [];
+    this.closed = [];
+    this.indicators = [];
+    this.statuses = [];
+    this.problems = [];
+    return { events, rejected: null, late: false, closed, indicators, statuses, problems };
   }
 }

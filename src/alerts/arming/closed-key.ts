@@ -1,6 +1,4 @@
 /** What names a firing on closed candles: the open of the finest period that has just ended, and the edge. */
-import type { EpochMs } from '../../kernel/units.ts';
-import { periodOf } from '../../market/periods.ts';
 import type { Timeframe } from '../../market/timeframe.ts';
 import type { Moment } from '../evaluation/moment.ts';
 import { COLUMN, type Series } from '../series/series.ts';
@@ -19,7 +17,7 @@ export function closedKey({ timeframe, closes, edge }: ClosedClock, moment: Mome
     return Number.isFinite(open) ? `${open}:${edge}` : null;
   }
   const hasClosed = closes.some((series) => series.closed.value(0, COLUMN.closesAt) === moment.now);
-  return hasClosed ? `${periodOf(timeframe, (moment.now - 1) as EpochMs).at}:${edge}` : null;
+  return hasClosed ? `${moment.openOfEnded(timeframe)}:${edge}` : null;
 }
 
 function lastOpen(timeframe: Timeframe, closes: readonly Series[]): number {

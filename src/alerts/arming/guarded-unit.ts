@@ -3,13 +3,13 @@
  * those levels is known to be on the wrong side the whole is false whatever the rest says, so it is evaluated only while none is. Means
  * exactly what it means when it is looked at every time.
  *
- * Where levels are all there is, and all of them move at the closes of one series, it is not looked at while it stays true either: it
- * cannot change unless one of them does.
+ * Where levels are all there is, and all of them move at the closes of one series, it is not looked at while it stays true either, nor
+ * before every value has been known once: it cannot change unless one of them does.
  */
 import type { Alert } from '../alert.ts';
 import { holds } from '../evaluation/comparison.ts';
 import type { Moment } from '../evaluation/moment.ts';
-import { FALSE, TRUE } from '../evaluation/truth.ts';
+import { FALSE, TRUE, type Truth, UNKNOWN, truthOf } from '../evaluation/truth.ts';
 import type { LevelWatcher } from '../levels/level-index.ts';
 import type { LevelSource } from '../levels/level-source.ts';
 import { PlanUnit, type PlanUnitParts } from './plan-unit.ts';
@@ -28,7 +28,7 @@ class Guard implements LevelWatcher {
   readonly direction = 0;
   readonly #relation: GuardTerm['relation'];
   readonly #unit: GuardedUnit;
-  isFalse = false;
+  truth: Truth = UNKNOWN;
 
   constructor(unit: GuardedUnit, { source, relation, level }: GuardTerm) {
     this.#unit = unit;
@@ -41,26 +41,27 @@ class Guard implements LevelWatcher {
     return this.#unit.order;
   }
 
-  /** Nothing is known to be false where nothing is known. */
   see(value: number): void {
-    this.isFalse = value === value && !holds(this.#relation, value, this.level);
+    this.truth = value === value ? truthOf(holds(this.#relation, value, this.level)) : UNKNOWN;
   }
 
   touch(_from: number, to: number, moment: Moment): void {
-    const before = this.isFalse;
+    const before = this.truth;
     this.see(to);
-    if (this.isFalse === before) return;
+    if (this.truth === before) return;
     moment.changes.beforeUnit(this.#unit);
-    this.#unit.turned(this.isFalse);
+    this.#unit.turned(before, this.truth);
   }
 }
 
 export class GuardedUnit extends PlanUnit {
   readonly guards: readonly Guard[];
-  readonly #restsWhileTrue: boolean;
+  /** Nothing but its guards can change it. */
+  readonly #rests: boolean;
   #isWatching = false;
-  /** How many guards are false: with it, one that turns need not fetch the others. */
+  /** How many guards are false, and how many have not seen a value yet: with it, one that turns need not fetch the others. */
   #falseGuards = 0;
+  #unknownGuards = 0;
 
   /** `isWhole`: the conjunction has no other terms. */
   constructor(
@@ -71,12 +72,12 @@ export class GuardedUnit extends PlanUnit {
     super(alert, parts);
     this.guards = terms.map((term) => new Guard(this, term));
     const { ticks, closes } = parts.plan;
-    this.#restsWhileTrue = isWhole && ticks.length === 0 && closes.length === 1;
+    this.#rests = isWhole && ticks.length === 0 && closes.length === 1;
   }
 
   override look(moment: Moment): void {
     super.look(moment);
-    if (!this.#restsWhileTrue || this.lastTruth !== TRUE || !this.#isWatching) return;
+    if (!this.#rests || this.lastTruth !== TRUE || !this.#isWatching) return;
     this.#isWatching = false;
     this.unwatch();
   }
@@ -106,20 +107,23 @@ export class GuardedUnit extends PlanUnit {
     this.#recount();
   }
 
-  /** A guard has become false, or has ceased to be. Called before watchers look, so that a unit that wakes up looks in the same step. */
-  turned(isFalse: boolean): void {
-    this.#falseGuards += isFalse ? 1 : -1;
+  /** What a guard knows has changed. Called before watchers look, so that a unit that wakes up looks in the same step. */
+  turned(before: Truth, after: Truth): void {
+    if (before === FALSE) this.#falseGuards--;
+    if (before === UNKNOWN) this.#unknownGuards--;
+    if (after === FALSE) this.#falseGuards++;
     this.#openOrClose();
   }
 
   #recount(): void {
-    this.#falseGuards = this.guards.filter(({ isFalse }) => isFalse).length;
+    this.#falseGuards = this.guards.filter(({ truth }) => truth === FALSE).length;
+    this.#unknownGuards = this.guards.filter(({ truth }) => truth === UNKNOWN).length;
     this.#openOrClose();
   }
 
   #openOrClose(): void {
-    const isOpen = this.#falseGuards === 0;
-    if (!isOpen) this.lastTruth = FALSE;
+    if (this.#falseGuards > 0) this.lastTruth = FALSE;
+    const isOpen = this.#falseGuards === 0 && !(this.#rests && this.#unknownGuards > 0);
     if (isOpen === this.#isWatching) return;
     this.#isWatching = isOpen;
     if (isOpen) this.watch();

@@ -94,7 +94,8 @@ export abstract class Unit implements WalkedUnit {
     record.lastFiredAt = moment.now;
     record.firings++;
     record.counted++;
-    moment.fired.push({ order: this.order, event: this.#event(moment), unit: this });
+    const hasSequel = alert.confirm || alert.arms.length > 0;
+    moment.fired.push({ order: this.order, event: this.#event(moment), unit: hasSequel ? this : null });
     const isSpent = alert.maxFirings !== null && record.counted >= alert.maxFirings;
     if (alert.frequency === 'once' || isSpent) {
       this.hasEnded = true;

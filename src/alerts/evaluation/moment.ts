@@ -3,6 +3,8 @@
  * `now` never goes back; `stamp` is what an event carries: the time of the tick, or the instant of the close.
  */
 import type { EpochMs } from '../../kernel/units.ts';
+import { periodOf } from '../../market/periods.ts';
+import type { Timeframe } from '../../market/timeframe.ts';
 import type { AlertEvent } from '../event.ts';
 import type { TimerQueue } from '../timer-queue.ts';
 import { type Changes, UNWATCHED } from './changes.ts';
@@ -31,10 +33,10 @@ interface Firer {
   readonly order: number;
 }
 
-interface Fired {
+export interface Fired {
   readonly order: number;
   readonly event: AlertEvent;
-  /** Null for what only follows a firing. */
+  /** Null where nothing follows. */
   readonly unit: Firer | null;
 }
 
@@ -62,6 +64,9 @@ export class Moment {
   readonly changes: Changes;
   /** Whether the prices are invented. */
   readonly simulated: boolean;
+  /** By name of the timeframe: opens of the candles that ended at `#endedAt`. */
+  readonly #opens = new Map<string, EpochMs>();
+  #endedAt = -Infinity;
 
   constructor(timers: TimerQueue<Watcher>, simulated: boolean, changes: Changes = UNWATCHED) {
     this.timers = timers;
@@ -75,5 +80,19 @@ export class Moment {
     this.isTick = isTick;
     this.isArming = false;
     this.step++;
+  }
+
+  /** Where the candle that ends now began. Looked up once a close: thousands of firings may ask. */
+  openOfEnded(timeframe: Timeframe): EpochMs {
+    if (this.#endedAt !== this.now) {
+      this.#opens.clear();
+      this.#endedAt = this.now;
+    }
+    let open = this.#opens.get(timeframe.name);
+    if (open === undefined) {
+      open = periodOf(timeframe, (this.now - 1) as EpochMs).at;
+      this.#opens.set(timeframe.name, open);
+    }
+    return open;
   }
 }

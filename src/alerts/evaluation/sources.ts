@@ -267,11 +267,12 @@ export class Sources {
     const { series, release } = this.useSeries(operand, 1);
     if (operand.type === 'candle') {
       const missing = () => Math.max(0, 1 - series.closed.length);
-      return { series, ring: series.closed, column: COLUMN[operand.field], missing, release };
+      return { series, stream: null, ring: series.closed, column: COLUMN[operand.field], missing, release };
     }
     const used = this.useStream(series, operand, 1);
     return {
       series,
+      stream: used.stream,
       ring: used.stream.closed,
       column: operand.output,
       missing: () => used.stream.missing(0),

@@ -10,6 +10,7 @@
  * silence, by history, before it came) stands apart until the next value and is then told from where it looks.
  */
 import type { Moment } from '../evaluation/moment.ts';
+import { GAP, GapTable } from './gap-table.ts';
 
 export interface LevelWatcher {
   readonly order: number;
@@ -22,7 +23,6 @@ export interface LevelWatcher {
 }
 
 const CHUNK = 512;
-const FIRST_CAPACITY = 8;
 
 /** What a restart must know: the last value, and order and last seen value of those that stand apart. */
 interface LevelIndexState {
@@ -33,11 +33,20 @@ interface LevelIndexState {
 const NONE: ReadonlyMap<LevelWatcher, number> = new Map();
 
 class Chunk {
-  /** Grows with what it holds: most values have a handful of levels. */
-  levels = new Float64Array(FIRST_CAPACITY);
-  /** Here, so that a watcher that is passed the other way need not be fetched from memory. */
-  directions = new Int8Array(FIRST_CAPACITY);
+  /**
+   * Level and direction of each watcher, one after the other: here, so that a watcher that is passed the other way need not be fetched
+   * from memory. A plain array: most values have a handful of levels, and the frame of a typed one is larger than those.
+   */
+  readonly #rows: number[] = [];
   readonly watchers: LevelWatcher[] = [];
+
+  level(index: number): number {
+    return this.#rows[2 * index] as number;
+  }
+
+  direction(index: number): number {
+    return this.#rows[2 * index + 1] as number;
+  }
 
   /** First place whose (level, order) is not before the one given. */
   place(level: number, order: number): number {
@@ -52,43 +61,26 @@ class Chunk {
   }
 
   isBefore(index: number, level: number, order: number): boolean {
-    const other = this.levels[index] as number;
+    const other = this.level(index);
     return other < level || (other === level && (this.watchers[index] as LevelWatcher).order < order);
   }
 
   insert(index: number, watcher: LevelWatcher): void {
-    if (this.watchers.length === this.levels.length) this.#grow();
-    this.levels.copyWithin(index + 1, index, this.watchers.length);
-    this.directions.copyWithin(index + 1, index, this.watchers.length);
-    this.levels[index] = watcher.level;
-    this.directions[index] = watcher.direction;
+    this.#rows.splice(2 * index, 0, watcher.level, watcher.direction);
     this.watchers.splice(index, 0, watcher);
   }
 
   remove(index: number): void {
-    this.levels.copyWithin(index, index + 1, this.watchers.length);
-    this.directions.copyWithin(index, index + 1, this.watchers.length);
+    this.#rows.splice(2 * index, 2);
     this.watchers.splice(index, 1);
   }
 
   /** Moves the upper half into a new chunk. */
   split(): Chunk {
     const upper = new Chunk();
+    upper.#rows.push(...this.#rows.splice(CHUNK));
     upper.watchers.push(...this.watchers.splice(CHUNK / 2));
-    upper.levels = new Float64Array(CHUNK);
-    upper.levels.set(this.levels.subarray(CHUNK / 2, CHUNK / 2 + upper.watchers.length));
-    upper.directions = new Int8Array(CHUNK);
-    upper.directions.set(this.directions.subarray(CHUNK / 2, CHUNK / 2 + upper.watchers.length));
     return upper;
-  }
-
-  #grow(): void {
-    const { levels, directions } = this;
-    const capacity = Math.min(CHUNK, levels.length * 4);
-    this.levels = new Float64Array(capacity);
-    this.levels.set(levels);
-    this.directions = new Int8Array(capacity);
-    this.directions.set(directions);
   }
 }
 
@@ -96,15 +88,16 @@ export class LevelIndex {
   readonly #chunks: Chunk[] = [new Chunk()];
   /** With the value each of them saw last; NaN for none. Null where nobody stands apart, which nearly always is so. */
   #apart: Map<LevelWatcher, number> | null = null;
-  #value: number;
-  /** No level lies strictly between these two; equal when the value stands on a level. */
-  #gapLow = NaN;
-  #gapHigh = NaN;
+  /** Where its value and the levels around it are kept; low and high are equal while it stands on a level, NaN while they are not known. */
+  readonly #gaps: GapTable;
+  readonly #at: number;
   #size = 0;
 
-  /** `value` is the present one in quanta, NaN when there is none yet. */
-  constructor(value: number) {
-    this.#value = value;
+  /** `value` is the present one in quanta, NaN when there is none yet; `at` is a row of `gaps` taken for it. */
+  constructor(value: number, gaps = new GapTable(), at = gaps.take(null)) {
+    this.#gaps = gaps;
+    this.#at = at;
+    this.#setValue(value);
   }
 
   get size(): number {
@@ -113,7 +106,25 @@ export class LevelIndex {
 
   /** The last value; NaN before the first. */
   get value(): number {
-    return this.#value;
+    return this.#gaps.rows[this.#at + GAP.told] as number;
+  }
+
+  #setValue(value: number): void {
+    this.#gaps.rows[this.#at + GAP.told] = value;
+  }
+
+  get #low(): number {
+    return this.#gaps.rows[this.#at + GAP.low] as number;
+  }
+
+  get #high(): number {
+    return this.#gaps.rows[this.#at + GAP.high] as number;
+  }
+
+  #setGap(low: number, high: number): void {
+    const { rows } = this.#gaps;
+    rows[this.#at + GAP.low] = low;
+    rows[this.#at + GAP.high] = high;
   }
 
   add(watcher: LevelWatcher): void {
@@ -123,10 +134,10 @@ export class LevelIndex {
     chunk.insert(chunk.place(level, watcher.order), watcher);
     if (chunk.watchers.length === CHUNK) this.#chunks.splice(at + 1, 0, chunk.split());
     this.#size++;
-    if (level > this.#gapLow && level < this.#gapHigh) {
-      if (level <= this.#value) this.#gapLow = level;
-      if (level >= this.#value) this.#gapHigh = level;
-    }
+    const { value } = this;
+    const [low, high] = [this.#low, this.#high];
+    if (level > low && level < high)
+      this.#setGap(level <= value ? level : low, level >= value ? level : high);
   }
 
   remove(watcher: LevelWatcher): void {
@@ -144,6 +155,7 @@ export class LevelIndex {
   setApart(watcher: LevelWatcher, seen: number): void {
     this.#apart ??= new Map();
     this.#apart.set(watcher, seen);
+    this.#setGap(NaN, NaN);
   }
 
   isApart(watcher: LevelWatcher): boolean {
@@ -152,14 +164,8 @@ export class LevelIndex {
 
   /** An unknown value changes nothing. */
   move(to: number, moment: Moment): void {
-    if (this.#apart === null) {
-      if (to > this.#gapLow && to < this.#gapHigh) {
-        this.#value = to;
-        return;
-      }
-      if (to === this.#value) return;
-    }
-    if (to === to) this.#cross(to, moment);
+    if (to > this.#low && to < this.#high) this.#setValue(to);
+    else if (to === to && (to !== this.value || this.#apart !== null)) this.#cross(to, moment);
   }
 
   get hasApart(): boolean {
@@ -174,8 +180,8 @@ export class LevelIndex {
   }
 
   restore({ value, apart }: LevelIndexState): void {
-    this.#value = value;
-    this.#gapLow = this.#gapHigh = NaN;
+    this.#setValue(value);
+    this.#setGap(NaN, NaN);
     this.#apart = null;
     if (apart.length === 0) return;
     const seen = new Map(apart);
@@ -187,8 +193,8 @@ export class LevelIndex {
   }
 
   #cross(to: number, moment: Moment): void {
-    const from = this.#value;
-    this.#value = to;
+    const from = this.value;
+    this.#setValue(to);
     const apart = this.#apart ?? NONE;
     this.#apart = null;
     for (const [watcher, seen] of apart) watcher.touch(seen, to, moment);
@@ -207,12 +213,13 @@ export class LevelIndex {
     let at = this.#chunkOf(low, -1);
     let index = (this.#chunks[at] as Chunk).place(low, -1);
     for (; at < this.#chunks.length; at++, index = 0) {
-      const { levels, directions, watchers } = this.#chunks[at] as Chunk;
+      const chunk = this.#chunks[at] as Chunk;
+      const { watchers } = chunk;
       for (; index < watchers.length; index++) {
-        const level = levels[index] as number;
+        const level = chunk.level(index);
         if (level > high) return;
         // Who is only passed, and the other way, has nothing to see; where the value stops or sets out, sides are taken.
-        if (directions[index] === against && level !== from && level !== to) continue;
+        if (chunk.direction(index) === against && level !== from && level !== to) continue;
         const watcher = watchers[index] as LevelWatcher;
         if (!apart.has(watcher)) watcher.touch(from, to, moment);
       }
@@ -223,11 +230,11 @@ export class LevelIndex {
     const at = this.#chunkOf(value, -1);
     const chunk = this.#chunks[at] as Chunk;
     const index = chunk.place(value, -1);
-    const next = index < chunk.watchers.length ? chunk.levels[index] : this.#chunks[at + 1]?.levels[0];
+    const next = index < chunk.watchers.length ? chunk.level(index) : this.#chunks[at + 1]?.level(0);
     const before = this.#chunks[at - 1];
-    this.#gapHigh = next ?? Infinity;
-    this.#gapLow = index > 0 ? (chunk.levels[index - 1] as number) : lastLevel(before);
-    if (this.#gapHigh === value) this.#gapLow = value;
+    const high = next ?? Infinity;
+    if (high === value) this.#setGap(value, value);
+    else this.#setGap(index > 0 ? chunk.level(index - 1) : lastLevel(before), high);
   }
 
   /** The first chunk whose last entry is not before (level, order); the last chunk when there is none. */
@@ -245,5 +252,5 @@ export class LevelIndex {
 }
 
 function lastLevel(chunk: Chunk | undefined): number {
-  return chunk === undefined ? -Infinity : (chunk.levels[chunk.watchers.length - 1] as number);
+  return chunk === undefined ? -Infinity : chunk.level(chunk.watchers.length - 1);
 }

@@ -8,6 +8,7 @@ import { inQuanta } from '../evaluation/comparison.ts';
 import type { InstrumentId } from '../../kernel/units.ts';
 import type { LevelMover, Moment } from '../evaluation/moment.ts';
 import type { InstrumentBook, QuoteField } from '../series/instrument-book.ts';
+import type { IndicatorStream } from '../series/indicator-stream.ts';
 import type { RowRing } from '../series/row-ring.ts';
 import type { Series } from '../series/series.ts';
 import { LevelIndex } from './level-index.ts';
@@ -93,6 +94,8 @@ export class QuoteSource extends OperandSource {
 /** Where the last closed value of an operand stands: the newest row of a ring, in one column. */
 export interface ClosedValue {
   readonly series: Series;
+  /** Null for a field of the candle. */
+  readonly stream: IndicatorStream | null;
   readonly ring: RowRing;
   readonly column: number;
   readonly missing: () => number;
@@ -102,6 +105,7 @@ export interface ClosedValue {
 export class ClosedSource extends OperandSource implements LevelMover {
   override readonly index: LevelIndex;
   override readonly series: Series;
+  readonly #stream: IndicatorStream | null;
   readonly #ring: RowRing;
   readonly #column: number;
   readonly #missing: () => number;
@@ -114,8 +118,20 @@ export class ClosedSource extends OperandSource implements LevelMover {
     this.#column = of.column;
     this.#missing = of.missing;
     this.#release = of.release;
-    this.index = new LevelIndex(this.quantised());
+    // The first output as it is: the series keeps its newest value where the gap is.
+    this.#stream = of.quanta === 0 && of.column === 0 && of.stream?.gapAt === -1 ? of.stream : null;
+    this.index = this.#stream === null ? this.#standAlone() : this.#standInRow(this.#stream);
+  }
+
+  #standAlone(): LevelIndex {
     this.series.levels.add(this);
+    return new LevelIndex(this.quantised());
+  }
+
+  #standInRow(stream: IndicatorStream): LevelIndex {
+    const { gaps } = this.series;
+    stream.gapAt = gaps.take(this);
+    return new LevelIndex(this.quantised(), gaps, stream.gapAt);
   }
 
   override now(): number {
@@ -131,7 +147,11 @@ export class ClosedSource extends OperandSource implements LevelMover {
   }
 
   override release(): void {
-    this.series.levels.delete(this);
+    if (this.#stream === null) this.series.levels.delete(this);
+    else {
+      this.series.gaps.release(this.#stream.gapAt);
+      this.#stream.gapAt = -1;
+    }
     this.#release();
   }
 }

@@ -17,6 +17,8 @@ export class IndicatorStream {
   /** Whether its values are told with the candles that close. */
   readonly isReported: boolean;
   readonly closed: RowRing;
+  /** Where its first output is written for the levels on it (levels/gap-table.ts), -1 for nowhere. */
+  gapAt = -1;
   readonly #live: Float64Array;
   #indicator: Indicator;
   #liveVersion = -1;
@@ -41,6 +43,11 @@ export class IndicatorStream {
   push(candle: Candle): void {
     this.#isFresh = false;
     this.#feed(candle);
+  }
+
+  /** The first output at the last pushed candle. */
+  get newest(): number {
+    return this.#indicator.outputs[0] as number;
   }
 
   /** Whether older candles are still welcome: it has not run yet, or not every output is known. */
@@ -68,10 +75,11 @@ export class IndicatorStream {
   /** By output name at the last closed candle; null where unknown. */
   values(): Record<string, number | null> {
     const values: Record<string, number | null> = {};
-    this.definition.outputs.forEach(({ name }, output) => {
+    const { outputs } = this.definition;
+    for (let output = 0; output < outputs.length; output++) {
       const value = this.closed.value(0, output);
-      values[name] = Number.isFinite(value) ? value : null;
-    });
+      values[(outputs[output] as { readonly name: string }).name] = Number.isFinite(value) ? value : null;
+    }
     return values;
   }
 

@@ -9,7 +9,8 @@ import type { CandleSource } from '../../conditions/resolved.ts';
 import { type Candle, volumeOf } from '../../market/candle.ts';
 import { isKept, periodOf } from '../../market/periods.ts';
 import { type Timeframe, timeframe } from '../../market/timeframe.ts';
-import type { LevelMover, Sampler, Watcher } from '../evaluation/moment.ts';
+import type { LevelMover, Moment, Sampler, Watcher } from '../evaluation/moment.ts';
+import { GAP, GapTable } from '../levels/gap-table.ts';
 import { FormingCandle } from './forming-candle.ts';
 import { BASE_DEPTH, type IndicatorStream } from './indicator-stream.ts';
 import { RowRing } from './row-ring.ts';
@@ -30,6 +31,8 @@ export class Series {
   readonly watchers = new Set<Watcher>();
   readonly samplers = new Set<Sampler>();
   readonly levels = new Set<LevelMover>();
+  /** Of levels on what its streams give. */
+  readonly gaps = new GapTable();
   /** A condition has read it. */
   isRead = false;
   /** Candles closed while the engine watched. */
@@ -78,8 +81,18 @@ export class Series {
     if (!isOne || candle.closesAt <= this.incompleteUntil) return null;
     this.closes++;
     this.#keep(candle);
-    for (const stream of this.streams.values()) stream.push(candle);
+    const { rows } = this.gaps;
+    for (const stream of this.streams.values()) {
+      stream.push(candle);
+      if (stream.gapAt >= 0) rows[stream.gapAt + GAP.newest] = stream.newest;
+    }
     return candle;
+  }
+
+  /** After `close`, and after every sampler has seen the step. */
+  moveLevels(moment: Moment): void {
+    this.gaps.move(moment);
+    for (const mover of this.levels) mover.moveLevels(moment);
   }
 
   /** How many closed candles ended after `instant`. O(log n). */
