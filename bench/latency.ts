@@ -185,14 +185,19 @@ async function armed(worker: ProductProcess): Promise<number | null> {
 
 async function startRoles(target: string): Promise<Running> {
   const stage = await RolesStage.open({ FEED: 'push', WEBHOOK_ALLOW: target, LOG_LEVEL: 'info' });
-  const url = stage.settings['DATABASE_URL'] ?? '';
-  await storeAlerts({ kind: 'postgres', url, poolSize: 2 });
-  const product = stage.start(['api']);
-  await product.ready();
-  await product.poll('an admin key', () => Promise.resolve(product.readKey()), START_MS);
-  const worker = stage.start(['worker']);
-  await worker.poll('armed', async () => ((await armed(worker)) === ALERTS ? true : null), START_MS);
-  return { product, close: () => stage.close() };
+  try {
+    const url = stage.settings['DATABASE_URL'] ?? '';
+    await storeAlerts({ kind: 'postgres', url, poolSize: 2 });
+    const product = stage.start(['api']);
+    await product.ready();
+    await product.poll('an admin key', () => Promise.resolve(product.readKey()), START_MS);
+    const worker = stage.start(['worker']);
+    await worker.poll('armed', async () => ((await armed(worker)) === ALERTS ? true : null), START_MS);
+    return { product, close: () => stage.close() };
+  } catch (error) {
+    await stage.close();
+    throw error;
+  }
 }
 
 async function measure(product: ProductProcess, webhook: FakeWebhook): Promise<void> {
