@@ -117,6 +117,19 @@ describe('the dispatcher', () => {
     ]);
   });
 
+  it('sends to a channel that was made or switched on a moment before the event', async () => {
+    const h = harness({ channels: [{ name: 'off', enabled: false }] });
+    h.dispatcher.start();
+    await pass(0);
+    const off = (await h.channels.get('off'))!;
+    await h.channels.save({ ...off, enabled: true });
+    await h.channels.save({ ...off, name: 'new', enabled: true });
+    h.fire('a', ['off', 'new']);
+    h.dispatcher.wake();
+    await pass(0);
+    expect(await h.statuses()).toEqual({ 'a:1:1 off': 'sent', 'a:1:1 new': 'sent' });
+  });
+
   it('disables a channel that is gone, once, and says which firing found it', async () => {
     const h = harness({ channels: [{ name: 'desk' }, { name: 'phone' }] });
     h.behaviour = (_message, channel) => (channel === 'desk' ? GONE : SENT);

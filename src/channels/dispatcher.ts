@@ -143,7 +143,16 @@ export class Dispatcher {
       if (room !== Infinity) rooms.set(name, Math.min(room, share));
     }
     const claimed = await withTimeout(deliveries.claim({ owner, leaseMs, limit, rooms }), storeTimeoutMs);
-    for (const each of claimed) this.#launch([each], now);
+    const unsendable = claimed.filter(
+      ({ delivery }) => this.#lanes.get(delivery.channel)?.config.enabled !== true,
+    );
+    for (const each of claimed) if (!unsendable.includes(each)) this.#launch([each], now);
+    if (unsendable.length > 0) {
+      // What would be given up is judged by the channels of now: its own may have been made or switched on since they were read.
+      this.#lanes.changed();
+      await withTimeout(this.#lanes.refresh(), storeTimeoutMs);
+      for (const each of unsendable) this.#launch([each], now);
+    }
     return claimed.length === limit ? 'more' : 'no more';
   }
 
