@@ -1,27 +1,13 @@
 /** Bursts to channels for people: few messages, every event in them. */
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { DispatchHarness, SENT, type HarnessOptions } from '../../test/support/dispatch-harness.ts';
+import { describe, expect, it } from 'vitest';
+import { SENT } from '../../test/support/dispatch-harness.ts';
+import { dispatchStage } from '../../test/support/dispatch-stage.ts';
 import type { SendOutcome } from '../notify/delivery.ts';
 
 const RETRY: SendOutcome = { result: 'retry', reason: 'http-5xx', detail: 'HTTP 500' };
 const REJECTED: SendOutcome = { result: 'rejected', reason: 'http-4xx', detail: 'HTTP 400' };
 
-let running: DispatchHarness[] = [];
-beforeEach(() => {
-  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date', 'performance'], now: 1_764_000_000_000 });
-});
-afterEach(async () => {
-  for (const { dispatcher } of running) await dispatcher.stop(0);
-  running = [];
-  vi.useRealTimers();
-});
-
-function harness(options: HarnessOptions): DispatchHarness {
-  const made = new DispatchHarness(options);
-  running.push(made);
-  return made;
-}
-const pass = (ms: number) => vi.advanceTimersByTimeAsync(ms);
+const { harness, pass } = dispatchStage();
 
 describe('a burst to a channel that groups', () => {
   const chat = { name: 'chat', type: 'discord' } as const;
