@@ -1,5 +1,5 @@
 /**
- * `GET /alerts` at 200 requests a second with a million alerts stored: `npx tsx bench/api-alerts.ts [--alerts 1000000] [--seconds 10]`
+ * `GET /alerts` at 200 requests a second with a million alerts stored: `npx tsx bench/api-alerts.ts [--alerts 1000000] [--seconds 10] [--connections 2]`
  *
  * The real routes and stores on a private PostgreSQL; beside it, in the same run, the same requests with a thousand alerts, so that the
  * ratio says what the size costs. Filled by SQL. The client is autocannon at a fixed rate.
@@ -15,7 +15,11 @@ import { sampleAlert } from '../test/support/samples.ts';
 import { report } from './measure.ts';
 
 const { values: flags } = parseArgs({
-  options: { alerts: { type: 'string', default: '1000000' }, seconds: { type: 'string', default: '10' } },
+  options: {
+    alerts: { type: 'string', default: '1000000' },
+    seconds: { type: 'string', default: '10' },
+    connections: { type: 'string', default: '2' },
+  },
 });
 const RATE = 200;
 const QUERIES = ['/alerts?limit=50', '/alerts?limit=50&status=paused', '/alerts?limit=50&instrument=EURUSD'];
@@ -39,7 +43,10 @@ async function fill(database: Database, count: number): Promise<void> {
 async function measure(url: string, key: string): Promise<autocannon.Result> {
   return autocannon({
     url,
-    connections: 10,
+    // They send at the same instant, so that of ten the last would wait for the answers to nine: that would be the time of a burst.
+    connections: Number(flags.connections),
+    // A thread of its own: what the client does with the answers is not the server's time.
+    workers: 1,
     overallRate: RATE,
     duration: Number(flags.seconds),
     headers: { authorization: `Bearer ${key}` },
