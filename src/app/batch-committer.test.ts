@@ -106,6 +106,15 @@ describe('the committer of batches', () => {
     committer.close();
   });
 
+  it('stays in a hurry when one is asked for beside it that is not', async () => {
+    const { committer } = stage([], { parts: ['{}', '{}', '{}'] });
+    let ran = false;
+    setTimeout(() => (ran = true));
+    await Promise.all([committer.checkpoint({ hurried: true }), committer.checkpoint()]);
+    expect(ran).toBe(false);
+    committer.close();
+  });
+
   it('ends with its state written', async () => {
     const { committer, checkpoints } = stage([]);
     committer.step(7, EMPTY_RESULT);

@@ -146,12 +146,13 @@ export class BatchCommitter {
    */
   async checkpoint({ hurried = false } = {}): Promise<void> {
     this.#checkpointWanted = true;
-    this.#hurried = hurried;
+    this.#hurried ||= hurried;
     while (this.#checkpointWanted || this.#saving !== null) {
       this.#refuseIfOver();
       if (this.#saving === null) this.#flushSoon();
       await (this.#saving ?? this.#flushing);
     }
+    if (hurried) this.#hurried = false;
     this.#refuseIfOver();
   }
 
