@@ -68,7 +68,7 @@ export const CONVENTIONS_JA: Readonly<Record<string, string>> = {
   vortex:
     '|高値 − 前の安値| と |安値 − 前の高値| の n 本の合計を、それぞれ真の値幅の合計で割ったもの。それが 0 なら 0。',
   ichimoku:
-    '各線は期間の最高値と最安値の中間。spana と spanb はこの足の位置にある雲で、`shift` 本前に作られたものです。遅行スパンは終値と close[shift] の比較です。',
+    '各線は期間の最高値と最安値の中間。spana と spanb はこの足の位置にある雲で、`shift` 本前に作られたものです。遅行スパンは終値と close[shift] の比較です。TradingView の雲は一本手前で、shift は 25 にあたります。',
   supertrend:
     'hl2 ± width · ATR の帯。直前の終値が外に出るまでは狭まるだけで、上昇中は下の線、下降中は上の線。下降から始まります。direction は 1 上昇、−1 下降（TradingView は符号が逆）。',
   psar: '二本目が上より下に大きく伸びれば下降、そうでなければ上昇から始まり、最初の足の安値（下降なら高値）を起点とします。価格が触れると転換。direction は価格の下で 1、上で −1。転換した足の値は新しい向きのストップです。',
