@@ -216,6 +216,15 @@ describe('for', () => {
        10:01:20  1.39010  fires`,
     ));
 
+  it('is looked at when its time is over, known or not: here what stands beside it has become true', () =>
+    expectTimeline(
+      { when: 'close@M1 live > 1.39 for 90s or (close@M1 > 1.39 then close@M1 > 1.38 within 5m)' },
+      `10:00:00  1.38990
+       10:00:10  1.39010
+       10:01:00  -
+       10:01:40  -         fires`,
+    ));
+
   it('sees a break at the instant of its end in time', () =>
     expectTimeline(
       { when: 'close@M1 > 1.39 for 60s' },

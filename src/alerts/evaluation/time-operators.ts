@@ -2,7 +2,7 @@
 import type { Series } from '../series/series.ts';
 import type { Moment } from './moment.ts';
 import type { Node } from './node.ts';
-import { FALSE, TRUE, type Truth, UNKNOWN } from './truth.ts';
+import { FALSE, TRUE, type Truth, UNKNOWN, truthOf } from './truth.ts';
 
 function wakeAt(moment: Moment, at: number): void {
   if (at < moment.wakeAt) moment.wakeAt = at;
@@ -26,16 +26,15 @@ export class Hold implements Node {
 
   truth(state: Float64Array, moment: Moment): Truth {
     const truth = this.#term.truth(state, moment);
-    if (truth === UNKNOWN) return UNKNOWN;
     if (truth === FALSE) {
       state[this.#since] = NaN;
       return FALSE;
     }
-    let since = state[this.#since] as number;
-    if (since !== since) since = state[this.#since] = moment.now;
-    if (moment.now - since >= this.#lengthMs) return TRUE;
-    wakeAt(moment, since + this.#lengthMs);
-    return FALSE;
+    if (truth === TRUE && Number.isNaN(state[this.#since])) state[this.#since] = moment.now;
+    // NaN while it has not begun. What is unknown now may be known by then.
+    const end = (state[this.#since] as number) + this.#lengthMs;
+    if (moment.now < end) wakeAt(moment, end);
+    return truth === TRUE ? truthOf(moment.now >= end) : UNKNOWN;
   }
 }
 
