@@ -72,7 +72,7 @@ export async function startProduct(config: Config, log: Logger): Promise<Product
     const beganAfter = await marketBeganAfter(database);
     const restored = await restoreEngine({
       ...stores,
-      ...{ instruments, simulated: feed.simulated, beganAfter, log },
+      ...{ instruments, simulated: feed.simulated, beganAfter, log, clock: systemClock },
     });
     const parts = { config, log, instruments, outbound, opened, feed, restored };
     return await new RunningProduct(parts).start(adminKey);
@@ -220,6 +220,7 @@ class RunningProduct {
       alerts: stores.alerts,
       history: stores.history,
       checkAlert: conditionsOf(instruments),
+      clock: systemClock,
     });
     // With a million alerts it takes ten seconds: only for what no log has.
     if (settled > 0 || !restored.isFromCheckpoint) await pipeline.checkpoint({ hurried: true });

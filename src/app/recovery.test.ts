@@ -1,13 +1,17 @@
 import { pino } from 'pino';
 import { expect, test } from 'vitest';
+import { memoryJournal } from '../../test/support/memory-journal.ts';
 import { SimulatedTables } from '../../test/simulation/world/simulated-tables.ts';
 import { simulatedStores } from '../../test/simulation/world/simulated-stores.ts';
 import { sampleAlert, sampleBatch, sampleTick, T0 } from '../../test/support/samples.ts';
 import { INSTRUMENTS, newEngine } from '../../test/support/timeline.ts';
 import type { Engine } from '../alerts/engine.ts';
 import type { LogEntry } from '../alerts/log-entry.ts';
+import type { AlertStore, EventLog, Journal, MarketHistory } from '../alerts/ports.ts';
 import { price } from '../kernel/units.ts';
-import { type Restored, restoreEngine } from './recovery.ts';
+import { conditionsOf } from './conditions-of.ts';
+import { Pipeline } from './pipeline.ts';
+import { type Restored, restoreEngine, settleAlerts } from './recovery.ts';
 
 const tick = (ms: number, bid: number): LogEntry => ({
   type: 'tick',
@@ -16,6 +20,7 @@ const tick = (ms: number, bid: number): LogEntry => ({
 
 const alert = sampleAlert({ when: 'bid crosses above 1.39' });
 const silent = pino({ level: 'silent' });
+const stopped = { monotonicMs: () => 0 };
 
 /** One alert that fired once, recorded; the checkpoint is of before, and `version` can make it another program's; null: there is none. */
 function fired(version?: number | null): { restore(beganAfter?: number): Promise<Restored> } {
@@ -48,7 +53,7 @@ function fired(version?: number | null): { restore(beganAfter?: number): Promise
   );
   return {
     restore: async (beganAfter = 0) => {
-      const options = { instruments: INSTRUMENTS, simulated: false, beganAfter, log: silent };
+      const options = { instruments: INSTRUMENTS, simulated: false, beganAfter, log: silent, clock: stopped };
       return restoreEngine({ ...stores, ...options });
     },
   };
@@ -81,4 +86,56 @@ test('a checkpoint of a newer program is refused in a sentence', async () => {
   await expect(fired(99).restore()).rejects.toThrow(
     /has version 99, this program reads \d+: start the newer/,
   );
+});
+
+/** Hundred alerts that read the same two series; what is asked of the history of prices. */
+function hundredAlike() {
+  const asked: string[] = [];
+  const alerts = Array.from({ length: 100 }, (_, n) =>
+    sampleAlert({ id: `a${n}`, when: `rsi(14)@H1 > ${n} and close@M5 > 1` }),
+  );
+  const candles: MarketHistory['candles'] = ({ timeframe }) => {
+    asked.push(timeframe);
+    return Promise.resolve([]);
+  };
+  const history = { candles, lastQuotes: () => Promise.resolve([]) } as unknown as MarketHistory;
+  return { alerts, asked, history };
+}
+
+test('history is read once for all alerts that the log arms after a checkpoint', async () => {
+  const { alerts, asked, history } = hundredAlike();
+  const log = alerts.map((each, n): LogEntry => ({ type: 'arm', alert: each, at: (T0 + n) as typeof T0 }));
+  const journal = {
+    ...memoryJournal(),
+    entriesAfter: async function* () {
+      for (const [index, entry] of log.entries()) yield { seq: index + 1, entry };
+    },
+  } as Journal;
+  const events = { firingCounts: () => Promise.resolve(new Map()) } as unknown as EventLog;
+  const { engine } = await restoreEngine({
+    ...{ journal, history, events, instruments: INSTRUMENTS, simulated: false, beganAfter: 0 },
+    ...{ log: silent, clock: stopped },
+  });
+  expect([...engine.armed()]).toHaveLength(100);
+  expect(asked).toEqual(['H1', 'M5']);
+});
+
+test('history is read once for all alerts that are settled', async () => {
+  const { alerts, asked, history } = hundredAlike();
+  const nothing = (): void => undefined;
+  const pipeline = new Pipeline({
+    ...{ engine: newEngine(), journal: memoryJournal(), seq: 0, simulated: false, ownClock: false },
+    ...{ feedPosition: () => null, onStep: nothing, onRecorded: nothing, onFault: nothing, onFatal: nothing },
+  });
+  const pages = async function* () {
+    for (const page of [alerts.slice(0, 50), alerts.slice(50)])
+      yield page.map((each) => ({ alert: each, status: 'armed' }));
+  };
+  const settled = await settleAlerts({
+    ...{ pipeline, history, alerts: { all: pages } as unknown as AlertStore },
+    ...{ checkAlert: conditionsOf(INSTRUMENTS), clock: stopped },
+  });
+  expect(settled).toBe(100);
+  expect([...pipeline.engine.armed()]).toHaveLength(100);
+  expect(asked).toEqual(['H1', 'M5']);
 });

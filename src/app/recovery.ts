@@ -5,13 +5,15 @@ import type { Alert } from '../alerts/alert.ts';
 import type { LogEntry } from '../alerts/log-entry.ts';
 import type { AlertStore, EventLog, Journal, MarketHistory } from '../alerts/ports.ts';
 import type { CheckedCondition } from '../conditions/resolved.ts';
+import type { Clock } from '../kernel/clock.ts';
 import type { EpochMs } from '../kernel/units.ts';
 import type { InstrumentTable } from '../market/instruments.ts';
 import { coldEngine } from './cold-engine.ts';
 import { conditionsOf } from './conditions-of.ts';
 import type { Pipeline } from './pipeline.ts';
+import { RecentHistory } from './recent-history.ts';
 import { restoreCheckpoint } from './restore-checkpoint.ts';
-import { historyFor, recover, standingHistory } from './warm-up.ts';
+import { standingHistory } from './warm-up.ts';
 
 interface RestoreOptions {
   readonly journal: Journal;
@@ -22,6 +24,7 @@ interface RestoreOptions {
   /** The log has nothing of this market up to this place. */
   readonly beganAfter: number;
   readonly log: Logger;
+  readonly clock: Pick<Clock, 'monotonicMs'>;
 }
 
 export interface Restored {
@@ -35,7 +38,7 @@ export interface Restored {
 }
 
 export async function restoreEngine(options: RestoreOptions): Promise<Restored> {
-  const { journal, history, events, instruments, simulated, beganAfter, log } = options;
+  const { journal, history, events, instruments, simulated, beganAfter, log, clock } = options;
   const { seq } = await journal.position();
   const engineOptions = { instruments, simulated };
   const checkpoint = await restoreCheckpoint(
@@ -55,7 +58,8 @@ export async function restoreEngine(options: RestoreOptions): Promise<Restored> 
   const engine = checkpoint?.engine ?? coldEngine(market, await events.firingCounts(from), engineOptions);
   const entries = journal.entriesAfter(from);
   const check = conditionsOf(instruments);
-  const steps = await recover({ engine, entries, history, checkConditions: ({ alert }) => check(alert) });
+  const recent = new RecentHistory(history, clock);
+  const steps = await follow(engine, entries, ({ alert, at }) => recent.before(at, check(alert)));
   if (seq > 0) log.info({ seq, count: steps }, 'engine restored: checkpoint and the log after it');
   return {
     ...{ engine, seq },
@@ -64,11 +68,27 @@ export async function restoreEngine(options: RestoreOptions): Promise<Restored> 
   };
 }
 
+/** Steps the engine through what was recorded after its checkpoint. Events come out again under the same keys: recorded already. */
+async function follow(
+  engine: Engine,
+  entries: ReturnType<Journal['entriesAfter']>,
+  historyOf: (entry: Extract<LogEntry, { readonly type: 'arm' }>) => Promise<readonly LogEntry[]>,
+): Promise<number> {
+  let steps = 0;
+  for await (const { entry } of entries) {
+    if (entry.type === 'arm') for (const past of await historyOf(entry)) engine.step(past);
+    engine.step(entry);
+    steps += 1;
+  }
+  return steps;
+}
+
 interface SettleOptions {
   readonly pipeline: Pipeline;
   readonly alerts: AlertStore;
   readonly history: MarketHistory;
   readonly checkAlert: (alert: Alert) => readonly CheckedCondition[];
+  readonly clock: Pick<Clock, 'monotonicMs'>;
 }
 
 /**
@@ -80,26 +100,25 @@ export async function settleAlerts({
   alerts,
   history,
   checkAlert,
+  clock,
 }: SettleOptions): Promise<number> {
   const { engine } = pipeline;
   const at = engine.marketTime ?? (0 as EpochMs);
+  const recent = new RecentHistory(history, clock);
   const held = new Map(engine.armed());
   let entries = 0;
   const append = (entry: LogEntry): void => {
     pipeline.append(entry);
     entries += 1;
   };
-  for await (const page of alerts.all())
-    for (const { alert, status } of page) {
-      if (status !== 'armed') continue;
-      if (held.get(alert.id) !== alert.revision) {
-        const until = engine.marketTime ?? (Number.MAX_SAFE_INTEGER as EpochMs);
-        for (const checked of checkAlert(alert))
-          for (const entry of await historyFor(checked, history, until)) append(entry);
-        append({ type: 'arm', alert, at });
-      }
-      held.delete(alert.id);
-    }
+  for await (const page of alerts.all()) {
+    const armed = page.filter(({ status }) => status === 'armed').map(({ alert }) => alert);
+    const missing = armed.filter(({ id, revision }) => held.get(id) !== revision);
+    const until = engine.marketTime ?? (Number.MAX_SAFE_INTEGER as EpochMs);
+    for (const entry of await recent.before(until, missing.flatMap(checkAlert))) append(entry);
+    for (const alert of missing) append({ type: 'arm', alert, at });
+    for (const { id } of armed) held.delete(id);
+  }
   for (const id of held.keys()) append({ type: 'disarm', alert: id, at });
   return entries;
 }

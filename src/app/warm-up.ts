@@ -2,7 +2,6 @@
  * History for the engine: closed candles from storage as `history` entries, longer timeframes first, so that indicators are warm when an
  * alert is armed and forming candles are whole after a start.
  */
-import type { Engine } from '../alerts/engine.ts';
 import type { LogEntry } from '../alerts/log-entry.ts';
 import type { MarketHistory } from '../alerts/ports.ts';
 import type { CandleSource, CheckedCondition } from '../conditions/resolved.ts';
@@ -72,32 +71,4 @@ export async function standingHistory(
 async function closedCandles(history: MarketHistory, source: CandleSource, limit: number, at: EpochMs) {
   const candles = await history.candles(source, { before: at, limit });
   return candles.filter((candle) => candle.closesAt <= at);
-}
-
-/** The engine as the log left it: last checkpoint, then every recorded tick and edit after it. */
-interface RecoveryOptions {
-  readonly engine: Engine;
-  readonly entries: AsyncIterable<{ readonly seq: number; readonly entry: LogEntry }>;
-  readonly checkConditions: (entry: Extract<LogEntry, { type: 'arm' }>) => readonly CheckedCondition[];
-  readonly history: MarketHistory;
-}
-
-/** Steps the engine through what was recorded after its checkpoint. Events come out again under the same keys: recorded already. */
-export async function recover({
-  engine,
-  entries,
-  checkConditions,
-  history,
-}: RecoveryOptions): Promise<number> {
-  let steps = 0;
-  for await (const { entry } of entries) {
-    if (entry.type === 'arm') {
-      for (const checked of checkConditions(entry)) {
-        for (const past of await historyFor(checked, history, entry.at)) engine.step(past);
-      }
-    }
-    engine.step(entry);
-    steps += 1;
-  }
-  return steps;
 }

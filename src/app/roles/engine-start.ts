@@ -13,8 +13,9 @@ import type { DurationMs, EpochMs } from '../../kernel/units.ts';
 import { marketBeganAfter } from '../../storage/wipe-market.ts';
 import { coldEngine } from '../cold-engine.ts';
 import { conditionsOf } from '../conditions-of.ts';
+import { RecentHistory } from '../recent-history.ts';
 import { checkpointParts, restoreCheckpoint } from '../restore-checkpoint.ts';
-import { historyFor, standingHistory } from '../warm-up.ts';
+import { standingHistory } from '../warm-up.ts';
 import { KeptLease } from './kept-lease.ts';
 import { LogFollower } from './log-follower.ts';
 import { pause } from './role.ts';
@@ -240,7 +241,7 @@ async function coldStart(
   { shard, traits }: { readonly shard: Shard; readonly traits: FeedTraits },
   signal: AbortSignal,
 ): Promise<StartedEngine | null> {
-  const { stores, tickLog, instruments } = context;
+  const { stores, tickLog, instruments, clock } = context;
   const [{ last }, { seq: recorded }] = await Promise.all([tickLog.ends(), stores.journal.position()]);
   const base = await startRecorder(context, traits);
   const seq = await followTo(Math.max(last, recorded), base, context, signal);
@@ -250,13 +251,13 @@ async function coldStart(
   const check = conditionsOf(instruments);
   const at = engine.marketTime ?? (0 as EpochMs);
   const until = engine.marketTime ?? (Number.MAX_SAFE_INTEGER as EpochMs);
-  for await (const page of stores.alerts.all())
-    for (const { alert, status } of page) {
-      if (status !== 'armed' || !inShard(alert, shard)) continue;
-      for (const checked of check(alert))
-        for (const entry of await historyFor(checked, stores.history, until)) engine.step(entry);
-      engine.step({ type: 'arm', alert, at });
-    }
+  const recent = new RecentHistory(stores.history, clock);
+  for await (const page of stores.alerts.all()) {
+    const armed = page.filter(({ alert, status }) => status === 'armed' && inShard(alert, shard));
+    const conditions = armed.flatMap(({ alert }) => check(alert));
+    for (const entry of await recent.before(until, conditions)) engine.step(entry);
+    for (const { alert } of armed) engine.step({ type: 'arm', alert, at });
+  }
   return { engine, seq };
 }
 

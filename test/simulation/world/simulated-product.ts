@@ -62,7 +62,7 @@ export class SimulatedProduct {
     const check = conditionsOf(INSTRUMENTS);
     const { engine, seq } = await restoreEngine({
       ...stores,
-      ...{ instruments: INSTRUMENTS, simulated: false, beganAfter: 0, log: silent },
+      ...{ instruments: INSTRUMENTS, simulated: false, beganAfter: 0, log: silent, clock: process.clock },
     });
     const dispatcher = newDispatcher(around, stores, !feed.ownClock);
     const pipeline = new Pipeline({
@@ -83,7 +83,10 @@ export class SimulatedProduct {
         onState: nothing,
       },
     });
-    await settleAlerts({ pipeline, alerts: stores.alerts, history: stores.history, checkAlert: check });
+    await settleAlerts({
+      ...{ pipeline, alerts: stores.alerts, history: stores.history },
+      ...{ checkAlert: check, clock: process.clock },
+    });
     await pipeline.checkpoint();
     if (market.isOnlyOwner) await stores.dropLeases();
     const commands = alertCommands({
