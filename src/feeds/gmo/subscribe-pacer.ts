@@ -18,13 +18,16 @@ export class SubscribePacer {
     this.#monotonicMs = monotonicMs;
   }
 
-  /** True when a frame may be sent now; it is counted. False when the signal aborted. One caller at a time. */
+  /** True when a frame may be sent at once; `sent` must follow it. False when the signal aborted. One caller at a time. */
   async turn(signal: AbortSignal): Promise<boolean> {
     // A timer may fire a moment early.
     while (this.waitMs() > 0) if (!(await pause(this.waitMs(), signal))) return false;
-    if (signal.aborted) return false;
-    this.#nextMs = this.#monotonicMs() + this.#timings.subscribeSpacingMs;
-    return true;
+    return !signal.aborted;
+  }
+
+  /** The spacing counts from here, however long the process stood still before it sent. */
+  sent(): void {
+    this.#nextMs = Math.max(this.#nextMs, this.#monotonicMs() + this.#timings.subscribeSpacingMs);
   }
 
   /** Until the next frame may be sent; 0 or less when it may be now. */

@@ -31,6 +31,7 @@ export class Subscriptions {
       this.#last = symbol;
       this.#sent.add(symbol);
       send(JSON.stringify({ command: 'subscribe', channel: 'ticker', symbol }));
+      this.#pacer.sent();
     }
   }
 
