@@ -239,10 +239,10 @@ describe('a database that is away', () => {
   it('is answered within the time-out when it hangs', async () => {
     const { ask, world } = server({ handlerTimeoutMs: 50 });
     await ask({ url: '/api/v1/alerts' });
-    world.delayMs = 500;
+    world.delayMs = 5_000;
     const started = performance.now();
     const answer = await ask({ url: '/api/v1/alerts' });
-    expect(performance.now() - started).toBeLessThan(400);
+    expect(performance.now() - started).toBeLessThan(4_000);
     expect(answer.json<Problem>()).toMatchObject({ status: 503, code: 'unavailable' });
   });
 

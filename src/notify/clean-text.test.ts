@@ -39,7 +39,7 @@ describe('cleanText', () => {
     const text = '😀'.repeat(500_000);
     const began = performance.now();
     for (let i = 0; i < 100; i++) cleanText(text, 100);
-    expect(performance.now() - began).toBeLessThan(500);
+    expect(performance.now() - began).toBeLessThan(2_000);
   });
 });
 
