@@ -88,6 +88,10 @@ test('a checkpoint of a newer program is refused in a sentence', async () => {
   );
 });
 
+async function* each<T>(items: readonly T[]): AsyncGenerator<T> {
+  for (const item of items) yield await Promise.resolve(item);
+}
+
 /** Hundred alerts that read the same two series; what is asked of the history of prices. */
 function hundredAlike() {
   const asked: string[] = [];
@@ -104,13 +108,11 @@ function hundredAlike() {
 
 test('history is read once for all alerts that the log arms after a checkpoint', async () => {
   const { alerts, asked, history } = hundredAlike();
-  const log = alerts.map((each, n): LogEntry => ({ type: 'arm', alert: each, at: (T0 + n) as typeof T0 }));
+  const log = alerts.map((armed, n): LogEntry => ({ type: 'arm', alert: armed, at: (T0 + n) as typeof T0 }));
   const journal = {
     ...memoryJournal(),
-    entriesAfter: async function* () {
-      for (const [index, entry] of log.entries()) yield { seq: index + 1, entry };
-    },
-  } as Journal;
+    entriesAfter: () => each(log.map((entry, index) => ({ seq: index + 1, entry }))),
+  } as unknown as Journal;
   const events = { firingCounts: () => Promise.resolve(new Map()) } as unknown as EventLog;
   const { engine } = await restoreEngine({
     ...{ journal, history, events, instruments: INSTRUMENTS, simulated: false, beganAfter: 0 },
@@ -127,10 +129,8 @@ test('history is read once for all alerts that are settled', async () => {
     ...{ engine: newEngine(), journal: memoryJournal(), seq: 0, simulated: false, ownClock: false },
     ...{ feedPosition: () => null, onStep: nothing, onRecorded: nothing, onFault: nothing, onFatal: nothing },
   });
-  const pages = async function* () {
-    for (const page of [alerts.slice(0, 50), alerts.slice(50)])
-      yield page.map((each) => ({ alert: each, status: 'armed' }));
-  };
+  const stored = alerts.map((armed) => ({ alert: armed, status: 'armed' }));
+  const pages = () => each([stored.slice(0, 50), stored.slice(50)]);
   const settled = await settleAlerts({
     ...{ pipeline, history, alerts: { all: pages } as unknown as AlertStore },
     ...{ checkAlert: conditionsOf(INSTRUMENTS), clock: stopped },
