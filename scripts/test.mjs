@@ -74,20 +74,20 @@ const suite = (name) => [
     `--outputFile.blob=${reports}/${name}.json`,
   ],
 ];
-/** Each lane runs its commands one after the other, beside the other lanes: servers and containers are mostly waited for. */
-const LANES = [
+/** Servers and containers are mostly waited for, so that one more than there are processors pays. */
+const AT_ONCE = 3;
+/** Longest first. What stands in one row is run in its order; whoever is done with a row takes the next one. */
+const ROWS = [
   [
     // Before the containers: a browser drops what it loads when the machine gets another network.
     ['browser', ...suite('browser')],
     ['operations', ...suite('operations')],
   ],
   [['processes', ...suite('processes')]],
-  [
-    ['gates', process.execPath, ['scripts/verify.mjs', '--without-tests']],
-    ['guard', 'node_modules/.bin/tsx', ['bench/guard.ts']],
-    ['unit', ...suite('unit')],
-    ['integration', ...suite('integration')],
-  ],
+  [['integration', ...suite('integration')]],
+  [['gates', process.execPath, ['scripts/verify.mjs', '--without-tests']]],
+  [['unit', ...suite('unit')]],
+  [['guard', 'node_modules/.bin/tsx', ['bench/guard.ts']]],
 ];
 
 /** Prints the command's lines behind its title as they come; true when it ended well. */
@@ -105,20 +105,20 @@ function run(title, command, args) {
   });
 }
 
-async function runLane(lane) {
-  const ended = [];
-  for (const [title, command, args] of lane) ended.push(await run(title, command, args));
-  return ended.every(Boolean);
-}
-
 async function runAll() {
   rmSync(reports, { recursive: true, force: true });
-  const lanes = await Promise.all(LANES.map(runLane));
+  const waiting = [...ROWS];
+  const ended = [];
+  const worker = async () => {
+    for (let row = waiting.shift(); row; row = waiting.shift())
+      for (const [title, command, args] of row) ended.push(await run(title, command, args));
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, worker));
   // What failed, once more and together, and the counts of all.
   const { status } = spawnSync(vitest, [`--merge-reports=${reports}`, '--reporter=default'], {
     stdio: 'inherit',
   });
-  return lanes.every(Boolean) && status === 0;
+  return ended.every(Boolean) && status === 0;
 }
 
 await ensureInstalled();
