@@ -143,7 +143,7 @@ function measure(races: readonly Race[], rounds: number): Map<string, number[]> 
 function race(name: string, goal: number, peers: Omit<Race, 'name' | 'goal' | 'ours'>): Race {
   const definition = indicatorDefinition(name)!;
   const params = resolveParams(definition, []);
-  if (!params.ok) throw new Error(params.error.message);
+  if (!params.ok) throw new Error(JSON.stringify(params.error));
   return { name, goal, ours: ownLoop(() => definition.create(params.value)), ...peers };
 }
 

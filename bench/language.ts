@@ -8,6 +8,7 @@ import { Sources } from '../src/alerts/evaluation/sources.ts';
 import { TimerQueue } from '../src/alerts/timer-queue.ts';
 import { checkCondition } from '../src/conditions/check.ts';
 import { parse } from '../src/conditions/parser.ts';
+import { tellError } from '../src/conditions/sentences/tell-error.ts';
 import { CATALOG } from '../src/indicators/catalog.ts';
 import type { Instrument } from '../src/market/instrument.ts';
 import { FIELD_INSTRUMENTS, FIELD_TABLE } from './field.ts';
@@ -29,7 +30,7 @@ const context = { instruments: FIELD_TABLE, defaultInstrument: EURUSD.id, basis:
 
 function checked(source: string) {
   const result = checkCondition(source, context);
-  if (!result.ok) throw new Error(result.error.message);
+  if (!result.ok) throw new Error(tellError(result.error).message);
   return result.value;
 }
 

@@ -7,6 +7,7 @@ import { CONDITIONS, randomTicks } from '../../test/support/random-market.ts';
 import { EURUSD, T0, sampleAlert } from '../../test/support/samples.ts';
 import { INSTRUMENTS, newEngine } from '../../test/support/timeline.ts';
 import { checkCondition } from '../conditions/check.ts';
+import { tellError } from '../conditions/sentences/tell-error.ts';
 import { durationMs } from '../kernel/units.ts';
 
 function checked(source: string) {
@@ -15,7 +16,7 @@ function checked(source: string) {
     defaultInstrument: EURUSD,
     basis: 'bid',
   });
-  if (!result.ok) throw new Error(result.error.message);
+  if (!result.ok) throw new Error(tellError(result.error).message);
   return result.value;
 }
 

@@ -5,6 +5,7 @@ import { INSTRUMENTS, arm, clock, expectTimeline, newEngine, tick } from '../../
 import { durationMs } from '../kernel/units.ts';
 import type { Alert } from './alert.ts';
 import { Engine } from './engine.ts';
+import type { ArmingProblem } from './step-result.ts';
 
 const CROSSING = { when: 'bid crosses above 1.39' };
 const PIPS = (amount: number) => ({ unit: 'pips' as const, amount });
@@ -12,6 +13,9 @@ const PIPS = (amount: number) => ({ unit: 'pips' as const, amount });
 function restarted(engine: Engine): Engine {
   return Engine.restore(throughText(engine.snapshot()), { instruments: INSTRUMENTS });
 }
+
+const ruleOf = (problem: ArmingProblem): string =>
+  problem.reason === 'rule' ? `${problem.error.field}: ${problem.error.message}` : problem.reason;
 
 const ticks = (engine: Engine, ...quotes: readonly (readonly [string, string])[]) =>
   quotes.flatMap(([time, quote]) => engine.step({ type: 'tick', tick: tick(time, quote) }).events);
@@ -115,7 +119,7 @@ describe('confirmation', () => {
 
   it('is refused where a firing is final already', () => {
     const refused = (fields: Partial<Alert>) =>
-      arm(newEngine(), { ...fields, confirm: true }).problems.map(({ error }) => error?.message);
+      arm(newEngine(), { ...fields, confirm: true }).problems.map(ruleOf);
     expect(refused({ when: 'close@H1 > 1.39' })).toEqual([
       'confirm: "close@H1 > 1.39" fires when candles close: only what fires within a candle can be confirmed',
     ]);
@@ -237,8 +241,7 @@ describe('hysteresis', () => {
     ));
 
   it('is refused where there is nothing to measure from, by name', () => {
-    const refused = (when: string) =>
-      arm(newEngine(), { when, hysteresis: PIPS(2) }).problems.map(({ error }) => error?.message);
+    const refused = (when: string) => arm(newEngine(), { when, hysteresis: PIPS(2) }).problems.map(ruleOf);
     expect(refused('bid > 1.39 or ask < 1.38')).toEqual([
       'hysteresis: "2 pips" needs one crossing, or one comparison with < <= > >=, to measure from; ' +
         '"bid > 1.39 or ask < 1.38" has none or several',

@@ -14,7 +14,7 @@ import { heldCondition } from './held-condition.ts';
 type SidedTerm = Extract<Condition, { readonly type: 'compare' | 'cross' }>;
 
 /** `field` is the name of the alert's field. */
-interface RuleProblem {
+export interface RuleProblem {
   readonly field: 'hysteresis' | 'confirm';
   readonly message: string;
 }

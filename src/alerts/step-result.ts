@@ -4,6 +4,7 @@ import type { InstrumentId } from '../kernel/units.ts';
 import type { RejectReason } from '../market/quote-filter.ts';
 import type { AlertId, AlertStatus } from './alert.ts';
 import type { AlertEvent } from './event.ts';
+import type { RuleProblem } from './firing-rules.ts';
 import type { ClosedCandle, IndicatorValues } from './ports.ts';
 
 interface StatusChange {
@@ -13,14 +14,15 @@ interface StatusChange {
 }
 
 /** An alert, or one instrument of it, that could not be armed. */
-export interface ArmingProblem {
+export type ArmingProblem = {
   readonly alert: AlertId;
   readonly revision: number;
   readonly instrument: InstrumentId;
-  /** A `ConditionError`, or `unknown-instrument`. */
-  readonly reason: 'condition' | 'unknown-instrument';
-  readonly error: ConditionError | null;
-}
+} & (
+  | { readonly reason: 'condition'; readonly error: ConditionError }
+  | { readonly reason: 'rule'; readonly error: RuleProblem }
+  | { readonly reason: 'unknown-instrument'; readonly error: null }
+);
 
 export type TickReject = RejectReason | 'unknown-instrument';
 

@@ -4,6 +4,7 @@
  */
 import type { Socket } from 'node:net';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { answerInLanguage } from './accepted-language.ts';
 import type { ApiErrorCode } from './errors.ts';
 import { ApiError, problemOf, quote } from './errors.ts';
 
@@ -23,7 +24,8 @@ export function answerError(
 ): FastifyReply {
   const refusal = refusalOf(error, classify, request.method);
   if (refusal.status >= 500) logFailure(error, refusal, request);
-  const { retryAfterSeconds, allow } = refusal.extras;
+  const { retryAfterSeconds, allow, condition } = refusal.extras;
+  const language = condition === undefined ? 'en' : answerInLanguage(request, reply);
   if (retryAfterSeconds !== undefined) reply.header('retry-after', String(retryAfterSeconds));
   if (allow !== undefined) reply.header('allow', allow.join(', '));
   if (refusal.status === 401) reply.header('www-authenticate', 'Bearer realm="fxalert"');
@@ -32,7 +34,7 @@ export function answerError(
     .header('cache-control', 'no-store')
     .type('application/problem+json')
     .serializer(JSON.stringify)
-    .send(problemOf(refusal, request.id));
+    .send(problemOf(refusal, { requestId: request.id, language }));
 }
 
 function logFailure(error: unknown, refusal: ApiError, request: FastifyRequest): void {

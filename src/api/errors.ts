@@ -3,7 +3,8 @@
  * Handlers throw an ApiError; src/api/error-handler.ts turns it, and everything else that can be thrown, into application/problem+json.
  */
 import type { ConditionError } from '../conditions/condition-error.ts';
-import { formatConditionError } from '../conditions/condition-error.ts';
+import { tellError, tellPlacedError } from '../conditions/sentences/tell-error.ts';
+import type { Language } from '../kernel/sentence.ts';
 import type { Problem } from './contract/common.ts';
 
 const API_ERRORS = {
@@ -62,22 +63,42 @@ export class ApiError extends Error {
   }
 }
 
-/** What leaves the server: never a stack, a query or a path of the machine. */
-export function problemOf(error: ApiError, requestId?: string): Problem {
+/** What leaves the server: never a stack, a query or a path of the machine. What is wrong with a condition is said in the language of the client. */
+export function problemOf(
+  error: ApiError,
+  { requestId, language = 'en' }: { readonly requestId?: string; readonly language?: Language } = {},
+): Problem {
+  const { errors, condition } = error.extras;
   return {
     type: 'about:blank',
     title: API_ERRORS[error.code].title,
     status: error.status,
     code: error.code,
     detail: error.message,
-    ...(error.extras.errors === undefined ? {} : { errors: [...error.extras.errors] }),
-    ...(error.extras.condition === undefined ? {} : { condition: error.extras.condition }),
+    ...(errors === undefined ? {} : { errors: [...errors] }),
+    ...(condition === undefined ? {} : conditionText(condition, language)),
     ...(requestId === undefined ? {} : { requestId }),
   };
 }
 
 export function conditionProblem(error: ConditionError): ApiError {
-  return new ApiError('condition', formatConditionError(error), { condition: error });
+  return new ApiError('condition', tellPlacedError(error), { condition: error });
+}
+
+const CONDITION_TITLES: Readonly<Record<Language, string>> = {
+  en: API_ERRORS.condition.title,
+  ja: 'この条件は使えません',
+};
+
+function conditionText(
+  error: ConditionError,
+  language: Language,
+): Pick<Problem, 'title' | 'detail' | 'condition'> {
+  return {
+    title: CONDITION_TITLES[language],
+    detail: tellPlacedError(error, language),
+    condition: tellError(error, language),
+  };
 }
 
 /** More are not listed: a body of five thousand wrong ticks is not answered with five thousand sentences. */

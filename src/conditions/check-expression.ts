@@ -2,16 +2,16 @@
 import { assert } from '../kernel/assert.ts';
 import { type Instrument, quantaPerUnit } from '../market/instrument.ts';
 import type { ArithmeticOperator, ExpressionNode, OperandNode } from './ast.ts';
-import { ConditionFault, quote, type Span } from './fault.ts';
+import { ConditionFault, excerpt, type Span } from './fault.ts';
 import {
   areForeign,
   combined,
   commonMeasure,
-  described,
   isMoney,
   type Measure,
   NUMBER,
   PERCENT,
+  quantityOf,
 } from './measure.ts';
 import { MAX_NUMBER } from './limits.ts';
 import type { Expression, Quanta } from './resolved.ts';
@@ -78,29 +78,32 @@ export function checkSides(
   return [checkExpression(checking, scope, left, second.measure.instrument ?? beside), second];
 }
 
-/** Refuses sides that cannot be compared; gives the precision at which they are. `verb`: `is compared with`. */
+/** Refuses sides that cannot be compared; gives the precision at which they are. `unlike`: how it is said that they are two kinds of things. */
 export function checkPair(
   checking: Checking,
-  verb: string,
   left: Measured,
   right: Measured,
+  unlike: 'sidesUnlike' | 'endsUnlike' = 'sidesUnlike',
 ): { readonly measure: Measure; readonly quanta: Quanta } {
   const span = { from: left.node.from, to: right.node.to };
   if (isConstant(left) && isConstant(right)) {
-    const message = `${quote(checking.source, span)} compares constants: one side must be an operand such as close@H1`;
-    throw new ConditionFault('type', span, message);
+    const text = excerpt(checking.source, span);
+    throw new ConditionFault('type', span, { key: 'sidesConstant', text });
   }
   if (areForeign(left.measure, right.measure)) throw foreign(checking, left, right);
   const measure = commonMeasure(left.measure, right.measure);
   if (measure === null) {
-    const [one, other] = [quote(checking.source, left.node), quote(checking.source, right.node)];
-    const kinds = `${described(left.measure)} ${verb} ${described(right.measure)}`;
-    const hint = hintFor(left.measure, right.measure);
-    throw new ConditionFault('type', span, `${kinds}: ${one} and ${other}${hint}`);
+    throw new ConditionFault('type', span, {
+      key: unlike,
+      left: excerpt(checking.source, left.node),
+      leftIs: quantityOf(left.measure),
+      right: excerpt(checking.source, right.node),
+      rightIs: quantityOf(right.measure),
+    });
   }
   if (textOf(left.expression) !== null && textOf(left.expression) === textOf(right.expression)) {
-    const message = `both sides are ${quote(checking.source, left.node)}: the comparison can never change`;
-    throw new ConditionFault('type', span, message);
+    const text = excerpt(checking.source, left.node);
+    throw new ConditionFault('type', span, { key: 'sidesEqual', text });
   }
   refusePlainSpread(checking, left, right);
   refusePlainSpread(checking, right, left);
@@ -122,8 +125,9 @@ function refusePlainSpread(
   const count = decimal(expression.value / instrument.pip);
   if (Math.abs(count) < WIDE_SPREAD_PIPS) return;
   const meant = `${source.slice(node.from, node.to)} pips`;
-  const message = `${quote(source, node)} is a price here, ${count} pips of ${instrument.id}: say its unit`;
-  throw new ConditionFault('type', node, message, meant);
+  const text = excerpt(source, node);
+  const said = { key: 'spreadWithoutUnit', text, pips: count, instrument: instrument.id } as const;
+  throw new ConditionFault('type', node, said, meant);
 }
 
 function isSpread(expression: Expression): boolean {
@@ -137,22 +141,22 @@ export function checkStep(checking: Checking, subject: Measured, amount: Measure
   const isPrice = subject.measure.dimension === 'price';
   const step: Measure = isPrice ? { ...subject.measure, dimension: 'distance' } : subject.measure;
   if (commonMeasure(step, amount.measure) === null) {
-    const moves = `${quote(checking.source, subject.node)} moves by ${described(step)}`;
-    const found = `${described(amount.measure)}: ${quote(checking.source, amount.node)}`;
-    throw new ConditionFault(
-      'type',
-      amount.node,
-      `${moves}${isPrice ? ' such as 40 pips' : ''}, not by ${found}`,
-    );
+    throw new ConditionFault('type', amount.node, {
+      key: 'stepUnlike',
+      subject: excerpt(checking.source, subject.node),
+      step: quantityOf(step),
+      amount: excerpt(checking.source, amount.node),
+      amountIs: quantityOf(amount.measure),
+    });
   }
-  checkPair(checking, 'moves by', { ...subject, measure: step }, amount);
+  checkPair(checking, { ...subject, measure: step }, amount);
 }
 
 /** A constant does not move, enter or touch anything. */
 export function refuseConstant(checking: Checking, measured: Measured): void {
   if (!isConstant(measured)) return;
-  const message = `${quote(checking.source, measured.node)} never changes: expected an operand such as close@H1`;
-  throw new ConditionFault('type', measured.node, message);
+  const { node } = measured;
+  throw new ConditionFault('type', node, { key: 'neverChanges', text: excerpt(checking.source, node) });
 }
 
 function isConstant(measured: Measured): boolean {
@@ -208,13 +212,19 @@ function pips(
 ): Value {
   const [first, ...others] = measured;
   if (first === undefined) {
-    const message = `${quote(checking.source, node)} needs a price to measure, such as close@H1, in the same comparison`;
-    throw new ConditionFault('type', node, message);
+    const text = excerpt(checking.source, node);
+    throw new ConditionFault('type', node, { key: 'pipsWithoutPrice', text });
   }
   const different = others.find(({ pip }) => pip !== first.pip);
   if (different !== undefined) {
-    const sizes = `a pip of ${first.id} is ${first.pip}, one of ${different.id} is ${different.pip}`;
-    throw new ConditionFault('type', node, `${quote(checking.source, node)} is ambiguous: ${sizes}`);
+    throw new ConditionFault('type', node, {
+      key: 'pipsAmbiguous',
+      text: excerpt(checking.source, node),
+      one: first.id,
+      onePip: first.pip,
+      other: different.id,
+      otherPip: different.pip,
+    });
   }
   const instrument = others.length === 0 ? first : null;
   return {
@@ -238,13 +248,19 @@ function arithmetic(
   if (isSum && areForeign(left.measure, right.measure)) throw foreign(checking, left, right);
   const measure = combined(operator, left.measure, right.measure);
   if (measure === null) {
-    const verb = operator === '+' ? 'is added to' : 'is taken from';
-    const [first, second] = operator === '+' ? [left, right] : [right, left];
-    const message = `${described(first.measure)} ${verb} ${described(second.measure)}: ${quote(checking.source, node)}`;
-    throw new ConditionFault('type', node, message);
+    const text = excerpt(checking.source, node);
+    const sides = { left: quantityOf(left.measure), right: quantityOf(right.measure), text };
+    throw new ConditionFault(
+      'type',
+      node,
+      operator === '+' ? { key: 'cannotAdd', ...sides } : { key: 'cannotSubtract', ...sides },
+    );
   }
   if (right.expression.type === 'number' && right.expression.value === 0 && operator === '/')
-    throw new ConditionFault('type', node, `division by zero: ${quote(checking.source, node)}`);
+    throw new ConditionFault('type', node, {
+      key: 'divisionByZero',
+      text: excerpt(checking.source, node),
+    });
   if (left.expression.type !== 'number' || right.expression.type !== 'number')
     return {
       expression: { type: 'arithmetic', operator, left: left.expression, right: right.expression },
@@ -252,8 +268,8 @@ function arithmetic(
     };
   const value = compute(operator, left.expression.value, right.expression.value);
   if (!(Math.abs(value) <= MAX_NUMBER)) {
-    const message = `${quote(checking.source, node)} is too large: at most ${MAX_NUMBER}`;
-    throw new ConditionFault('limit', node, message);
+    const text = excerpt(checking.source, node);
+    throw new ConditionFault('limit', node, { key: 'resultTooLarge', text, most: MAX_NUMBER });
   }
   return { expression: number(decimal(value)), measure };
 }
@@ -272,16 +288,13 @@ function compute(operator: ArithmeticOperator, left: number, right: number): num
 }
 
 function foreign(checking: Checking, left: Measured, right: Measured): ConditionFault {
-  const ids = `${left.measure.instrument?.id ?? ''} and ${right.measure.instrument?.id ?? ''}`;
   const span = { from: left.node.from, to: right.node.to };
-  const message = `prices of different instruments (${ids}) meet in ${quote(checking.source, span)}: only their ratios or products can be compared`;
-  return new ConditionFault('type', span, message);
-}
-
-function hintFor(left: Measure, right: Measure): string {
-  const dimensions = [left.dimension, right.dimension];
-  const isPriceAndDistance = dimensions.includes('price') && dimensions.includes('distance');
-  return isPriceAndDistance ? ' — a distance is a difference of prices, such as close@H1 - open@H1' : '';
+  return new ConditionFault('type', span, {
+    key: 'instrumentsMixed',
+    one: left.measure.instrument?.id ?? '',
+    other: right.measure.instrument?.id ?? '',
+    text: excerpt(checking.source, span),
+  });
 }
 
 /** Canonical text of a bare operand; null for anything computed. */

@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { checkIndicator } from './check-indicator.ts';
+import { tellError } from './sentences/tell-error.ts';
 
 const describeResult = (source: string) => {
   const checked = checkIndicator(source);
   return checked.ok
     ? checked.value.text
-    : `${checked.error.code} ${checked.error.column}+${checked.error.length}: ${checked.error.message}`;
+    : `${checked.error.code} ${checked.error.column}+${checked.error.length}: ${tellError(checked.error).message}`;
 };
 
 describe('an indicator alone', () => {

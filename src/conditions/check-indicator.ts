@@ -4,7 +4,7 @@ import type { IndicatorDefinition, IndicatorParams } from '../indicators/indicat
 import type { Result } from '../kernel/result.ts';
 import type { ConditionError } from './condition-error.ts';
 import { Cursor } from './cursor.ts';
-import { ConditionFault, catchFault, quote } from './fault.ts';
+import { ConditionFault, catchFault, unexpected } from './fault.ts';
 import { meaningOf } from './operand-meaning.ts';
 import { bounded, parseLoneOperand } from './parser.ts';
 
@@ -21,19 +21,10 @@ export function checkIndicator(source: string): Result<CheckedIndicator, Conditi
     const node = parseLoneOperand(new Cursor(bounded(source)));
     const extra = node.instrument ?? node.output ?? node.timeframe;
     if (extra !== null)
-      throw new ConditionFault(
-        'syntax',
-        extra,
-        `expected an indicator alone, such as rsi(14), found ${quote(source, node)}`,
-      );
+      throw new ConditionFault('syntax', extra, unexpected(source, node, { key: 'indicatorAlone' }));
     const meaning = meaningOf(source, node);
-    if (meaning.type !== 'indicator' || node.live || node.offset > 0) {
-      throw new ConditionFault(
-        'type',
-        node,
-        `expected an indicator such as rsi(14), found ${quote(source, node)}`,
-      );
-    }
+    if (meaning.type !== 'indicator' || node.live || node.offset > 0)
+      throw new ConditionFault('type', node, unexpected(source, node, { key: 'indicator' }));
     const { definition, params } = meaning;
     return { definition, params, text: canonicalCall(definition, params) };
   });

@@ -10,7 +10,7 @@ import {
   quantaOf,
   refuseConstant,
 } from './check-expression.ts';
-import { ConditionFault, quote } from './fault.ts';
+import { ConditionFault, excerpt } from './fault.ts';
 import { checkTouch } from './check-touch.ts';
 import { unknownName } from './operand-meaning.ts';
 import type { CandleSource, Condition, Expression, TimeframeName, Window } from './resolved.ts';
@@ -57,7 +57,7 @@ type NodeOf<T extends PredicateNode['type']> = Extract<PredicateNode, { readonly
 function checkComparison(checking: Checking, node: NodeOf<'compare' | 'cross'>): Condition {
   const scope = openScope(checking, [node.left, node.right], null);
   const [left, right] = checkSides(checking, scope, node);
-  const { quanta } = checkPair(checking, 'is compared with', left, right);
+  const { quanta } = checkPair(checking, left, right);
   const sides = { left: left.expression, right: right.expression, quanta };
   return node.type === 'compare'
     ? { type: 'compare', operator: node.operator, ...sides }
@@ -71,12 +71,12 @@ function checkRange(checking: Checking, node: NodeOf<'range'>): Condition {
   const subject = variable(checking, scope, node.subject);
   const low = checkExpression(checking, scope, ends.low, subject.measure.instrument);
   const high = checkExpression(checking, scope, ends.high, subject.measure.instrument);
-  const lower = checkPair(checking, 'is compared with', subject, low);
-  const upper = checkPair(checking, 'is compared with', subject, high);
+  const lower = checkPair(checking, subject, low);
+  const upper = checkPair(checking, subject, high);
   if (low.expression.type === 'number' && high.expression.type === 'number') {
     if (low.expression.value > high.expression.value) throw reversedRange(checking, low, high);
   } else {
-    checkPair(checking, 'and', low, high);
+    checkPair(checking, low, high, 'endsUnlike');
   }
   return {
     type: 'range',
@@ -114,8 +114,8 @@ function checkMove(checking: Checking, node: NodeOf<'move'>): Condition {
   if (node.window.type === 'bars') refuseWithoutPast(checking, node.subject);
   const amount = checkExpression(checking, scope, node.amount, subject.measure.instrument);
   if (amount.expression.type === 'number' && !(amount.expression.value > 0)) {
-    const message = `expected an amount above 0, found ${quote(checking.source, node.amount)}; "falls by" is the way down`;
-    throw new ConditionFault('type', node.amount, message);
+    const text = excerpt(checking.source, node.amount);
+    throw new ConditionFault('type', node.amount, { key: 'moveNotPositive', text });
   }
   const percent = amount.measure.dimension === 'percent' && subject.measure.dimension !== 'percent';
   if (!percent) checkStep(checking, subject, amount);
@@ -148,9 +148,11 @@ function refuseSingleClose(
     },
   });
   if (!isSingle) return;
-  const [span, value] = [quote(checking.source, node.window), quote(checking.source, node.subject)];
-  const message = `${span} holds a single ${value}, which cannot move: expected "2 bars" or more`;
-  throw new ConditionFault('type', node.window, message);
+  throw new ConditionFault('type', node.window, {
+    key: 'moveOfSingle',
+    window: excerpt(checking.source, node.window),
+    value: excerpt(checking.source, node.subject),
+  });
 }
 
 /** An expression that can change; a constant cannot enter, move or rise. */
@@ -168,22 +170,21 @@ function refuseWithoutPast(checking: Checking, node: ExpressionNode): void {
     refuseWithoutPast(checking, node.right);
   }
   if (node.type !== 'operand' || functionNamed(node.name.text)?.hasPast !== false) return;
-  const message = `${quote(checking.source, node)} is known for the present only: say "in" a time instead of bars, or compare it`;
-  throw new ConditionFault('type', node, message);
+  throw new ConditionFault('type', node, { key: 'presentOnly', text: excerpt(checking.source, node) });
 }
 
 function refuseSingleEnd(checking: Checking, low: ExpressionNode): ConditionFault {
   if (low.type === 'operand' && !isValueName(low.name.text)) return unknownName(checking.source, low);
   const end = { from: low.to, to: low.to };
-  const message = `expected ".." and the upper end of the range after ${quote(checking.source, low)}`;
-  return new ConditionFault('syntax', end, message);
+  const after = excerpt(checking.source, low);
+  return new ConditionFault('syntax', end, { key: 'upperEndMissing', after });
 }
 
 function reversedRange(checking: Checking, low: Measured, high: Measured): ConditionFault {
   const span = { from: low.node.from, to: high.node.to };
-  const text = (end: Measured): string => checking.source.slice(end.node.from, end.node.to);
-  const message = `the range ${quote(checking.source, span)} starts above its end`;
-  return new ConditionFault('type', span, message, `${text(high)} .. ${text(low)}`);
+  const written = (end: Measured): string => checking.source.slice(end.node.from, end.node.to);
+  const said = { key: 'rangeReversed', text: excerpt(checking.source, span) } as const;
+  return new ConditionFault('type', span, said, `${written(high)} .. ${written(low)}`);
 }
 
 /** The candles around a window: those of the operands it spans. */
@@ -205,8 +206,8 @@ function sourceOf(
   const { defaultInstrument, basis } = checking.context;
   const [first = defaultInstrument] = instruments;
   if (first === null) {
-    const message = `${quote(checking.source, node)} needs an instrument: what is before it reads none`;
-    throw new ConditionFault('type', node, message);
+    const text = excerpt(checking.source, node);
+    throw new ConditionFault('type', node, { key: 'barsWithoutInstrument', text });
   }
   const isOwn = defaultInstrument !== null && instruments.includes(defaultInstrument);
   const instrument = isOwn ? defaultInstrument : first;
@@ -220,11 +221,13 @@ function onlyTimeframe(
 ): TimeframeName {
   const [only, other] = timeframes;
   if (only !== undefined && other === undefined) return only;
-  const text = quote(checking.source, node);
+  const text = excerpt(checking.source, node);
   const example = `${node.count} bars@${only ?? 'M15'}`;
-  const message =
+  throw new ConditionFault(
+    'type',
+    node,
     only === undefined
-      ? `${text} needs a timeframe, such as ${example}`
-      : `${text} could be of ${timeframes.join(' or ')}: name one, such as ${example}`;
-  throw new ConditionFault('type', node, message);
+      ? { key: 'timeframeMissing', text, example }
+      : { key: 'timeframeOfBars', text, timeframes, example },
+  );
 }

@@ -8,7 +8,7 @@ import {
   type Measured,
   refuseConstant,
 } from './check-expression.ts';
-import { ConditionFault, quote } from './fault.ts';
+import { ConditionFault, excerpt, unexpected } from './fault.ts';
 import type { Condition, Expression } from './resolved.ts';
 import { type Checking, openScope, type Scope } from './scope.ts';
 
@@ -20,7 +20,7 @@ export function checkTouch(checking: Checking, node: PredicateNode & { readonly 
   const scope = openScope(checking, [node.subject, node.level, ...amounts], null);
   const [subject, level] = checkSides(checking, scope, { left: node.subject, right: node.level });
   refuseConstant(checking, subject);
-  const { quanta } = checkPair(checking, 'is compared with', subject, level);
+  const { quanta } = checkPair(checking, subject, level);
   const near = amount(checking, node.tolerance, { scope, subject });
   const far = amount(checking, node.distance, { scope, subject });
   const sides = { relation, direction, subject: subject.expression, level: level.expression, quanta };
@@ -38,11 +38,7 @@ function amount(
   const measured = checkExpression(checking, scope, node, subject.measure.instrument);
   const { expression } = measured;
   if (expression.type === 'number' && !(expression.value > 0))
-    throw new ConditionFault(
-      'type',
-      node,
-      `expected an amount above 0, found ${quote(checking.source, node)}`,
-    );
+    throw new ConditionFault('type', node, unexpected(checking.source, node, { key: 'positiveAmount' }));
   checkStep(checking, subject, measured);
   return expression;
 }
@@ -55,6 +51,5 @@ function refuseSmallBounce(
 ): void {
   if (near.type !== 'number' || far.type !== 'number' || far.value > near.value) return;
   const at = node.distance ?? node;
-  const message = `a bounce by ${quote(checking.source, at)} would still be a touch: it must be more than "within"`;
-  throw new ConditionFault('type', at, message);
+  throw new ConditionFault('type', at, { key: 'bounceTooSmall', text: excerpt(checking.source, at) });
 }

@@ -6,6 +6,7 @@ import { BUILT_IN_INSTRUMENTS, instrumentTable } from '../market/instruments.ts'
 import { checkCondition } from './check.ts';
 import type { ConditionContext } from './context.ts';
 import type { CheckedCondition, Condition } from './resolved.ts';
+import { tellError } from './sentences/tell-error.ts';
 
 const context: ConditionContext = {
   instruments: instrumentTable(BUILT_IN_INSTRUMENTS),
@@ -15,7 +16,7 @@ const context: ConditionContext = {
 
 function checked(source: string, within: ConditionContext = context): CheckedCondition {
   const result = checkCondition(source, within);
-  if (!result.ok) throw new Error(`${source}: ${result.error.message}`);
+  if (!result.ok) throw new Error(`${source}: ${tellError(result.error).message}`);
   return result.value;
 }
 
@@ -245,12 +246,14 @@ describe('resolution', () => {
     const none: ConditionContext = { ...context, defaultInstrument: null };
     expect(checked('EURUSD:close@H1 < ema(50)', none).text).toBe('EURUSD:close@H1 < EURUSD:ema(50)@H1');
     const refused = checkCondition('bid > 1', none);
-    expect(!refused.ok && refused.error.message).toBe('"bid" needs an instrument, such as EURUSD:bid');
+    expect(!refused.ok && tellError(refused.error).message).toBe(
+      '"bid" needs an instrument, such as EURUSD:bid',
+    );
   });
 
   test('an instrument of the alert that is not in the table is named', () => {
     const refused = checkCondition('bid > 1', { ...context, defaultInstrument: instrumentId('ABCDEF') });
-    expect(!refused.ok && refused.error.message).toBe('unknown instrument "ABCDEF" of "bid"');
+    expect(!refused.ok && tellError(refused.error).message).toBe('unknown instrument "ABCDEF" of "bid"');
   });
 
   test('and, or: a pulse among the terms makes a pulse', () => {

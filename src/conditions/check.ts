@@ -10,7 +10,7 @@ import { checkPredicate, checkWindow, type Surroundings } from './check-predicat
 import type { ConditionError } from './condition-error.ts';
 import type { ConditionContext } from './context.ts';
 import { Cursor } from './cursor.ts';
-import { catchFault, ConditionFault, quote } from './fault.ts';
+import { catchFault, ConditionFault, excerpt } from './fault.ts';
 import { isPulse } from './kind.ts';
 import { MAX_LOOK_BACK_CANDLES } from './limits.ts';
 import { bounded, parseSource } from './parser.ts';
@@ -18,6 +18,7 @@ import { AS_WRITTEN, print } from './print.ts';
 import { clockOf, instrumentsOf, warmUpOf } from './requirements.ts';
 import type { CheckedCondition, Condition, ConditionClock } from './resolved.ts';
 import type { Checking } from './scope.ts';
+import type { Lasting } from './sentences/faults.ts';
 import { walk } from './walk.ts';
 
 export function checkCondition(
@@ -74,19 +75,21 @@ function checkState(
 ): Condition {
   const condition = check(checking, term);
   if (!isPulse(condition)) return condition;
-  const text = quote(checking.source, term);
-  const message = `"${type}" needs something that lasts, but ${text} is true only at the moment it happens: ${stateFormOf(term)}`;
-  throw new ConditionFault('type', term, message);
+  const text = excerpt(checking.source, term);
+  throw new ConditionFault('type', term, {
+    key: 'notLasting',
+    word: type,
+    text,
+    lasting: lastingFormOf(term),
+  });
 }
 
-function stateFormOf(term: ConditionNode): string {
-  if (term.type === 'cross')
-    return `compare with ${term.direction === 'below' ? '"<"' : '">"'}, or say "within" how long after it counts`;
-  if (term.type === 'range')
-    return `use "${term.relation === 'enters' ? 'inside' : 'outside'}", or say "within" how long after it counts`;
+function lastingFormOf(term: ConditionNode): Lasting {
+  if (term.type === 'cross') return { compare: term.direction === 'below' ? '<' : '>' };
+  if (term.type === 'range') return { use: term.relation === 'enters' ? 'inside' : 'outside' };
   if (term.type === 'flag' && (term.operand.name.text === 'opens' || term.operand.name.text === 'closes'))
-    return 'use "session", or say "within" how long after it counts';
-  return 'say "within" how long after it counts';
+    return { use: 'session' };
+  return null;
 }
 
 /** Timeframes and instruments of the operands of `conditions`, for the bars of a window around them. */
@@ -118,13 +121,13 @@ function refuseWithoutClock(
   let hasFlag = false;
   walk(condition, { condition: ({ type }) => void (hasFlag ||= type === 'flag') });
   if (hasFlag) return;
-  const message = `nothing in ${quote(source, node)} has a clock: one side must be a price such as bid or close@H1`;
-  throw new ConditionFault('type', node, message);
+  throw new ConditionFault('type', node, { key: 'clockMissing', text: excerpt(source, node) });
 }
 
 function refuseFarLookBack(node: ConditionNode, warmUp: CheckedCondition['warmUp']): void {
   const far = warmUp.find(({ candles }) => candles > MAX_LOOK_BACK_CANDLES);
   if (far === undefined) return;
-  const needs = `${far.candles} closed ${far.timeframe} candles of ${far.instrument}`;
-  throw new ConditionFault('limit', node, `the condition needs ${needs}: at most ${MAX_LOOK_BACK_CANDLES}`);
+  const { candles, timeframe, instrument } = far;
+  const most = MAX_LOOK_BACK_CANDLES;
+  throw new ConditionFault('limit', node, { key: 'needsTooMany', candles, timeframe, instrument, most });
 }

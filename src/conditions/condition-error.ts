@@ -1,9 +1,11 @@
 /** Why a source text is not a condition. Positions are 1-based, counted in UTF-16 units as editors do. */
+import type { Fault } from './sentences/faults.ts';
+
 export interface ConditionError {
   /** Stable, also in the API: `syntax`, `unknown-name`, `type`, `not-available-yet`, `limit`. */
   readonly code: ConditionErrorCode;
-  /** A sentence that quotes the offending text and says what was expected, without the position. */
-  readonly message: string;
+  /** What is wrong, as data; sentences/tell-error.ts says it in a language. */
+  readonly said: Fault;
   readonly line: number;
   readonly column: number;
   /** Length of the offending text; 0 at the end of the source. */
@@ -13,8 +15,3 @@ export interface ConditionError {
 }
 
 export type ConditionErrorCode = 'syntax' | 'unknown-name' | 'type' | 'not-available-yet' | 'limit';
-
-/** `unknown indicator "rsl" — did you mean "rsi"? (line 1, column 1)` */
-export function formatConditionError(error: ConditionError): string {
-  return `${error.message} (line ${error.line}, column ${error.column})`;
-}

@@ -2,16 +2,16 @@ import { expect, test } from 'vitest';
 import { instrumentId } from '../kernel/units.ts';
 import { BUILT_IN_INSTRUMENTS, instrumentTable } from '../market/instruments.ts';
 import { checkCondition } from './check.ts';
-import { type ConditionError, formatConditionError } from './condition-error.ts';
+import { tellError, type ToldError } from './sentences/tell-error.ts';
 
-function errorOf(source: string): ConditionError {
+function errorOf(source: string): ToldError {
   const result = checkCondition(source, {
     instruments: instrumentTable(BUILT_IN_INSTRUMENTS),
     defaultInstrument: instrumentId('USDJPY'),
     basis: 'bid',
   });
   if (result.ok) throw new Error(`accepted: ${source}`);
-  return result.error;
+  return tellError(result.error);
 }
 
 /** A source, and under the offending text `^^^ code: message`; `|` stands for nothing at the end of the source. */
@@ -388,10 +388,4 @@ test('a long offending text is cut in the message but measured whole', () => {
   expect(error.length).toBe(500);
   const comparison = errorOf(`close@H1 ${'+ 1 '.repeat(60)}> rsi(14)`);
   expect(comparison.message.length).toBeLessThan(250);
-});
-
-test('the formatted error ends with its place', () => {
-  expect(formatConditionError(errorOf('rsl(14)@H1 > 70'))).toBe(
-    'unknown indicator "rsl" — did you mean "rsi"? (line 1, column 1)',
-  );
 });

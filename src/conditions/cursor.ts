@@ -3,9 +3,10 @@
  * Whatever is asked for at the very end of the source is noted in `wanted`; completion reads it, so that the editor offers
  * exactly what the grammar takes.
  */
-import { ConditionFault, quote, type Span } from './fault.ts';
+import { ConditionFault, excerpt, type Span } from './fault.ts';
 import { lex, type Token } from './lexer.ts';
 import { MAX_DEPTH, MAX_NODES } from './limits.ts';
+import type { Expected, Found } from './sentences/faults.ts';
 import { nearest } from './suggest.ts';
 
 export type Wanted =
@@ -81,41 +82,38 @@ export class Cursor {
   /** Counts a node against the bound. */
   node<T extends Span>(node: T): T {
     if (++this.#nodes > MAX_NODES)
-      throw new ConditionFault(
-        'limit',
-        node,
-        `the condition has more than ${MAX_NODES} parts; split it into several alerts`,
-      );
+      throw new ConditionFault('limit', node, { key: 'tooManyParts', most: MAX_NODES });
     return node;
   }
 
   /** Runs `parse` one level deeper. */
   nested<T>(parse: () => T): T {
     if (++this.#depth > MAX_DEPTH)
-      throw new ConditionFault(
-        'limit',
-        this.token,
-        `the condition is nested more than ${MAX_DEPTH} levels deep at ${this.found()}`,
-      );
+      throw new ConditionFault('limit', this.token, {
+        key: 'tooDeep',
+        most: MAX_DEPTH,
+        found: this.found(),
+      });
     const result = parse();
     this.#depth--;
     return result;
   }
 
-  /** What stands here instead of what was expected, for messages; characters that cannot be seen are named. */
-  found(): string {
+  /** What stands here instead of what was expected; characters that cannot be seen are named by their code. */
+  found(): Found {
     const { token } = this;
-    if (token.kind === 'end') return 'the end';
-    if (token.kind !== 'unknown' || !/^[\p{C}\p{Z}\p{M}]/u.test(token.text)) return quote(this.source, token);
+    if (token.kind === 'end') return 'end';
+    if (token.kind !== 'unknown' || !/^[\p{C}\p{Z}\p{M}]/u.test(token.text))
+      return { text: excerpt(this.source, token) };
     const code = (token.text.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0');
-    return `the character U+${code}`;
+    return { character: `U+${code}` };
   }
 
   /** Stops at the current token; `words` that fit there are suggested when one is near. */
-  refuse(expected: string, words: readonly string[] = []): never {
+  refuse(expected: Expected, words: readonly string[] = []): never {
     const token = this.token;
     const suggestion =
       token.kind === 'unknown' ? token.suggestion : token.kind === 'word' ? nearest(token.text, words) : null;
-    throw new ConditionFault('syntax', token, `expected ${expected}, found ${this.found()}`, suggestion);
+    throw new ConditionFault('syntax', token, { key: 'expected', expected, found: this.found() }, suggestion);
   }
 }

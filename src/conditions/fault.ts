@@ -4,6 +4,7 @@
  */
 import { err, ok, type Result } from '../kernel/result.ts';
 import type { ConditionError, ConditionErrorCode } from './condition-error.ts';
+import type { Expected, Fault } from './sentences/faults.ts';
 
 /** A half-open range of the source, in UTF-16 units from 0. */
 export interface Span {
@@ -14,12 +15,14 @@ export interface Span {
 export class ConditionFault extends Error {
   readonly code: ConditionErrorCode;
   readonly span: Span;
+  readonly said: Fault;
   readonly suggestion: string | null;
 
-  constructor(code: ConditionErrorCode, span: Span, message: string, suggestion: string | null = null) {
-    super(suggestion === null ? message : `${message} — did you mean "${suggestion}"?`);
+  constructor(code: ConditionErrorCode, span: Span, said: Fault, suggestion: string | null = null) {
+    super(said.key);
     this.code = code;
     this.span = span;
+    this.said = said;
     this.suggestion = suggestion;
   }
 }
@@ -33,18 +36,25 @@ export function catchFault<T>(source: string, work: () => T): Result<T, Conditio
   }
 }
 
-const LONGEST_QUOTE = 60;
+const LONGEST_EXCERPT = 60;
 
-/** The text of a span on one line, in quotes, cut where it is long. */
-export function quote(source: string, span: Span): string {
-  const text = source.slice(span.from, Math.min(span.to, span.from + 4 * LONGEST_QUOTE)).replace(/\s+/g, ' ');
-  return text.length > LONGEST_QUOTE ? `"${text.slice(0, LONGEST_QUOTE - 1)}…"` : `"${text}"`;
+/** The text of a span on one line, cut where it is long. */
+export function excerpt(source: string, span: Span): string {
+  const text = source
+    .slice(span.from, Math.min(span.to, span.from + 4 * LONGEST_EXCERPT))
+    .replace(/\s+/g, ' ');
+  return text.length > LONGEST_EXCERPT ? `${text.slice(0, LONGEST_EXCERPT - 1)}…` : text;
+}
+
+/** Says that something else was expected where `span` is. */
+export function unexpected(source: string, span: Span, expected: Expected): Fault {
+  return { key: 'expected', expected, found: { text: excerpt(source, span) } };
 }
 
 function toError(source: string, fault: ConditionFault): ConditionError {
   return {
     code: fault.code,
-    message: fault.message,
+    said: fault.said,
     ...positionAt(source, fault.span.from),
     length: fault.span.to - fault.span.from,
     suggestion: fault.suggestion,

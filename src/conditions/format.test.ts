@@ -5,17 +5,18 @@ import { checkableConditions, conditionNodes } from '../../test/arbitraries/cond
 import { format } from './format.ts';
 import { parse } from './parser.ts';
 import { print } from './print.ts';
+import { tellError } from './sentences/tell-error.ts';
 
 function formatted(source: string): string {
   const result = format(source);
-  if (!result.ok) throw new Error(`${source}: ${result.error.message}`);
+  if (!result.ok) throw new Error(`${source}: ${tellError(result.error).message}`);
   return result.value;
 }
 
 /** The tree without places. */
 function treeOf(source: string): unknown {
   const result = parse(source);
-  if (!result.ok) throw new Error(`${source}: ${result.error.message}`);
+  if (!result.ok) throw new Error(`${source}: ${tellError(result.error).message}`);
   return JSON.parse(
     JSON.stringify(result.value, (key, value: unknown) =>
       key === 'from' || key === 'to' ? undefined : value,

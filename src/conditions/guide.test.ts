@@ -5,6 +5,7 @@ import { instrumentId } from '../kernel/units.ts';
 import { BUILT_IN_INSTRUMENTS, instrumentTable } from '../market/instruments.ts';
 import { checkCondition } from './check.ts';
 import type { ConditionContext } from './context.ts';
+import { tellError } from './sentences/tell-error.ts';
 import { CANDLE_FIELDS, KEYWORDS, QUOTE_FIELDS } from './vocabulary.ts';
 
 const context: ConditionContext = {
@@ -22,12 +23,14 @@ function blocksOf(guide: string, language: 'condition' | 'refused'): readonly st
 
 const accepted = blocksOf('conditions.md', 'condition');
 const refused = blocksOf('conditions.md', 'refused');
+const refusedInJapanese = blocksOf('conditions.ja.md', 'refused');
+const sourceOf = (block: string): string => block.split('\n')[0] ?? '';
 
 test('both languages show the same examples, and there are many', () => {
   expect(accepted.length).toBeGreaterThan(25);
   expect(refused.length).toBeGreaterThan(4);
   expect(blocksOf('conditions.ja.md', 'condition')).toEqual(accepted);
-  expect(blocksOf('conditions.ja.md', 'refused')).toEqual(refused);
+  expect(refusedInJapanese.map(sourceOf)).toEqual(refused.map(sourceOf));
 });
 
 describe('every example is a condition', () => {
@@ -36,12 +39,15 @@ describe('every example is a condition', () => {
   });
 });
 
-describe('every mistake gives the error shown', () => {
-  test.each(refused)('%s', (block) => {
+describe.each([
+  ['en', refused],
+  ['ja', refusedInJapanese],
+] as const)('every mistake gives the error shown, in the language of the guide: %s', (language, blocks) => {
+  test.each(blocks)('%s', (block) => {
     const [source = '', error = ''] = block.split('\n');
     const result = checkCondition(source, context);
     if (result.ok) throw new Error(`accepted: ${source}`);
-    const { column, length, message } = result.error;
+    const { column, length, message } = tellError(result.error, language);
     expect(`${' '.repeat(column - 1)}${'^'.repeat(length)} ${message}`).toBe(error);
   });
 });

@@ -2,7 +2,7 @@
 import { canonicalCall, resolveParams } from '../indicators/call.ts';
 import type { IndicatorDefinition, IndicatorParams } from '../indicators/indicator.ts';
 import { type ArgumentNode, isBareWord, type Name, type OperandNode } from './ast.ts';
-import { ConditionFault, quote } from './fault.ts';
+import { ConditionFault, excerpt, unexpected } from './fault.ts';
 import { nearest } from './suggest.ts';
 
 export function parametersOf(
@@ -13,14 +13,14 @@ export function parametersOf(
   const values = node.arguments.map((argument) => argumentValue(source, argument, definition));
   const resolved = resolveParams(definition, values);
   if (resolved.ok) return resolved.value;
-  const { index, message } = resolved.error;
+  const { index, fault } = resolved.error;
   const value = values[index];
   const words = definition.parameters.flatMap((parameter) =>
     parameter.kind === 'choice' ? parameter.choices : [],
   );
   const at = node.arguments[index] ?? node;
-  if (typeof value !== 'string' || words.includes(value)) throw new ConditionFault('type', at, message);
-  throw new ConditionFault('unknown-name', at, message, nearest(value, words));
+  if (typeof value !== 'string' || words.includes(value)) throw new ConditionFault('type', at, fault);
+  throw new ConditionFault('unknown-name', at, fault, nearest(value, words));
 }
 
 /** Index of the named output; the first when none is named. */
@@ -34,11 +34,9 @@ export function outputOf(
   const absent = definition.absent?.(params) ?? [];
   const names = definition.outputs.map(({ name }) => name).filter((name) => !absent.includes(name));
   if (names.includes(output.text)) return definition.outputs.findIndex(({ name }) => name === output.text);
-  const has =
-    names.length === 1 ? `its only output is ${names.join()}` : `its outputs are ${names.join(', ')}`;
   const call = absent.length > 0 ? canonicalCall(definition, params) : definition.name;
-  const message = `"${call}" has no output ${quote(source, output)}: ${has}`;
-  throw new ConditionFault('unknown-name', output, message, nearest(output.text, names));
+  const said = { key: 'outputUnknown', call, output: excerpt(source, output), outputs: names } as const;
+  throw new ConditionFault('unknown-name', output, said, nearest(output.text, names));
 }
 
 /** `rsi(14)`, `bb(20, 2).upper`: every number, so that equal texts are equal indicators; the first output goes unsaid. */
@@ -55,7 +53,6 @@ function argumentValue(
   if (argument.type === 'number') return argument.value;
   if (argument.type === 'negate' && argument.operand.type === 'number') return -argument.operand.value;
   if (argument.type === 'operand' && isBareWord(argument)) return argument.name.text;
-  const found = quote(source, argument);
-  const message = `expected a plain number or a word as parameter of "${definition.name}", found ${found}`;
-  throw new ConditionFault('type', argument, message);
+  const expected = { key: 'plainParameter', indicator: definition.name } as const;
+  throw new ConditionFault('type', argument, unexpected(source, argument, expected));
 }

@@ -3,6 +3,7 @@ import { instrumentId } from '../kernel/units.ts';
 import { BUILT_IN_INSTRUMENTS, instrumentTable } from '../market/instruments.ts';
 import { checkCondition } from './check.ts';
 import { levels } from './levels.ts';
+import { tellError } from './sentences/tell-error.ts';
 
 function levelsOf(source: string, of = 'USDJPY'): readonly number[] {
   const result = checkCondition(source, {
@@ -10,7 +11,7 @@ function levelsOf(source: string, of = 'USDJPY'): readonly number[] {
     defaultInstrument: instrumentId('USDJPY'),
     basis: 'bid',
   });
-  if (!result.ok) throw new Error(result.error.message);
+  if (!result.ok) throw new Error(tellError(result.error).message);
   return levels(result.value, instrumentId(of));
 }
 

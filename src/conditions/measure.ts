@@ -11,6 +11,7 @@
 import type { Dimension } from '../indicators/indicator.ts';
 import type { Instrument } from '../market/instrument.ts';
 import type { ArithmeticOperator } from './ast.ts';
+import type { Quantity } from './sentences/faults.ts';
 
 export interface Measure {
   readonly dimension: Dimension;
@@ -25,18 +26,9 @@ export function isMoney(dimension: Dimension): boolean {
   return dimension === 'price' || dimension === 'distance';
 }
 
-/** `a price`, for messages. */
-export function described({ dimension, instrument }: Measure): string {
-  switch (dimension) {
-    case 'oscillator':
-      return 'an oscillator';
-    case 'percent':
-      return 'a percentage';
-    case 'number':
-      return instrument === null ? 'a number' : 'a difference of prices';
-    default:
-      return `a ${dimension}`;
-  }
+/** What a trader would call it. */
+export function quantityOf({ dimension, instrument }: Measure): Quantity {
+  return dimension === 'number' && instrument !== null ? 'difference' : dimension;
 }
 
 /** Money of two different instruments. */

@@ -1,7 +1,7 @@
 /** What the name of an operand stands for, before it is known on which candles. */
 import type { Dimension, IndicatorDefinition, IndicatorParams } from '../indicators/indicator.ts';
 import type { OperandNode } from './ast.ts';
-import { ConditionFault, quote } from './fault.ts';
+import { ConditionFault, excerpt } from './fault.ts';
 import type { FunctionDefinition } from './functions/definition.ts';
 import { callText, outputOf, parametersOf } from './indicator-call.ts';
 import { nearest } from './suggest.ts';
@@ -62,30 +62,25 @@ export function nameText(meaning: Exclude<Meaning, { readonly type: 'function' }
 /** The fault for a name that means nothing now: planned, mistyped or plainly unknown. */
 export function unknownName(source: string, node: OperandNode): ConditionFault {
   const { name, arguments: args } = node;
-  const typed = quote(source, name);
+  const typed = excerpt(source, name);
   if (flagNamed(name.text) !== null) return flagAsValue(source, node);
   if (isPlanned(name.text))
-    return new ConditionFault('not-available-yet', name, `${typed} is not available yet`);
+    return new ConditionFault('not-available-yet', name, { key: 'notAvailableYet', name: typed });
   const suggestion = nameMeantBy(name.text) ?? nearest(name.text, operandNames());
   const isIndicator = args.length > 0 || (suggestion !== null && indicatorNamed(suggestion) !== null);
-  return new ConditionFault(
-    'unknown-name',
-    name,
-    `unknown ${isIndicator ? 'indicator' : 'name'} ${typed}`,
-    suggestion,
-  );
+  const said = { key: isIndicator ? 'indicatorUnknown' : 'nameUnknown', name: typed } as const;
+  return new ConditionFault('unknown-name', name, said, suggestion);
 }
 
 /** The fault for a condition where a value is wanted: `stale(30s) > 1`. */
 function flagAsValue(source: string, node: OperandNode): ConditionFault {
-  const message = `${quote(source, node)} is true or false by itself: it is not compared`;
-  return new ConditionFault('type', node, message);
+  return new ConditionFault('type', node, { key: 'flagCompared', text: excerpt(source, node) });
 }
 
 function refuseTimeframe(source: string, { name, timeframe }: OperandNode): void {
   if (timeframe === null) return;
-  const message = `"${name.text}" is not on candles: ${quote(source, timeframe)} is misplaced`;
-  throw new ConditionFault('type', timeframe, message);
+  const said = { key: 'timeframeOfCall', name: name.text, timeframe: excerpt(source, timeframe) } as const;
+  throw new ConditionFault('type', timeframe, said);
 }
 
 /** Quotes are of the moment: they have no candle to be of. */
@@ -93,33 +88,34 @@ function refuseCandleParts(source: string, node: OperandNode): void {
   refuseCall(source, node);
   const name = node.name.text;
   if (node.timeframe !== null) {
-    const candle = name === 'spread' ? '' : `; the candle's price is close@${node.timeframe.text}`;
-    const message = `"${name}" is the price of the moment and has no timeframe${candle}`;
-    throw new ConditionFault('type', node.timeframe, message);
+    const candle = name === 'spread' ? null : `close@${node.timeframe.text}`;
+    throw new ConditionFault('type', node.timeframe, { key: 'timeframeOfQuote', name, candle });
   }
   if (node.live || node.offset > 0) {
-    const part = node.live ? '"live"' : `[${node.offset}]`;
-    const message = `"${name}" is the price of the moment: ${part} goes with candles, such as close@H1`;
-    throw new ConditionFault(
-      'type',
-      { from: node.name.to, to: node.to },
-      `${message}, not ${quote(source, node)}`,
-    );
+    const part = node.live ? 'live' : `[${node.offset}]`;
+    const span = { from: node.name.to, to: node.to };
+    throw new ConditionFault('type', span, {
+      key: 'candlePartOfQuote',
+      name,
+      part,
+      text: excerpt(source, node),
+    });
   }
 }
 
 function refuseCall(source: string, node: OperandNode): void {
+  const name = node.name.text;
   const [argument] = node.arguments;
   if (argument !== undefined)
-    throw new ConditionFault(
-      'type',
-      argument,
-      `"${node.name.text}" takes no parameters, found ${quote(source, argument)}`,
-    );
+    throw new ConditionFault('type', argument, {
+      key: 'parametersOfNone',
+      name,
+      found: excerpt(source, argument),
+    });
   if (node.output !== null)
-    throw new ConditionFault(
-      'unknown-name',
-      node.output,
-      `"${node.name.text}" is a single value and has no output ${quote(source, node.output)}`,
-    );
+    throw new ConditionFault('unknown-name', node.output, {
+      key: 'outputOfSingle',
+      name,
+      output: excerpt(source, node.output),
+    });
 }

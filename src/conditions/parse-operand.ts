@@ -1,7 +1,7 @@
 /** One operand: `[INSTRUMENT:] name [(args)] [.output] [@TIMEFRAME] [live] [[n]]`. */
 import type { ArgumentNode, Name, OperandNode } from './ast.ts';
 import type { Cursor } from './cursor.ts';
-import { ConditionFault, quote } from './fault.ts';
+import { ConditionFault, excerpt, unexpected } from './fault.ts';
 import type { Token } from './lexer.ts';
 import { MAX_LOOK_BACK_CANDLES } from './limits.ts';
 import { parseTimeframeName, tooFarBack } from './parse-window.ts';
@@ -15,12 +15,12 @@ export function parseOperand(cursor: Cursor, parseArgument: ParseArgument): Oper
   cursor.want({ type: 'operand', prefixed: instrument !== null });
   const name = cursor.token;
   if (name.kind !== 'word' || isReserved(name.text))
-    return cursor.refuse(instrument === null ? OPERAND : `an operand of ${instrument.text} such as close@H1`);
+    return cursor.refuse(
+      instrument === null ? { key: 'operand' } : { key: 'operandOf', instrument: instrument.text },
+    );
   cursor.next();
   return parseOperandTail(cursor, { instrument, name, parseArgument });
 }
-
-const OPERAND = 'a number or an operand such as close@H1, rsi(14)@M15 or bid';
 
 /** From the arguments on; the name is taken. */
 export function parseOperandTail(
@@ -80,8 +80,7 @@ function refuseSlashedInstrument(cursor: Cursor, base: Token): void {
   if (!isPair) return;
   const span = { from: base.from, to: quoteCurrency.to };
   const meant = `${base.text}${quoteCurrency.text}`.toUpperCase();
-  const message = `expected an instrument without a separator, found ${quote(cursor.source, span)}`;
-  throw new ConditionFault('syntax', span, message, meant);
+  throw new ConditionFault('syntax', span, unexpected(cursor.source, span, { key: 'separatorless' }), meant);
 }
 
 function parseArguments(cursor: Cursor, of: string, parseArgument: ParseArgument): readonly ArgumentNode[] {
@@ -93,7 +92,7 @@ function parseArguments(cursor: Cursor, of: string, parseArgument: ParseArgument
       cursor.want({ type: 'argument', of });
       args.push(parseArgument(cursor));
     } while (cursor.acceptSymbol(','));
-    if (!cursor.acceptSymbol(')')) cursor.refuse(`"," or ")" in the parameters of "${of}"`);
+    if (!cursor.acceptSymbol(')')) cursor.refuse({ key: 'parameterEnd', of });
     return args;
   });
 }
@@ -101,25 +100,24 @@ function parseArguments(cursor: Cursor, of: string, parseArgument: ParseArgument
 function parseOutput(cursor: Cursor, of: string): Name | null {
   if (!cursor.acceptSymbol('.')) return null;
   cursor.want({ type: 'output', of });
-  if (cursor.token.kind !== 'word') cursor.refuse(`the name of an output after "${of}."`);
+  if (cursor.token.kind !== 'word') cursor.refuse({ key: 'output', of });
   return nameOf(cursor.next());
 }
 
 function parseOffset(cursor: Cursor): number {
   if (!cursor.acceptSymbol('[')) return 0;
   const token = cursor.token;
-  if (token.kind !== 'number' || !Number.isInteger(token.value))
-    return cursor.refuse('a whole number of candles further back such as [1]');
+  if (token.kind !== 'number' || !Number.isInteger(token.value)) return cursor.refuse({ key: 'offset' });
   if (token.value > MAX_LOOK_BACK_CANDLES) throw tooFarBack(token, token.text);
   cursor.next();
-  if (!cursor.acceptSymbol(']')) cursor.refuse('"]"');
+  if (!cursor.acceptSymbol(']')) cursor.refuse({ key: 'exactly', text: ']' });
   return token.value;
 }
 
 function misplaced(cursor: Cursor, from: number): ConditionFault {
-  const operand = quote(cursor.source, { from, to: cursor.taken });
-  const message = `${cursor.found()} is misplaced after ${operand}: the order is name(parameters).output@TIMEFRAME live[n]`;
-  return new ConditionFault('syntax', cursor.token, message);
+  const { source, token, taken } = cursor;
+  const operand = excerpt(source, { from, to: taken });
+  return new ConditionFault('syntax', token, { key: 'partMisplaced', part: token.text, operand });
 }
 
 function nameOf(token: Token): Name {

@@ -1,7 +1,7 @@
 /** Errors for what people write out of habit, each saying how the language puts it. */
 import type { ConditionNode } from './ast.ts';
 import type { Cursor } from './cursor.ts';
-import { ConditionFault, quote } from './fault.ts';
+import { ConditionFault, excerpt, unexpected } from './fault.ts';
 import type { Token } from './lexer.ts';
 import { isValueName, RELATIONS } from './vocabulary.ts';
 
@@ -47,48 +47,44 @@ const STATES: Synonyms = new Map([
 
 /** `crosses over 150` */
 export function refuseForeignSide(cursor: Cursor): void {
-  const meant = meantBy(cursor.token, SIDES);
+  const { source, token } = cursor;
+  const meant = meantBy(token, SIDES);
   if (meant === null) return;
-  const message = `expected "${meant}", found ${cursor.found()}`;
-  throw new ConditionFault('syntax', cursor.token, message, meant);
+  const said = unexpected(source, token, { key: 'exactly', text: meant });
+  throw new ConditionFault('syntax', token, said, meant);
 }
 
 /** `close@H1 above 150`, `close@H1 150` */
 export function refuseMissingComparison(cursor: Cursor, after: string): never {
-  const expected = `a comparison such as ">" or "crosses above" after ${after}`;
-  const meant = meantBy(cursor.token, SIGNS);
+  const { source, token } = cursor;
+  const expected = { key: 'comparison', after } as const;
+  const meant = meantBy(token, SIGNS);
   if (meant === null) return cursor.refuse(expected, RELATIONS);
-  throw new ConditionFault('syntax', cursor.token, `expected ${expected}, found ${cursor.found()}`, meant);
+  throw new ConditionFault('syntax', token, unexpected(source, token, expected), meant);
 }
 
 /** `close@H1 is above 150` */
 export function refuseForeignIs(cursor: Cursor): never {
-  const meant = meantBy(cursor.token, STATES);
-  if (meant === null) return cursor.refuse('"rising" or "falling" after "is"', ['rising', 'falling']);
-  const span = { from: cursor.taken - 'is'.length, to: cursor.token.to };
-  const message = `expected "rising" or "falling" after "is", found ${cursor.found()}`;
-  throw new ConditionFault('syntax', span, message, meant);
+  const { source, token } = cursor;
+  const meant = meantBy(token, STATES);
+  if (meant === null) return cursor.refuse({ key: 'trend' }, ['rising', 'falling']);
+  const span = { from: cursor.taken - 'is'.length, to: token.to };
+  throw new ConditionFault('syntax', span, unexpected(source, token, { key: 'trend' }), meant);
 }
 
 /** `1 < close@H1 < 2`, at the second sign. */
 export function refuseChain(cursor: Cursor): never {
-  const second = `found a second one at ${cursor.found()}`;
-  const message = `comparisons do not chain, ${second}: join two by "and", or use "inside low .. high"`;
-  throw new ConditionFault('syntax', cursor.token, message);
+  const { token } = cursor;
+  throw new ConditionFault('syntax', token, { key: 'comparisonChained', sign: token.text });
 }
 
 /** Whatever follows a whole condition. */
 export function refuseRest(cursor: Cursor, condition: ConditionNode): never {
   const { token } = cursor;
-  if (token.text === ')')
-    throw new ConditionFault('syntax', token, '")" closes nothing: expected "and", "or" or the end');
-  if (token.text === ',') {
-    const where = '"," stands between parameters only';
-    const message = `${where}: numbers are written without separators, as in 1000.50`;
-    throw new ConditionFault('syntax', token, message);
-  }
-  const after = quote(cursor.source, condition);
-  return cursor.refuse(`"and", "or" or the end after ${after}`, ['and', 'or', 'for', 'within', 'then']);
+  if (token.text === ')') throw new ConditionFault('syntax', token, { key: 'parenthesisStray' });
+  if (token.text === ',') throw new ConditionFault('syntax', token, { key: 'commaStray' });
+  const after = excerpt(cursor.source, condition);
+  return cursor.refuse({ key: 'connective', after }, ['and', 'or', 'for', 'within', 'then']);
 }
 
 function meantBy(token: Token, synonyms: Synonyms): string | null {

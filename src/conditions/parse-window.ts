@@ -2,25 +2,20 @@
 import { parseTimeframe, STANDARD_TIMEFRAMES } from '../market/timeframe.ts';
 import type { BarsNode, Name, WindowNode } from './ast.ts';
 import type { Cursor } from './cursor.ts';
-import { ConditionFault, quote, type Span } from './fault.ts';
+import { ConditionFault, excerpt, type Span, unexpected } from './fault.ts';
 import { unitMsOf } from './lexer.ts';
 import { MAX_DURATION_MS, MAX_LOOK_BACK_CANDLES } from './limits.ts';
+import type { Expected } from './sentences/faults.ts';
 import { BAR_WORDS } from './vocabulary.ts';
 
 /** What fits where a length stands, and the words that may follow its number. */
-interface Expectation {
-  readonly text: string;
+interface Length {
+  readonly expected: Expected;
   readonly units: readonly string[];
 }
 
-const DURATION: Expectation = {
-  text: 'a duration such as 30s, 15m, 4h or 2d',
-  units: ['s', 'm', 'h', 'd'],
-};
-const WINDOW: Expectation = {
-  text: `${DURATION.text}, or a number of bars such as 8 bars`,
-  units: [...DURATION.units, 'bars'],
-};
+const DURATION: Length = { expected: { key: 'duration' }, units: ['s', 'm', 'h', 'd'] };
+const WINDOW: Length = { expected: { key: 'window' }, units: [...DURATION.units, 'bars'] };
 
 /** `in 15m`, `within 8 bars`. */
 export function parseWindow(cursor: Cursor): WindowNode {
@@ -33,23 +28,22 @@ export function parseWindow(cursor: Cursor): WindowNode {
 }
 
 /** A duration in whole milliseconds, more than zero. */
-export function parseDuration(cursor: Cursor, expected: Expectation = DURATION): number {
+export function parseDuration(cursor: Cursor, { expected, units }: Length = DURATION): number {
   const token = cursor.token;
   if (token.kind === 'duration') {
     cursor.next();
     return checkedDuration(cursor, token, token.value);
   }
-  if (token.kind !== 'number') return cursor.refuse(expected.text);
+  if (token.kind !== 'number') return cursor.refuse(expected);
   cursor.next();
-  for (const unit of expected.units)
-    if (isLength(token.value, unit)) cursor.want({ type: 'word', text: unit });
+  for (const unit of units) if (isLength(token.value, unit)) cursor.want({ type: 'word', text: unit });
   const unit = cursor.token;
-  if (unit.kind !== 'word') return cursor.refuse(`a unit after ${token.text} (${expected.units.join(', ')})`);
+  if (unit.kind !== 'word') return cursor.refuse({ key: 'unit', number: token.text, units });
   const span = { from: token.from, to: unit.to };
   const unitMs = unitMsOf(unit.text);
   if (unitMs === null) {
-    const message = `expected ${expected.text}, found ${quote(cursor.source, span)}`;
-    throw new ConditionFault('syntax', span, message, spelledDuration(token.value, unit.text));
+    const said = unexpected(cursor.source, span, expected);
+    throw new ConditionFault('syntax', span, said, spelledDuration(token.value, unit.text));
   }
   cursor.next();
   return checkedDuration(cursor, span, token.value * unitMs);
@@ -57,14 +51,13 @@ export function parseDuration(cursor: Cursor, expected: Expectation = DURATION):
 
 export function parseBars(cursor: Cursor): BarsNode {
   const count = cursor.token;
-  if (count.kind !== 'number') return cursor.refuse('a number of bars such as 3 bars');
+  if (count.kind !== 'number') return cursor.refuse({ key: 'bars' });
   cursor.next();
-  if (!Number.isInteger(count.value) || count.value < 1) {
-    const message = `expected a whole number of bars from 1, found "${count.text}"`;
-    throw new ConditionFault('syntax', count, message);
-  }
+  if (!Number.isInteger(count.value) || count.value < 1)
+    throw new ConditionFault('syntax', count, unexpected(cursor.source, count, { key: 'wholeBars' }));
   if (count.value > MAX_LOOK_BACK_CANDLES) throw tooFarBack(count, count.text);
-  if (cursor.acceptOneOf(BAR_WORDS) === null) cursor.refuse(`"bars" after ${count.text}`, BAR_WORDS);
+  if (cursor.acceptOneOf(BAR_WORDS) === null)
+    cursor.refuse({ key: 'barsAfter', number: count.text }, BAR_WORDS);
   const timeframe = cursor.acceptSymbol('@') ? parseTimeframeName(cursor) : null;
   return cursor.node({ type: 'bars', count: count.value, timeframe, from: count.from, to: cursor.taken });
 }
@@ -74,13 +67,13 @@ export function parseTimeframeName(cursor: Cursor): Name {
   cursor.want({ type: 'timeframe' });
   const token = cursor.token;
   if (token.kind !== 'word' && token.kind !== 'duration')
-    return cursor.refuse(`a timeframe after "@" such as ${STANDARD_TIMEFRAMES.join(', ')}`);
+    return cursor.refuse({ key: 'timeframe', known: STANDARD_TIMEFRAMES });
   const timeframe = token.kind === 'word' ? parseTimeframe(token.text) : null;
   if (timeframe === null)
     throw new ConditionFault(
       'unknown-name',
       token,
-      `unknown timeframe ${quote(cursor.source, token)}: expected one such as ${STANDARD_TIMEFRAMES.join(', ')}`,
+      { key: 'timeframeUnknown', name: excerpt(cursor.source, token), known: STANDARD_TIMEFRAMES },
       meantTimeframe(token.text.toUpperCase()),
     );
   cursor.next();
@@ -88,22 +81,17 @@ export function parseTimeframeName(cursor: Cursor): Name {
 }
 
 export function tooFarBack(span: Span, text: string): ConditionFault {
-  return new ConditionFault(
-    'limit',
-    span,
-    `"${text}" is too far back: at most ${MAX_LOOK_BACK_CANDLES} candles`,
-  );
+  return new ConditionFault('limit', span, { key: 'tooFarBack', text, most: MAX_LOOK_BACK_CANDLES });
 }
 
 function checkedDuration(cursor: Cursor, span: Span, value: number): number {
   const ms = wholeMs(value);
-  if (ms === null) {
-    const found = quote(cursor.source, span);
-    const message = `expected a duration of at least a millisecond, in whole ones, found ${found}`;
-    throw new ConditionFault('syntax', span, message);
+  if (ms === null)
+    throw new ConditionFault('syntax', span, unexpected(cursor.source, span, { key: 'wholeDuration' }));
+  if (ms > MAX_DURATION_MS) {
+    const text = excerpt(cursor.source, span);
+    throw new ConditionFault('limit', span, { key: 'durationTooLong', text, most: '366d' });
   }
-  if (ms > MAX_DURATION_MS)
-    throw new ConditionFault('limit', span, `${quote(cursor.source, span)} is too long: at most 366d`);
   return ms;
 }
 

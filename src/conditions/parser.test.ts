@@ -4,6 +4,7 @@ import { conditionNodes } from '../../test/arbitraries/condition.ts';
 import { MAX_NODES, MAX_SOURCE_LENGTH } from './limits.ts';
 import { parse } from './parser.ts';
 import { print, printDuration, printNumber } from './print.ts';
+import { tellError } from './sentences/tell-error.ts';
 
 /** The tree without its spans: two texts of one meaning differ in nothing else. */
 function shape(node: unknown): unknown {
@@ -14,7 +15,7 @@ function shape(node: unknown): unknown {
 
 function reprinted(source: string): string {
   const parsed = parse(source);
-  return parsed.ok ? print(parsed.value) : `refused: ${parsed.error.message}`;
+  return parsed.ok ? print(parsed.value) : `refused: ${tellError(parsed.error).message}`;
 }
 
 test('parsing what was printed gives the same tree', () => {
@@ -88,7 +89,7 @@ test('numbers are printed without an exponent and read back as themselves', () =
 
 function limitOf(source: string): string {
   const parsed = parse(source);
-  return parsed.ok ? 'accepted' : `${parsed.error.code}: ${parsed.error.message}`;
+  return parsed.ok ? 'accepted' : `${parsed.error.code}: ${tellError(parsed.error).message}`;
 }
 
 test('a source may be 2,048 characters long and no longer', () => {

@@ -22,7 +22,7 @@ import type {
 import { isExpression } from './ast.ts';
 import type { ConditionError } from './condition-error.ts';
 import { Cursor } from './cursor.ts';
-import { catchFault, ConditionFault, quote } from './fault.ts';
+import { catchFault, ConditionFault, excerpt } from './fault.ts';
 import type { Token } from './lexer.ts';
 import { MAX_NUMBER, MAX_SOURCE_LENGTH } from './limits.ts';
 import { parseOperand, parseOperandTail } from './parse-operand.ts';
@@ -53,7 +53,7 @@ export function parseSource(cursor: Cursor): ConditionNode {
 /** One operand and nothing else. */
 export function parseLoneOperand(cursor: Cursor): OperandNode {
   const operand = parseOperand(cursor, parseArgument);
-  if (cursor.token.kind !== 'end') cursor.refuse(`the end after ${quote(cursor.source, operand)}`);
+  if (cursor.token.kind !== 'end') cursor.refuse({ key: 'nothing', after: excerpt(cursor.source, operand) });
   return operand;
 }
 
@@ -61,8 +61,8 @@ export function parseLoneOperand(cursor: Cursor): OperandNode {
 export function bounded(source: string): string {
   if (source.length <= MAX_SOURCE_LENGTH) return source;
   const span = { from: MAX_SOURCE_LENGTH, to: source.length };
-  const message = `the condition is ${source.length} characters long: at most ${MAX_SOURCE_LENGTH}`;
-  throw new ConditionFault('limit', span, message);
+  const { length } = source;
+  throw new ConditionFault('limit', span, { key: 'sourceTooLong', length, most: MAX_SOURCE_LENGTH });
 }
 
 function parseOr(cursor: Cursor): Node {
@@ -112,8 +112,7 @@ function parseTimed(cursor: Cursor): Node {
       const first = asCondition(cursor, node);
       cursor.next();
       const then = parsePart(cursor);
-      if (!cursor.acceptWord('within'))
-        cursor.refuse('"within" and a time after "then …", such as within 8 bars', ['within']);
+      if (!cursor.acceptWord('within')) cursor.refuse({ key: 'withinAfterThen' }, ['within']);
       const window = parseWindow(cursor);
       const unless = cursor.acceptWord('unless') ? parsePart(cursor) : null;
       node = cursor.node({ type: 'sequence', first, then, window, unless, from, to: cursor.taken });
@@ -190,17 +189,16 @@ function parseRelation(cursor: Cursor, relation: string, subject: ExpressionNode
     case 'inside':
     case 'outside': {
       const low = asExpression(cursor, parseSum(cursor));
-      if (!cursor.isSymbol('..') && low.type !== 'operand')
-        cursor.refuse('".." and the upper end of the range');
+      if (!cursor.isSymbol('..') && low.type !== 'operand') cursor.refuse({ key: 'upperEnd' });
       const high = cursor.acceptSymbol('..') ? asExpression(cursor, parseSum(cursor)) : null;
       return cursor.node({ type: 'range', relation, subject, low, high, from, to: cursor.taken });
     }
     case 'rises':
     case 'falls':
     case 'moves': {
-      if (!cursor.acceptWord('by')) cursor.refuse(`"by" after "${relation}"`, ['by']);
+      if (!cursor.acceptWord('by')) cursor.refuse({ key: 'by', relation }, ['by']);
       const amount = asExpression(cursor, parseSum(cursor));
-      if (!cursor.acceptWord('in')) cursor.refuse('"in" and a time, such as in 15m', ['in']);
+      if (!cursor.acceptWord('in')) cursor.refuse({ key: 'inTime' }, ['in']);
       const window = parseWindow(cursor);
       return cursor.node({
         type: 'move',
@@ -219,8 +217,7 @@ function parseRelation(cursor: Cursor, relation: string, subject: ExpressionNode
     default: {
       const direction = cursor.acceptOneOf(['rising', 'falling'] as const);
       if (direction === null) return refuseForeignIs(cursor);
-      if (!cursor.acceptWord('for'))
-        cursor.refuse(`"for" and a number of bars after "${direction}"`, ['for']);
+      if (!cursor.acceptWord('for')) cursor.refuse({ key: 'trendBars', direction }, ['for']);
       const window = parseBars(cursor);
       return cursor.node({ type: 'trend', direction, subject, window, from, to: cursor.taken });
     }
@@ -238,8 +235,7 @@ function parseTouch(
   const isNear = relation === 'bounces' || (relation === 'touches' && startsTolerance(cursor));
   const tolerance = isNear && cursor.acceptWord('within') ? asExpression(cursor, parseSum(cursor)) : null;
   const isFar = relation !== 'touches' && cursor.acceptWord('by');
-  if (relation === 'bounces' && !isFar)
-    cursor.refuse('"by" and how far it comes back, such as by 10 pips', ['by']);
+  if (relation === 'bounces' && !isFar) cursor.refuse({ key: 'bounceBy' }, ['by']);
   const distance = isFar ? asExpression(cursor, parseSum(cursor)) : null;
   const parts = { relation, direction, subject, level, tolerance, distance };
   return cursor.node({ type: 'touch', ...parts, from: subject.from, to: cursor.taken });
@@ -253,7 +249,7 @@ function parseDirection(cursor: Cursor, relation: string): 'up' | 'down' | 'eith
     return side === null ? 'either' : side === 'above' ? 'up' : 'down';
   }
   const direction = cursor.acceptOneOf(['up', 'down'] as const) ?? 'either';
-  if (!cursor.acceptWord('off')) cursor.refuse('"off" and a level after "bounces"', ['off']);
+  if (!cursor.acceptWord('off')) cursor.refuse({ key: 'bounceOff' }, ['off']);
   return direction;
 }
 
@@ -302,7 +298,7 @@ function parsePrimary(cursor: Cursor): Node {
   if (!cursor.acceptSymbol('(')) return parseOperand(cursor, parseArgument);
   const inner = cursor.nested(() => parseOr(cursor));
   if (!cursor.acceptSymbol(')'))
-    cursor.refuse(isExpression(inner) ? '")" or an operator' : '")", "and" or "or"');
+    cursor.refuse({ key: isExpression(inner) ? 'closingOrOperator' : 'closingOrConnective' });
   return { ...inner, from, to: cursor.taken };
 }
 
@@ -312,8 +308,8 @@ function parseNumber(cursor: Cursor): ExpressionNode {
   const value = number.kind === 'number' ? number.value : NaN;
   const { from } = number;
   if (!(value <= MAX_NUMBER)) {
-    const message = `the number ${quote(cursor.source, number)} is too large: at most ${MAX_NUMBER}`;
-    throw new ConditionFault('limit', number, message);
+    const text = excerpt(cursor.source, number);
+    throw new ConditionFault('limit', number, { key: 'numberTooLarge', text, most: MAX_NUMBER });
   }
   if (cursor.acceptOneOf(['pips', 'pip']) !== null)
     return cursor.node({ type: 'amount', unit: 'pips', value, from, to: cursor.taken });
@@ -324,12 +320,7 @@ function parseNumber(cursor: Cursor): ExpressionNode {
     return cursor.node({ type: 'multiple', value, operand, from, to: cursor.taken });
   }
   if (cursor.token.kind === 'word' && !isReserved(cursor.token.text))
-    cursor.refuse(`an operator or a unit (pips, %, atr) after ${number.text}`, [
-      'pips',
-      'and',
-      'or',
-      ...RELATIONS,
-    ]);
+    cursor.refuse({ key: 'operatorOrUnit', number: number.text }, ['pips', 'and', 'or', ...RELATIONS]);
   return cursor.node({ type: 'number', value, from, to: number.to });
 }
 
@@ -350,8 +341,8 @@ function parseArgument(cursor: Cursor): ArgumentNode {
 
 function asExpression(cursor: Cursor, node: Node): ExpressionNode {
   if (isExpression(node)) return node;
-  const message = `expected a number or an operand, but ${quote(cursor.source, node)} is a condition`;
-  throw new ConditionFault('syntax', node, message);
+  const text = excerpt(cursor.source, node);
+  throw new ConditionFault('syntax', node, { key: 'conditionAsValue', text });
 }
 
 const FOLLOWERS: readonly string[] = ['and', 'or', 'for', 'within', 'then', 'unless'];
@@ -361,7 +352,7 @@ function asCondition(cursor: Cursor, node: Node): ConditionNode {
   if (!isExpression(node)) return node;
   if (node.type === 'operand' && mayBeFlag(cursor, node))
     return cursor.node({ type: 'flag', operand: node, from: node.from, to: node.to });
-  return refuseMissingComparison(cursor, quote(cursor.source, node));
+  return refuseMissingComparison(cursor, excerpt(cursor.source, node));
 }
 
 function mayBeFlag(cursor: Cursor, operand: OperandNode): boolean {

@@ -7,7 +7,7 @@ import type { InstrumentId } from '../kernel/units.ts';
 import type { Instrument } from '../market/instrument.ts';
 import type { BarsNode, ExpressionNode, Name, OperandNode, WindowNode } from './ast.ts';
 import type { ConditionContext } from './context.ts';
-import { ConditionFault, quote } from './fault.ts';
+import { ConditionFault, excerpt } from './fault.ts';
 import type { Call, CallSite, FlagDefinition, FunctionDefinition, Resolved } from './functions/definition.ts';
 import { type Meaning, meaningOf, nameText } from './operand-meaning.ts';
 import { AS_WRITTEN, printSource } from './print.ts';
@@ -69,8 +69,8 @@ export function openScope(
 export function refuseLoneInstrument({ source, context }: Checking, { name }: OperandNode): void {
   const id = name.text.toUpperCase();
   if (isValueName(name.text) || !context.instruments.has(id)) return;
-  const message = `${quote(source, name)} is an instrument: say what of it, such as ${id}:bid or ${id}:close@H1`;
-  throw new ConditionFault('type', name, message);
+  const text = excerpt(source, name);
+  throw new ConditionFault('type', name, { key: 'instrumentAlone', text, instrument: id });
 }
 
 function collectDrafts(checking: Checking, node: ExpressionNode, into: Draft[]): void {
@@ -126,24 +126,23 @@ function instrumentOf(checking: Checking, node: OperandNode, lent: InstrumentId 
   }
   const id = lent ?? defaultInstrument;
   if (id === null) {
-    const text = quote(checking.source, node);
+    const text = excerpt(checking.source, node);
     const example = `EURUSD:${checking.source.slice(node.from, node.to)}`;
-    throw new ConditionFault('type', node, `${text} needs an instrument, such as ${example}`);
+    throw new ConditionFault('type', node, { key: 'instrumentMissing', text, example });
   }
   const instrument = instruments.get(id);
-  if (instrument === undefined)
-    throw new ConditionFault(
-      'unknown-name',
-      node,
-      `unknown instrument "${id}" of ${quote(checking.source, node)}`,
-    );
+  if (instrument === undefined) {
+    const of = excerpt(checking.source, node);
+    throw new ConditionFault('unknown-name', node, { key: 'instrumentOfUnknown', name: id, of });
+  }
   return instrument;
 }
 
 function unknownInstrument({ source, context }: Checking, name: Name): ConditionFault {
   const plain = name.text.replaceAll('_', '');
   const suggestion = context.instruments.has(plain) ? plain : nearest(name.text, context.instruments.keys());
-  return new ConditionFault('unknown-name', name, `unknown instrument ${quote(source, name)}`, suggestion);
+  const said = { key: 'instrumentUnknown', name: excerpt(source, name) } as const;
+  return new ConditionFault('unknown-name', name, said, suggestion);
 }
 
 interface Lent {
@@ -205,8 +204,9 @@ function resolveFunction(
 export function resolveFlag(checking: Checking, node: OperandNode, of: FlagDefinition): Call {
   const extra = node.output ?? node.timeframe;
   if (extra !== null || node.live || node.offset > 0) {
-    const message = `"${of.name}" is true or false by itself: write ${of.signature}, not ${quote(checking.source, node)}`;
-    throw new ConditionFault('type', extra ?? node, message);
+    const { name, signature } = of;
+    const text = excerpt(checking.source, node);
+    throw new ConditionFault('type', extra ?? node, { key: 'partOfFlag', name, text, signature });
   }
   const site = siteOf(checking, node, { timeframe: null, lent: null });
   const call = of.resolve(site);
@@ -270,8 +270,9 @@ function prefixOfCall(checking: Checking, of: FunctionDefinition | FlagDefinitio
   if (of.isOfInstrument) return prefixOf(checking, site.instrument);
   const { instrument } = site.node;
   if (instrument === null) return '';
-  const message = `"${of.name}" names its instruments in parentheses: ${of.signature}, not ${quote(checking.source, site.node)}`;
-  throw new ConditionFault('type', instrument, message);
+  const { name, signature } = of;
+  const text = excerpt(checking.source, site.node);
+  throw new ConditionFault('type', instrument, { key: 'instrumentOfCall', name, text, signature });
 }
 
 function borrowTimeframe(
@@ -281,10 +282,13 @@ function borrowTimeframe(
 ): TimeframeName {
   const [only, other] = timeframes;
   if (only !== undefined && other === undefined) return only;
+  const text = excerpt(source, node);
   const example = AS_WRITTEN.operand({ ...node, timeframe: { ...node.name, text: only ?? 'H1' } });
-  const message =
+  throw new ConditionFault(
+    'type',
+    node,
     only === undefined
-      ? `${quote(source, node)} needs a timeframe, such as ${example}`
-      : `${quote(source, node)} could be on ${timeframes.join(' or ')}: name one, such as ${example}`;
-  throw new ConditionFault('type', node, message);
+      ? { key: 'timeframeMissing', text, example }
+      : { key: 'timeframeOfOperand', text, timeframes, example },
+  );
 }

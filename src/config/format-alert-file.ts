@@ -4,7 +4,7 @@
  * conditions, and formatting it again changes nothing. A file with an error is not touched: every error is returned, with its line.
  */
 import { isMap, isScalar, isSeq, LineCounter, parse, parseDocument, Scalar } from 'yaml';
-import { formatConditionError } from '../conditions/condition-error.ts';
+import { tellPlacedError } from '../conditions/sentences/tell-error.ts';
 import { format } from '../conditions/format.ts';
 import { type Result, err, ok } from '../kernel/result.ts';
 
@@ -29,7 +29,7 @@ export function formatAlertFile(text: string, file: string): Result<FormattedFil
     if (!isScalar(when) || typeof when.value !== 'string') continue;
     const line = lineOf(when.range?.[0] ?? 0);
     const formatted = format(when.value);
-    if (!formatted.ok) problems.push(`${file}:${line}: when: ${formatConditionError(formatted.error)}`);
+    if (!formatted.ok) problems.push(`${file}:${line}: when: ${tellPlacedError(formatted.error)}`);
     else if (formatted.value !== when.value.trimEnd())
       changes.push({ line, from: when.value, to: formatted.value, at: when });
   }

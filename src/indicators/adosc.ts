@@ -18,7 +18,8 @@ export const adosc: IndicatorDefinition = {
   convention:
     'EMA(fast) − EMA(slow) of the accumulation/distribution line, each seeded by its own SMA; `first` seeds both by the first value, as TA-Lib does.',
   source: 'M. Chaikin; TradingView, Chaikin Oscillator; TA-Lib ADOSC',
-  validate: (params) => (numberAt(params, 0) < numberAt(params, 1) ? null : 'fast must be less than slow'),
+  validate: (params) =>
+    numberAt(params, 0) < numberAt(params, 1) ? null : { lesser: 'fast', greater: 'slow', mayBeEqual: false },
   create: (params) => new Adosc(numberAt(params, 0), numberAt(params, 1), params[2] === 'first'),
 };
 

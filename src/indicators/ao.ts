@@ -16,7 +16,8 @@ export const ao: IndicatorDefinition = {
   warmUp: (params) => Math.max(numberAt(params, 0), numberAt(params, 1)),
   convention: 'SMA(fast) − SMA(slow) of the middle of each candle.',
   source: 'B. Williams, Trading Chaos, 1995; MetaTrader iAO',
-  validate: (params) => (numberAt(params, 0) < numberAt(params, 1) ? null : 'fast must be less than slow'),
+  validate: (params) =>
+    numberAt(params, 0) < numberAt(params, 1) ? null : { lesser: 'fast', greater: 'slow', mayBeEqual: false },
   create: (params) => new Ao(numberAt(params, 0), numberAt(params, 1), sourceAt(params, 2)),
 };
 

@@ -12,9 +12,9 @@ const definition = (name: string): IndicatorDefinition => {
 
 const resolve = (name: string, ...args: (number | string)[]) => resolveParams(definition(name), args);
 
-const messageOf = (name: string, ...args: (number | string)[]) => {
+const faultOf = (name: string, ...args: (number | string)[]) => {
   const result = resolve(name, ...args);
-  return result.ok ? 'fine' : `${result.error.index}: ${result.error.message}`;
+  return result.ok ? null : { index: result.error.index, ...result.error.fault };
 };
 
 test('the names of every object are no indicators', () => {
@@ -35,37 +35,53 @@ describe('arguments', () => {
   });
 
   test('out of range are quoted with what is allowed', () => {
-    expect(messageOf('rsi', 0)).toBe('0: period of rsi must be a whole number from 1 to 5000, not "0"');
-    expect(messageOf('rsi', 5_001)).toContain('not "5001"');
-    expect(messageOf('rsi', 14.5)).toContain('not "14.5"');
-    expect(messageOf('rsi', NaN)).toContain('not "NaN"');
-    expect(messageOf('rsi', -3)).toContain('not "-3"');
-    expect(messageOf('bb', 20, Infinity)).toBe(
-      '1: width of bb must be a number from 0.01 to 50, not "Infinity"',
-    );
-    expect(messageOf('sma', 5_000)).toBe('fine');
+    const period = { index: 0, key: 'argumentOutOfRange', parameter: 'period', isWhole: true };
+    for (const argument of [0, 5_001, 14.5, NaN, -3])
+      expect(faultOf('rsi', argument)).toEqual({ ...period, indicator: 'rsi', min: 1, max: 5_000, argument });
+    const width = { index: 1, parameter: 'width', isWhole: false, min: 0.01, max: 50, argument: Infinity };
+    expect(faultOf('bb', 20, Infinity)).toMatchObject(width);
+    expect(faultOf('sma', 5_000)).toBeNull();
   });
 
   test('too many, unknown or given twice are quoted', () => {
-    expect(messageOf('rsi', 14, 3)).toBe(
-      '1: rsi has no place for "3"; it is called rsi(period, source, mean)',
-    );
-    expect(messageOf('atr', 14, 'close')).toBe(
-      '1: atr does not know "close"; expected one of wilder, sma, talib',
-    );
-    expect(messageOf('sma', 'high', 20, 'low')).toBe('2: "low" is a second source for sma');
-    expect(messageOf('sma', '__proto__')).toContain('does not know "__proto__"');
+    expect(faultOf('rsi', 14, 3)).toEqual({
+      index: 1,
+      key: 'argumentWithoutPlace',
+      indicator: 'rsi',
+      argument: 3,
+      signature: 'rsi(period, source, mean)',
+    });
+    expect(faultOf('atr', 14, 'close')).toEqual({
+      index: 1,
+      key: 'argumentUnknown',
+      indicator: 'atr',
+      argument: 'close',
+      choices: ['wilder', 'sma', 'talib'],
+    });
+    expect(faultOf('sma', 'high', 20, 'low')).toEqual({
+      index: 2,
+      key: 'argumentTwice',
+      indicator: 'sma',
+      parameter: 'source',
+      argument: 'low',
+    });
+    expect(faultOf('sma', '__proto__')).toMatchObject({ key: 'argumentUnknown', argument: '__proto__' });
   });
 
   test('that do not go together are quoted whole', () => {
-    expect(messageOf('macd', 26, 12)).toBe('0: macd(26, 12): fast must be less than slow');
+    expect(faultOf('macd', 26, 12)).toEqual({
+      index: 0,
+      key: 'argumentsInConflict',
+      call: 'macd(26, 12)',
+      conflict: { lesser: 'fast', greater: 'slow', mayBeEqual: false },
+    });
   });
 });
 
 test('canonical calls show numbers always and words only when they are not the default', () => {
   const canonical = (name: string, ...args: (number | string)[]) => {
     const params = resolve(name, ...args);
-    return params.ok ? canonicalCall(definition(name), params.value) : params.error.message;
+    return params.ok ? canonicalCall(definition(name), params.value) : params.error.fault.key;
   };
   expect(canonical('rsi')).toBe('rsi(14)');
   expect(canonical('bb', 'sample')).toBe('bb(20, 2, sample)');

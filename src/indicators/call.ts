@@ -3,12 +3,13 @@
  * one indicator never overlap, and may stand anywhere after the numbers they follow. What is left out takes its default.
  */
 import { err, ok, type Result } from '../kernel/result.ts';
+import type { ArgumentFault } from './argument-faults.ts';
 import type { IndicatorDefinition, IndicatorParameter, IndicatorParams } from './indicator.ts';
 
 interface ArgumentError {
   /** The offending argument, from 0; 0 also when the arguments do not go together. */
   readonly index: number;
-  readonly message: string;
+  readonly fault: ArgumentFault;
 }
 
 /** Every parameter filled in, or the first argument that cannot be. */
@@ -22,14 +23,14 @@ export function resolveParams(
     const place =
       typeof argument === 'number' ? numberPlace(definition, given) : wordPlace(definition, argument);
     const fault = argumentFault(definition, argument, { place, given });
-    if (fault !== null) return err({ index, message: fault });
+    if (fault !== null) return err({ index, fault });
     given.add(place);
     params[place] = argument;
   }
   const conflict = definition.validate?.(params) ?? null;
-  if (conflict !== null)
-    return err({ index: 0, message: `${definition.name}(${args.join(', ')}): ${conflict}` });
-  return ok(params);
+  if (conflict === null) return ok(params);
+  const call = `${definition.name}(${args.join(', ')})`;
+  return err({ index: 0, fault: { key: 'argumentsInConflict', call, conflict } });
 }
 
 /** The shortest call that means these parameters, numbers always shown: `rsi(14)`, `ema(20, high)`. */
@@ -63,34 +64,42 @@ function argumentFault(
   definition: IndicatorDefinition,
   argument: number | string,
   where: { readonly place: number; readonly given: ReadonlySet<number> },
-): string | null {
+): ArgumentFault | null {
   const parameter = definition.parameters[where.place];
   if (parameter === undefined) return strayFault(definition, argument);
-  if (parameter.kind === 'choice')
-    return where.given.has(where.place)
-      ? `"${argument}" is a second ${parameter.name} for ${definition.name}`
-      : null;
-  return numberFault(definition, parameter, argument);
+  if (parameter.kind !== 'choice') return numberFault(definition, parameter, argument);
+  if (!where.given.has(where.place)) return null;
+  return {
+    key: 'argumentTwice',
+    indicator: definition.name,
+    parameter: parameter.name,
+    argument: String(argument),
+  };
 }
 
-function strayFault(definition: IndicatorDefinition, argument: number | string): string {
+function strayFault(definition: IndicatorDefinition, argument: number | string): ArgumentFault {
+  const { name: indicator, parameters } = definition;
   if (typeof argument === 'number')
-    return `${definition.name} has no place for "${argument}"; it is called ${signature(definition)}`;
-  const words = definition.parameters.flatMap((parameter) =>
-    parameter.kind === 'choice' ? parameter.choices : [],
-  );
-  const expected = words.length === 0 ? 'it takes numbers only' : `expected one of ${words.join(', ')}`;
-  return `${definition.name} does not know "${argument}"; ${expected}`;
+    return { key: 'argumentWithoutPlace', indicator, argument, signature: signature(definition) };
+  const choices = parameters.flatMap((parameter) => (parameter.kind === 'choice' ? parameter.choices : []));
+  return { key: 'argumentUnknown', indicator, argument, choices };
 }
 
 function numberFault(
   definition: IndicatorDefinition,
   parameter: Exclude<IndicatorParameter, { kind: 'choice' }>,
   argument: number | string,
-): string | null {
+): ArgumentFault | null {
   const { kind, name, min, max } = parameter;
   const inRange = typeof argument === 'number' && argument >= min && argument <= max;
   if (inRange && (kind === 'number' || Number.isInteger(argument))) return null;
-  const wanted = kind === 'integer' ? 'a whole number' : 'a number';
-  return `${name} of ${definition.name} must be ${wanted} from ${min} to ${max}, not "${argument}"`;
+  return {
+    key: 'argumentOutOfRange',
+    indicator: definition.name,
+    parameter: name,
+    isWhole: kind === 'integer',
+    min,
+    max,
+    argument,
+  };
 }

@@ -7,6 +7,7 @@
  *   - a push costs O(1) amortised and allocates nothing; memory is bounded by the parameters.
  */
 import type { Candle } from '../market/candle.ts';
+import type { ParameterConflict } from './argument-faults.ts';
 
 export interface Indicator {
   readonly outputs: Float64Array;
@@ -69,7 +70,7 @@ export interface IndicatorDefinition {
   readonly source: string;
   /** Names of outputs that there are not with these parameters, such as r2 of pivots(demark); they stay NaN. */
   absent?(params: IndicatorParams): readonly string[];
-  /** What cannot be said by ranges, such as "fast must be less than slow"; null when fine. */
-  validate?(params: IndicatorParams): string | null;
+  /** What cannot be said by ranges, such as that fast must be less than slow; null when fine. */
+  validate?(params: IndicatorParams): ParameterConflict | null;
   create(params: IndicatorParams): Indicator;
 }

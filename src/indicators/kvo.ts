@@ -28,7 +28,8 @@ export const kvo: IndicatorDefinition = {
     '|2 · range / (ranges since the turn, with the one before it) − 1|, negative while high + low + close falls. The signal is an EMA. Each EMA is seeded by its ' +
     'SMA; `first` seeds each by its first value.',
   source: 'S. Klinger, Stocks & Commodities 15:12, 1997; TradingView, Klinger Oscillator; Tulip kvo',
-  validate: (params) => (numberAt(params, 0) < numberAt(params, 1) ? null : 'fast must be less than slow'),
+  validate: (params) =>
+    numberAt(params, 0) < numberAt(params, 1) ? null : { lesser: 'fast', greater: 'slow', mayBeEqual: false },
   create: (params) =>
     new Kvo(
       [0, 1, 2].map((index) => ExponentialMean.stage(numberAt(params, index), params[4] === 'first')),

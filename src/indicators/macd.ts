@@ -34,7 +34,8 @@ export const macd: IndicatorDefinition = {
     'the slow seed, as TA-Lib does; `first` seeds all by their first value. The line begins at the slow-th candle. The signal is ' +
     'an EMA seeded by its SMA; `sma` is the signal of MetaTrader 5.',
   source: 'G. Appel, Technical Analysis: Power Tools for Active Investors, 2005; TradingView ta.macd',
-  validate: (params) => (numberAt(params, 0) < numberAt(params, 1) ? null : 'fast must be less than slow'),
+  validate: (params) =>
+    numberAt(params, 0) < numberAt(params, 1) ? null : { lesser: 'fast', greater: 'slow', mayBeEqual: false },
   create: (params) => new Macd(params),
 };
 

@@ -32,7 +32,7 @@ export const mama: IndicatorDefinition = {
     'near it.',
   source: 'J. Ehlers, MESA Adaptive Moving Averages, Stocks & Commodities 19:10, 2001; TA-Lib MAMA',
   validate: (params) =>
-    numberAt(params, 1) <= numberAt(params, 0) ? null : 'slow must not be more than fast',
+    numberAt(params, 1) <= numberAt(params, 0) ? null : { lesser: 'slow', greater: 'fast', mayBeEqual: true },
   create: (params) => new Mama(numberAt(params, 0), numberAt(params, 1), sourceAt(params, 2)),
 };
 

@@ -23,7 +23,8 @@ export const psar: IndicatorDefinition = {
     'Falls at first if the second candle reaches further down than up, else rises; starts at the low (falling: the high) of the first candle. ' +
     'Turns when the price touches it. direction is 1 below the price, −1 above it. On the candle of a turn the value is the stop of the new direction.',
   source: 'J. W. Wilder, New Concepts in Technical Trading Systems, 1978; TA-Lib SAR',
-  validate: (params) => (numberAt(params, 0) <= numberAt(params, 1) ? null : 'step must not exceed max'),
+  validate: (params) =>
+    numberAt(params, 0) <= numberAt(params, 1) ? null : { lesser: 'step', greater: 'max', mayBeEqual: true },
   create: (params) => new Psar(numberAt(params, 0), numberAt(params, 1)),
 };
 

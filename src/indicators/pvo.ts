@@ -21,7 +21,8 @@ export const pvo: IndicatorDefinition = {
   convention:
     '100 · (EMA(fast) − EMA(slow)) / EMA(slow) of the volume; the signal is its EMA. Each is seeded by its own SMA; `first` seeds each by its first value.',
   source: 'TradingView, Percentage Volume Oscillator',
-  validate: (params) => (numberAt(params, 0) < numberAt(params, 1) ? null : 'fast must be less than slow'),
+  validate: (params) =>
+    numberAt(params, 0) < numberAt(params, 1) ? null : { lesser: 'fast', greater: 'slow', mayBeEqual: false },
   create: (params) =>
     new Pvo([0, 1, 2].map((index) => ExponentialMean.stage(numberAt(params, index), params[3] === 'first'))),
 };

@@ -30,7 +30,8 @@ export const stc: IndicatorDefinition = {
     'The stochastic over `cycle` values of EMA(fast) − EMA(slow), smoothed with `weight` from its first value; of that once more the same: 0 to 100. Where the ' +
     'values do not differ the stochastic is 50. The EMAs are seeded by their SMAs; `first` by the first price.',
   source: 'D. Schaff, Schaff Trend Cycle, 1999; TradingView scripts, Schaff Trend Cycle',
-  validate: (params) => (numberAt(params, 1) < numberAt(params, 2) ? null : 'fast must be less than slow'),
+  validate: (params) =>
+    numberAt(params, 1) < numberAt(params, 2) ? null : { lesser: 'fast', greater: 'slow', mayBeEqual: false },
   create: (params) =>
     new Stc({
       cycle: numberAt(params, 0),

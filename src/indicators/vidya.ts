@@ -26,7 +26,9 @@ export const vidya: IndicatorDefinition = {
     'deviation over n / deviation over `long`, at most 1 (his 0.2 is a smoothing of 9). Seeded by the price before the first value.',
   source: 'T. Chande, Stocks & Commodities 10:3, 1992; MetaTrader iVIDyA; Tulip vidya',
   validate: (params) =>
-    params[4] === 'cmo' || numberAt(params, 0) < numberAt(params, 2) ? null : 'period must be less than long',
+    params[4] === 'cmo' || numberAt(params, 0) < numberAt(params, 2)
+      ? null
+      : { lesser: 'period', greater: 'long', mayBeEqual: false },
   create: (params) =>
     new Vidya(
       2 / (numberAt(params, 1) + 1),

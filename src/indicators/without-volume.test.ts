@@ -7,7 +7,7 @@ import { indicatorDefinition } from './catalog.ts';
 function candlesUntilKnown(name: string, ...args: number[]): number {
   const definition = indicatorDefinition(name)!;
   const params = resolveParams(definition, args);
-  if (!params.ok) throw new Error(params.error.message);
+  if (!params.ok) throw new Error(JSON.stringify(params.error));
   const indicator = definition.create(params.value);
   const candles = randomCandles(5, 200);
   for (const candle of candles.slice(0, 100)) indicator.push({ ...candle, volume: 0 });

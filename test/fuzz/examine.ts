@@ -4,6 +4,7 @@ import { complete } from '../../src/conditions/complete.ts';
 import type { ConditionContext } from '../../src/conditions/context.ts';
 import { format } from '../../src/conditions/format.ts';
 import { hover } from '../../src/conditions/hover.ts';
+import { tellError } from '../../src/conditions/sentences/tell-error.ts';
 import { tokenize } from '../../src/conditions/tokenize.ts';
 import { instrumentId } from '../../src/kernel/units.ts';
 import { BUILT_IN_INSTRUMENTS, instrumentTable } from '../../src/market/instruments.ts';
@@ -14,7 +15,7 @@ const context: ConditionContext = {
   basis: 'bid',
 };
 
-/** Whether it is a condition. Neither the checker nor the editor throws; an error is inside the text; canonical text is a fixed point. */
+/** Whether it is a condition. Neither the checker nor the editor throws; an error is inside the text and told in both languages; canonical text is a fixed point. */
 export function examine(source: string): boolean {
   const checked = checkCondition(source, context);
   const formatted = format(source);
@@ -33,11 +34,15 @@ export function examine(source: string): boolean {
     if (!meant.ok || meant.value.text !== text)
       throw new Error(`its formatted text means something else: ${JSON.stringify(source)}`);
   } else {
-    const { line, column, length, message } = checked.error;
+    const { line, column, length } = checked.error;
     const lines = source.split(/\r\n|\n|\r/);
     const isInside = column <= (lines[line - 1] ?? '').length + 1 && length <= source.length;
-    if (!isInside || message === '')
-      throw new Error(`its error is elsewhere: ${JSON.stringify([source, checked.error])}`);
+    if (!isInside) throw new Error(`its error is elsewhere: ${JSON.stringify([source, checked.error])}`);
+    for (const language of ['en', 'ja'] as const) {
+      const { message } = tellError(checked.error, language);
+      if (message === '' || /undefined|NaN|\[object/.test(message.replaceAll(source, '')))
+        throw new Error(`its error is not told: ${JSON.stringify([source, message])}`);
+    }
   }
   const middle = source.length >> 1;
   complete(source, middle, context);

@@ -20,7 +20,7 @@ describe('technicalindicators agrees', () => {
 function compared({ call: [name, ...args], stream, from = 0, tolerance = 1e-9 }: Peer): number {
   const definition = indicatorDefinition(name)!;
   const params = resolveParams(definition, args);
-  if (!params.ok) throw new Error(params.error.message);
+  if (!params.ok) throw new Error(JSON.stringify(params.error));
   const indicator = definition.create(params.value);
   const answer = stream();
   let count = 0;

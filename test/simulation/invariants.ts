@@ -5,6 +5,7 @@
  */
 import { ExpectedFirings } from '../../src/app/reconcile/expected-firings.ts';
 import { checkCondition } from '../../src/conditions/check.ts';
+import { tellError } from '../../src/conditions/sentences/tell-error.ts';
 import type { EpochMs } from '../../src/kernel/units.ts';
 import type { Tick } from '../../src/market/tick.ts';
 import type { Delivery } from '../../src/notify/delivery.ts';
@@ -59,7 +60,7 @@ function referenceProblems({ tables, scenario }: World): readonly string[] {
     const checked = checkCondition(alert.when, {
       ...{ instruments: INSTRUMENTS, defaultInstrument: instrument!, basis: alert.price },
     });
-    if (!checked.ok) throw new Error(`${alert.when}: ${checked.error.message}`);
+    if (!checked.ok) throw new Error(`${alert.when}: ${tellError(checked.error).message}`);
     const frequency = alert.frequency === 'once' ? 'once' : 'every';
     return {
       ...{ id: alert.id, instrument: instrument!, checked: checked.value, frequency },

@@ -3,6 +3,7 @@ import { Engine } from '../../src/alerts/engine.ts';
 import { type Alert, PLAIN_RULES } from '../../src/alerts/alert.ts';
 import type { AlertEvent } from '../../src/alerts/event.ts';
 import { checkCondition } from '../../src/conditions/check.ts';
+import { tellError } from '../../src/conditions/sentences/tell-error.ts';
 import { type EpochMs, instrumentId } from '../../src/kernel/units.ts';
 import { BUILT_IN_INSTRUMENTS, instrumentTable } from '../../src/market/instruments.ts';
 import type { Tick } from '../../src/market/tick.ts';
@@ -50,7 +51,7 @@ export function runEngine(watches: readonly Watch[], ticks: readonly Tick[]): En
 export function runReference(watches: readonly Watch[], ticks: readonly Tick[]): readonly ReferenceFiring[] {
   const alerts = watches.map(({ when, ...watch }): ReferenceAlert => {
     const checked = checkCondition(when, { instruments, defaultInstrument: EURUSD, basis: 'bid' });
-    if (!checked.ok) throw new Error(`${when}: ${checked.error.message}`);
+    if (!checked.ok) throw new Error(`${when}: ${tellError(checked.error).message}`);
     return { ...watch, instrument: EURUSD, checked: checked.value };
   });
   return referenceFirings(new Market(ticks), alerts);

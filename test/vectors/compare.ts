@@ -48,7 +48,7 @@ function run(reading: Reading, vector: Vector): number[][] {
   const [name, ...args] = reading.call;
   const definition = indicatorDefinition(name)!;
   const params = resolveParams(definition, args);
-  if (!params.ok) throw new Error(params.error.message);
+  if (!params.ok) throw new Error(JSON.stringify(params.error));
   const indicator = definition.create(params.value);
   const { inputs } = vector;
   const withVolume = reading.volume === undefined ? inputs : { ...inputs, volume: inputs[reading.volume]! };

@@ -144,7 +144,7 @@ function columnsOf(
 ): number[][] {
   const definition = indicatorDefinition(name)!;
   const params = resolveParams(definition, args);
-  if (!params.ok) throw new Error(params.error.message);
+  if (!params.ok) throw new Error(JSON.stringify(params.error));
   const indicator = definition.create(params.value);
   const rows = candles.map((candle) => {
     indicator.push(candle);

@@ -1,10 +1,12 @@
 /** The real language with made-up prices: what the API would answer, without an engine behind it. */
 import { checkCondition } from '../../src/conditions/check.ts';
 import { levels } from '../../src/conditions/levels.ts';
+import { tellError } from '../../src/conditions/sentences/tell-error.ts';
 import { walk } from '../../src/conditions/walk.ts';
 import type { CheckAnswer } from '../../src/api/contract/alerts.ts';
 import { catalogEntry } from '../../src/api/views/market-view.ts';
 import { CATALOG } from '../../src/indicators/catalog.ts';
+import type { Language } from '../../src/kernel/sentence.ts';
 import { instrumentId } from '../../src/kernel/units.ts';
 import { BUILT_IN_INSTRUMENTS, instrumentTable } from '../../src/market/instruments.ts';
 import { bidAt, candlesBefore, quoteAt } from './mock-prices.ts';
@@ -12,13 +14,17 @@ import { bidAt, candlesBefore, quoteAt } from './mock-prices.ts';
 export const CATALOG_ENTRIES = [...CATALOG.values()].map(catalogEntry);
 const INSTRUMENTS = instrumentTable(BUILT_IN_INSTRUMENTS);
 
-export function check(when: string, instrument: string, now: number): CheckAnswer {
+export function check(
+  when: string,
+  instrument: string,
+  { now, language }: { readonly now: number; readonly language: Language },
+): CheckAnswer {
   const result = checkCondition(when, {
     instruments: INSTRUMENTS,
     defaultInstrument: instrumentId(instrument),
     basis: 'bid',
   });
-  if (!result.ok) return { ok: false, error: result.error };
+  if (!result.ok) return { ok: false, error: tellError(result.error, language) };
   const { text, kind, clock, instruments, warmUp, condition } = result.value;
   const operands: Record<string, number | null> = {};
   walk(condition, {
@@ -58,7 +64,7 @@ export function check(when: string, instrument: string, now: number): CheckAnswe
 }
 
 function levelsOf(when: string, instrument: string): readonly number[] {
-  const answer = check(when, instrument, 0);
+  const answer = check(when, instrument, { now: 0, language: 'en' });
   return answer.ok ? answer.levels : [];
 }
 

@@ -17,6 +17,7 @@ import {
   type EventView,
 } from '../../src/api/contract/events.ts';
 import type { StatusView, StreamMessage } from '../../src/api/contract/market.ts';
+import type { Language } from '../../src/kernel/sentence.ts';
 import { check, firings } from './mock-conditions.ts';
 import { bidAt, INSTRUMENTS, quoteAt } from './mock-prices.ts';
 
@@ -83,9 +84,9 @@ export class MockProduct {
     return { ...view, settings: { ...view.settings, secret: `whsec_${'mock'.repeat(10)}` } };
   }
 
-  check(body: unknown, now: number) {
+  check(body: unknown, now: number, language: Language) {
     const { when, instrument } = CheckRequest.parse(body);
-    return check(when, instrument ?? 'USDJPY', now);
+    return check(when, instrument ?? 'USDJPY', { now, language });
   }
 
   dryRun(body: unknown, now: number) {
@@ -163,7 +164,7 @@ export class MockProduct {
   }
 
   #view(input: z.infer<typeof AlertInput>, at: { id: string; revision: number; now: number }): AlertView {
-    const answer = check(input.when, input.instruments[0] ?? 'USDJPY', at.now);
+    const answer = check(input.when, input.instruments[0] ?? 'USDJPY', { now: at.now, language: 'en' });
     if (!answer.ok) throw new ConditionRefused(answer.error);
     return {
       ...input,
@@ -184,7 +185,7 @@ export class MockProduct {
 
   #event(alert: AlertView, { at, instrument }: EventPrice): EventView {
     const { bid, ask } = quoteAt(instrument, at);
-    const answer = check(alert.when, instrument, at);
+    const answer = check(alert.when, instrument, { now: at, language: 'en' });
     const id = this.#id('evt');
     const event: EventView = {
       id,

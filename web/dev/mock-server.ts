@@ -6,6 +6,8 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { readFile } from 'node:fs/promises';
 import { extname, join, normalize } from 'node:path';
 import type { StreamMessage } from '../../src/api/contract/market.ts';
+import { acceptedLanguage } from '../../src/api/accepted-language.ts';
+import type { Language } from '../../src/kernel/sentence.ts';
 import { CATALOG_ENTRIES } from './mock-conditions.ts';
 import { candleAt, candlesBefore, INSTRUMENTS, quoteAt, timeframeMs } from './mock-prices.ts';
 import { ConditionRefused, MockProduct } from './mock-product.ts';
@@ -103,7 +105,9 @@ async function handle(exchange: Exchange): Promise<void> {
   }
   const body: unknown =
     request.method === 'POST' || request.method === 'PUT' ? await readBody(request) : undefined;
-  const answer = route(product, `${request.method ?? 'GET'} ${path}`, { query: url.searchParams, body });
+  const language = acceptedLanguage(request.headers['accept-language']);
+  const call = `${request.method ?? 'GET'} ${path}`;
+  const answer = route(product, call, { query: url.searchParams, body, language });
   if (answer === NOT_FOUND)
     return problem(response, 404, { code: 'not-found', detail: `There is nothing at ${path}.` });
   if (answer === null) response.writeHead(204).end();
@@ -115,9 +119,9 @@ const NOT_FOUND = Symbol('not found');
 function route(
   product: MockProduct,
   call: string,
-  input: { query: URLSearchParams; body: unknown },
+  input: { query: URLSearchParams; body: unknown; language: Language },
 ): unknown {
-  const { query, body } = input;
+  const { query, body, language } = input;
   const now = Date.now();
   const [, method = '', collection = '', id = '', action = ''] =
     /^(\w+) \/([\w-]+)(?:\/([^/]+))?(?:\/([\w-]+))?$/.exec(call) ?? [];
@@ -143,7 +147,7 @@ function route(
       return page(all.reverse(), query);
     }
     case 'POST alerts': {
-      if (id === 'check') return product.check(body, now);
+      if (id === 'check') return product.check(body, now, language);
       if (id === 'dry-run') return product.dryRun(body, now);
       if (id === '') return product.createAlert(body, now);
       const alert = product.alerts.get(id);

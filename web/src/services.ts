@@ -32,7 +32,7 @@ export function createServices(window: Window): Services {
   const session = createSession({ storage, location, history });
   const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
   const settings = createSettings(storage, defaultSettings(navigator.languages, zone));
-  const api = createApiClient(session, window.fetch.bind(window));
+  const api = createApiClient(session, window.fetch.bind(window), () => settings.get().language);
   const queries = new QueryClient({
     defaultOptions: {
       queries: { staleTime: 30_000, retry: (count, error) => count < 2 && !isRefusal(error) },

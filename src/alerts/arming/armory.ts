@@ -162,9 +162,7 @@ export class Armory {
     }
     const rule = ruleProblem(alert, checked.value);
     if (rule !== null) {
-      const message = `${rule.field}: ${rule.message}`;
-      const place = { line: 1, column: 1, length: alert.when.length, suggestion: null };
-      problems.push({ ...problem, reason: 'condition', error: { code: 'type', message, ...place } });
+      problems.push({ ...problem, reason: 'rule', error: rule });
       return null;
     }
     return (

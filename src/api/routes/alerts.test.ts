@@ -72,6 +72,40 @@ describe('creating an alert', () => {
     expect(world.alerts.size).toBe(0);
   });
 
+  it('refuses it in Japanese where that is asked for, title and all', async () => {
+    const { ask } = testServer();
+    const answer = await ask({
+      ...post,
+      payload: { ...draft, when: 'bid > 1.1\n  and rsl(14)@M15 < 30' },
+      headers: { 'accept-language': 'ja-JP' },
+    });
+    expect(answer.json<Problem>()).toMatchObject({
+      status: 422,
+      code: 'condition',
+      title: 'この条件は使えません',
+      detail: '「rsl」という指標はありません。「rsi」ではありませんか？（2 行 7 列）',
+      condition: {
+        code: 'unknown-name',
+        message: expect.stringContaining('指標') as string,
+        line: 2,
+        column: 7,
+      },
+    });
+    expect(answer.headers).toMatchObject({
+      'content-language': 'ja',
+      vary: expect.stringContaining('Accept-Language') as string,
+    });
+  });
+
+  it('says nothing of a language where the answer has none', async () => {
+    const { ask } = testServer();
+    const headers = { 'accept-language': 'ja' };
+    for (const payload of [draft, { ...draft, instruments: [] }]) {
+      const answer = await ask({ ...post, payload, headers });
+      expect(answer.headers['content-language']).toBeUndefined();
+    }
+  });
+
   it.each([
     ['an unknown field', { ...draft, colour: 'red' }, '/colour', 'unknown field "colour"'],
     [

@@ -1,5 +1,8 @@
 /** Before arming: check a condition, and run an alert over the recorded past. */
 import type { z } from 'zod';
+import { tellError } from '../../conditions/sentences/tell-error.ts';
+import type { Language } from '../../kernel/sentence.ts';
+import { answerInLanguage } from '../accepted-language.ts';
 import type { ApiApp } from '../app.ts';
 import { REFUSALS } from '../app.ts';
 import { CheckAnswer, CheckRequest, DryRunAnswer, DryRunRequest } from '../contract/alerts.ts';
@@ -31,12 +34,12 @@ export function conditionRoutes(app: ApiApp, services: ApiServices): void {
         tags,
         summary: 'Check a condition and evaluate its operands now',
         description:
-          'A broken condition is an answer here, not a refusal: `ok` is false and `error` has the place.',
+          'A broken condition is an answer here, not a refusal: `ok` is false and `error` has the place, with a message in the language of Accept-Language (en, ja).',
         body: CheckRequest,
         response: { 200: CheckAnswer, ...REFUSALS },
       },
     },
-    ({ body }) => Promise.resolve(check(body, services)),
+    (request, reply) => Promise.resolve(check(request.body, services, answerInLanguage(request, reply))),
   );
 
   app.post(
@@ -76,6 +79,7 @@ export function conditionRoutes(app: ApiApp, services: ApiServices): void {
 function check(
   { when, instrument: name, price }: z.infer<typeof CheckRequest>,
   services: ApiServices,
+  language: Language,
 ): CheckAnswer {
   const instrument = name === undefined ? undefined : instrumentId(name);
   if (instrument !== undefined && services.market.instrument(instrument) === null)
@@ -87,7 +91,7 @@ function check(
     price,
     ...(instrument === undefined ? {} : { instrument }),
   });
-  if (!checked.ok) return { ok: false, error: checked.error };
+  if (!checked.ok) return { ok: false, error: tellError(checked.error, language) };
   const { text, instruments, warmUp } = checked.value;
   return {
     ok: true,

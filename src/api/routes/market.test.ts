@@ -159,6 +159,27 @@ describe('checking a condition', () => {
     });
   });
 
+  it('says what is wrong in the language that is asked for, and that it depends on it', async () => {
+    const { ask } = testServer();
+    const broken = { ...check, payload: { when: 'rsl(14)@H1 > 70', instrument: 'EURUSD' } };
+    const japanese = await ask({ ...broken, headers: { 'accept-language': 'ja,en;q=0.9' } });
+    expect(japanese.json()).toMatchObject({
+      error: {
+        code: 'unknown-name',
+        message: '「rsl」という指標はありません。「rsi」ではありませんか？',
+        suggestion: 'rsi',
+      },
+    });
+    expect(japanese.headers['content-language']).toBe('ja');
+    expect(japanese.headers.vary).toMatch(/(^|, )Accept-Language(,|$)/);
+    const english = await ask(broken);
+    expect(english.json()).toMatchObject({
+      error: { message: 'unknown indicator "rsl" — did you mean "rsi"?' },
+    });
+    expect(english.headers['content-language']).toBe('en');
+    expect(english.headers.vary).toMatch(/(^|, )Accept-Language(,|$)/);
+  });
+
   it('refuses an instrument that does not exist', async () => {
     const { ask } = testServer();
     const answer = await ask({ ...check, payload: { when: 'bid > 1', instrument: 'ABCXYZ' } });

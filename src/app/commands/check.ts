@@ -1,7 +1,7 @@
 /** `fxalert check '<condition>'`: what a condition means, or exactly what is wrong with it. */
 import type { PriceBasis } from '../../market/tick.ts';
 import { checkCondition } from '../../conditions/check.ts';
-import { formatConditionError } from '../../conditions/condition-error.ts';
+import { tellError, tellPlacedError } from '../../conditions/sentences/tell-error.ts';
 import type { CandleSource } from '../../conditions/resolved.ts';
 import { instrumentOrBadInput, loadInstruments } from './instruments.ts';
 import { printLine, say } from './output.ts';
@@ -21,8 +21,8 @@ export async function check(source: string, options: CheckOptions): Promise<numb
     options.instrument === undefined ? null : instrumentOrBadInput(instruments, options.instrument);
   const checked = checkCondition(source, { instruments, defaultInstrument, basis: options.price });
   if (!checked.ok) {
-    printLine({ ok: false, ...checked.error });
-    say(formatConditionError(checked.error));
+    printLine({ ok: false, ...tellError(checked.error) });
+    say(tellPlacedError(checked.error));
     return 2;
   }
   const { kind, clock, warmUp, text } = checked.value;

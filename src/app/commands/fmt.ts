@@ -1,7 +1,7 @@
 /** `fxalert fmt [--check] FILE|'<condition>'`: conditions in canonical form; a file is rewritten in place. */
 import { stat, writeFile } from 'node:fs/promises';
 import { format } from '../../conditions/format.ts';
-import { formatConditionError } from '../../conditions/condition-error.ts';
+import { tellError, tellPlacedError } from '../../conditions/sentences/tell-error.ts';
 import { formatAlertFile } from '../../config/format-alert-file.ts';
 import { orBadInput, printLine, say } from './output.ts';
 import { readText } from './read-text.ts';
@@ -23,8 +23,8 @@ async function isFile(path: string): Promise<boolean> {
 function formatText(source: string, isChecking: boolean): number {
   const formatted = format(source);
   if (!formatted.ok) {
-    printLine({ ok: false, ...formatted.error });
-    say(formatConditionError(formatted.error));
+    printLine({ ok: false, ...tellError(formatted.error) });
+    say(tellPlacedError(formatted.error));
     return 2;
   }
   const changed = formatted.value !== source;

@@ -3,7 +3,7 @@
  * Lines that are no candle, and candles that are not after the one before, are said on stderr and left out; the rest goes on.
  */
 import { checkIndicator } from '../../conditions/check-indicator.ts';
-import { formatConditionError } from '../../conditions/condition-error.ts';
+import { tellError, tellPlacedError } from '../../conditions/sentences/tell-error.ts';
 import { type FileCandle, readCandleFile } from '../../feeds/files/candle-file.ts';
 import { CATALOG } from '../../indicators/catalog.ts';
 import type { IndicatorDefinition, IndicatorParams } from '../../indicators/indicator.ts';
@@ -20,8 +20,8 @@ interface IndicatorOptions {
 export async function indicator(source: string, options: IndicatorOptions): Promise<number> {
   const checked = checkIndicator(source);
   if (!checked.ok) {
-    printLine({ ok: false, ...checked.error });
-    say(formatConditionError(checked.error));
+    printLine({ ok: false, ...tellError(checked.error) });
+    say(tellPlacedError(checked.error));
     return 2;
   }
   const { definition, params, text } = checked.value;

@@ -10,7 +10,7 @@ import { ApiError } from '../../api/errors.ts';
 import { alertOf } from '../../api/views/alert-view.ts';
 import { parseAlertFile } from '../../config/alert-file.ts';
 import { checkCondition } from '../../conditions/check.ts';
-import { formatConditionError } from '../../conditions/condition-error.ts';
+import { tellPlacedError } from '../../conditions/sentences/tell-error.ts';
 import type { FeedReject } from '../../feeds/feed.ts';
 import { mergeTickFiles } from '../../feeds/files/merge-tick-files.ts';
 import type { Alert } from '../../alerts/alert.ts';
@@ -77,8 +77,7 @@ async function loadAlerts(file: string, instruments: InstrumentTable): Promise<r
         continue;
       }
       const checked = checkCondition(input.when, { instruments, defaultInstrument, basis: input.price });
-      if (!checked.ok)
-        problems.push(`${file}: alert "${input.name}": ${formatConditionError(checked.error)}`);
+      if (!checked.ok) problems.push(`${file}: alert "${input.name}": ${tellPlacedError(checked.error)}`);
     }
   }
   if (problems.length > 0) throw new BadInput(problems.join('\n'));

@@ -1,20 +1,27 @@
 /** Arguments of a call, each read as what it has to be, with an error at its place that says what was expected. */
 import type { Instrument } from '../../market/instrument.ts';
 import { type ArgumentNode, isBareWord, type OperandNode } from '../ast.ts';
-import { ConditionFault, quote } from '../fault.ts';
+import { ConditionFault, excerpt, unexpected } from '../fault.ts';
+import type { Expected } from '../sentences/faults.ts';
 import { nearest } from '../suggest.ts';
 import type { CallSite } from './definition.ts';
 
-/** The arguments, when there are as many as wanted. `signature`: how the call is written. */
+/** The arguments, when there are as many as wanted. `signatures`: the ways to write the call. */
 export function argumentsOf(
   { source, node }: CallSite,
-  { least, most, signature }: { readonly least: number; readonly most: number; readonly signature: string },
+  { least, most }: { readonly least: number; readonly most: number },
+  ...signatures: readonly string[]
 ): readonly ArgumentNode[] {
   const { length } = node.arguments;
   if (length >= least && length <= most) return node.arguments;
-  const at = length > most ? (node.arguments[most] ?? node) : node;
-  const found = length > most ? `found ${quote(source, at)} too many` : `found ${quote(source, node)}`;
-  throw new ConditionFault('type', at, `expected ${signature}, ${found}`);
+  const extra = length > most ? node.arguments[most] : undefined;
+  if (extra === undefined)
+    throw new ConditionFault('type', node, unexpected(source, node, { key: 'call', signatures }));
+  throw new ConditionFault('type', extra, {
+    key: 'argumentsTooMany',
+    found: excerpt(source, extra),
+    signatures,
+  });
 }
 
 /** A name alone, lower case; null when the argument is none. */
@@ -29,8 +36,8 @@ export function instrumentArgument(site: CallSite, argument: ArgumentNode): Inst
   const found = word === null ? undefined : instruments.get(word.toUpperCase());
   if (found !== undefined) return found;
   const suggestion = word === null ? null : nearest(word.toUpperCase(), instruments.keys());
-  const message = `expected an instrument such as EURUSD, found ${quote(site.source, argument)}`;
-  throw new ConditionFault('unknown-name', argument, message, suggestion);
+  const said = unexpected(site.source, argument, { key: 'instrument' });
+  throw new ConditionFault('unknown-name', argument, said, suggestion);
 }
 
 /** One of `words`. */
@@ -38,16 +45,17 @@ export function choiceArgument(site: CallSite, argument: ArgumentNode, words: re
   const word = wordOf(argument);
   if (word !== null && words.includes(word)) return word;
   const suggestion = word === null ? null : nearest(word, words);
-  const message = `expected one of ${words.join(', ')}, found ${quote(site.source, argument)}`;
-  throw new ConditionFault('unknown-name', argument, message, suggestion);
+  const said = unexpected(site.source, argument, { key: 'oneOf', words });
+  throw new ConditionFault('unknown-name', argument, said, suggestion);
 }
 
-/** A plain whole number; `what` names it: `a number of weeks`. */
+/** A plain whole number of something. */
 export function integerArgument(
   site: CallSite,
   argument: ArgumentNode,
-  { what, min, max }: { readonly what: string; readonly min: number; readonly max: number },
+  expected: Extract<Expected, { readonly key: 'candles' | 'weeks' }>,
 ): number {
+  const { min, max } = expected;
   if (
     argument.type === 'number' &&
     Number.isInteger(argument.value) &&
@@ -55,27 +63,31 @@ export function integerArgument(
     argument.value <= max
   )
     return argument.value;
-  const message = `expected ${what} from ${min} to ${max}, found ${quote(site.source, argument)}`;
-  throw new ConditionFault('type', argument, message);
+  throw new ConditionFault('type', argument, unexpected(site.source, argument, expected));
 }
 
 /** An operand with neither timeframe nor instrument of its own beyond what `site.operand` resolves. */
 export function operandArgument(site: CallSite, argument: ArgumentNode): OperandNode {
   if (argument.type === 'operand') return argument;
-  const message = `expected an operand such as close, found ${quote(site.source, argument)}`;
-  throw new ConditionFault('type', argument, message);
+  throw new ConditionFault('type', argument, unexpected(site.source, argument, { key: 'anyOperand' }));
 }
 
 export function refuseOutput({ source, node }: CallSite): void {
   if (node.output === null) return;
-  const message = `"${node.name.text}" is a single value and has no output ${quote(source, node.output)}`;
-  throw new ConditionFault('unknown-name', node.output, message);
+  throw new ConditionFault('unknown-name', node.output, {
+    key: 'outputOfSingle',
+    name: node.name.text,
+    output: excerpt(source, node.output),
+  });
 }
 
 /** `live` and `[n]` after a call that has no use for them. */
 export function refusePlace({ source, node }: CallSite): void {
   if (!node.live && node.offset === 0) return;
-  const part = node.live ? '"live"' : `[${node.offset}]`;
-  const message = `"${node.name.text}" is not of a single candle: ${part} is misplaced in ${quote(source, node)}`;
-  throw new ConditionFault('type', node, message);
+  throw new ConditionFault('type', node, {
+    key: 'partOfCall',
+    name: node.name.text,
+    part: node.live ? 'live' : `[${node.offset}]`,
+    text: excerpt(source, node),
+  });
 }

@@ -3,8 +3,9 @@ import type { DailyMoment } from '../../market/daily-moment.ts';
 import { type SessionHours, clockText } from '../../market/session.ts';
 import { type ZoneName, ZONE_NAMES, isZoneName } from '../../market/zones.ts';
 import type { ArgumentNode } from '../ast.ts';
-import { ConditionFault, quote } from '../fault.ts';
+import { ConditionFault, excerpt, unexpected } from '../fault.ts';
 import { printDuration } from '../print.ts';
+import type { Choice } from '../sentences/faults.ts';
 import { nearest } from '../suggest.ts';
 import { wordOf } from './arguments.ts';
 import type { CallSite } from './definition.ts';
@@ -14,16 +15,15 @@ const MINUTES_OF_DAY = 1_440;
 const MAX_AROUND_MS = 6 * 3_600_000;
 const SIDES = ['before', 'after'] as const;
 
-/** One of `words`; `what`: `a session such as tokyo`. */
+/** One of `words`, which name a choice of something. */
 export function chosen<W extends string>(
   site: CallSite,
   argument: ArgumentNode,
-  { words, what }: { readonly words: readonly W[]; readonly what: string },
+  { words, choice }: { readonly words: readonly W[]; readonly choice: Choice },
 ): W {
   const word = wordOf(argument);
   const found = words.find((one) => one.toLowerCase() === word);
   if (found !== undefined) return found;
-  const message = `expected ${what}, found ${quote(site.source, argument)}: one of ${words.join(', ')}`;
   const near =
     word === null
       ? null
@@ -32,13 +32,14 @@ export function chosen<W extends string>(
           words.map((one) => one.toLowerCase()),
         );
   const suggestion = words.find((one) => one.toLowerCase() === near) ?? null;
-  throw new ConditionFault('unknown-name', argument, message, suggestion);
+  const said = { key: 'choiceUnknown', choice, found: excerpt(site.source, argument), words } as const;
+  throw new ConditionFault('unknown-name', argument, said, suggestion);
 }
 
 export function zoneArgument(site: CallSite, argument: ArgumentNode): ZoneName {
   const word = wordOf(argument);
   if (word !== null && isZoneName(word)) return word;
-  return chosen(site, argument, { words: ZONE_NAMES, what: 'a clock such as tokyo' });
+  return chosen(site, argument, { words: ZONE_NAMES, choice: 'clock' });
 }
 
 /** Hours of a clock. They may run past midnight, and then count on: 22:00 to 26:00. */
@@ -51,7 +52,7 @@ export function hoursArgument(
   const closes = clockArgument(site, to);
   if (closes % MINUTES_OF_DAY === opensMinute % MINUTES_OF_DAY) {
     const span = { from: from.from, to: to.to };
-    throw new ConditionFault('type', span, `${quote(site.source, span)} begins where it ends`);
+    throw new ConditionFault('type', span, { key: 'hoursEmpty', text: excerpt(site.source, span) });
   }
   return { opensMinute, closesMinute: closes > opensMinute ? closes : closes + MINUTES_OF_DAY };
 }
@@ -69,7 +70,7 @@ function clockArgument({ source }: CallSite, argument: ArgumentNode): number {
   const text = source.slice(argument.from, argument.to);
   const isClock = argument.type === 'time' && /^([01]?\d|2[0-3]):[0-5]\d$|^24:00$/.test(text);
   if (isClock) return argument.minutes;
-  throw new ConditionFault('type', argument, `expected a time of day such as 09:00, found "${text}"`);
+  throw new ConditionFault('type', argument, unexpected(source, argument, { key: 'timeOfDay' }));
 }
 
 /** `[length [, before|after]]` around a moment, with its canonical text. */
@@ -79,7 +80,7 @@ export function aroundArguments(
   [length, side]: readonly ArgumentNode[],
 ): { readonly beforeMs: number; readonly afterMs: number; readonly text: string } {
   const ms = length === undefined ? moment.aroundMs : lengthArgument(site, length);
-  const only = side === undefined ? null : chosen(site, side, { words: SIDES, what: 'a side' });
+  const only = side === undefined ? null : chosen(site, side, { words: SIDES, choice: 'side' });
   return {
     beforeMs: only === 'after' ? 0 : ms,
     afterMs: only === 'before' ? 0 : ms,
@@ -88,14 +89,15 @@ export function aroundArguments(
 }
 
 function lengthArgument({ source }: CallSite, argument: ArgumentNode): number {
-  const found = quote(source, argument);
-  if (argument.type !== 'duration')
-    throw new ConditionFault('type', argument, `expected a duration such as 5m, found ${found}`);
+  if (argument.type !== 'duration') {
+    const expected = { key: 'durationSuchAs', example: '5m' } as const;
+    throw new ConditionFault('type', argument, unexpected(source, argument, expected));
+  }
   const isWhole = Number.isInteger(argument.ms);
   if (isWhole && argument.ms > 0 && argument.ms <= MAX_AROUND_MS) return argument.ms;
-  throw new ConditionFault(
-    'limit',
-    argument,
-    `${found} is not between 1 ms and ${printDuration(MAX_AROUND_MS)}`,
-  );
+  throw new ConditionFault('limit', argument, {
+    key: 'aroundOutOfRange',
+    text: excerpt(source, argument),
+    most: printDuration(MAX_AROUND_MS),
+  });
 }

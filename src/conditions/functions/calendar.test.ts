@@ -5,6 +5,7 @@ import { BUILT_IN_INSTRUMENTS, instrumentTable } from '../../market/instruments.
 import { checkCondition } from '../check.ts';
 import { complete } from '../complete.ts';
 import { hover } from '../hover.ts';
+import { tellError } from '../sentences/tell-error.ts';
 
 const context = {
   instruments: instrumentTable(BUILT_IN_INSTRUMENTS),
@@ -14,14 +15,14 @@ const context = {
 
 function checked(source: string) {
   const result = checkCondition(source, context);
-  if (!result.ok) throw new Error(result.error.message);
+  if (!result.ok) throw new Error(tellError(result.error).message);
   return result.value;
 }
 
 function messageOf(source: string): string {
   const result = checkCondition(source, context);
   if (result.ok) throw new Error(`accepted: ${source}`);
-  return result.error.message;
+  return tellError(result.error).message;
 }
 
 describe('the canonical text', () => {
@@ -115,7 +116,7 @@ describe('misuse is told at its place', () => {
     const source = 'session(tokyo) within 3 bars@M5';
     expect(checked(source).clock.closes.map(({ instrument }) => instrument)).toEqual(['USDJPY']);
     const result = checkCondition(source, { ...context, defaultInstrument: null });
-    expect(result.ok ? '' : result.error.message).toBe(
+    expect(result.ok ? '' : tellError(result.error).message).toBe(
       '"3 bars@M5" needs an instrument: what is before it reads none',
     );
   });

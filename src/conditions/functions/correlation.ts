@@ -7,7 +7,7 @@
  *
  * Unknown until 51 closes of both are known, and where one of them did not move at all.
  */
-import { ConditionFault, quote } from '../fault.ts';
+import { ConditionFault, excerpt } from '../fault.ts';
 import type { Expression } from '../resolved.ts';
 import { argumentsOf, instrumentArgument, integerArgument, refuseOutput, refusePlace } from './arguments.ts';
 import type { CallSite, FunctionDefinition, ValueCall } from './definition.ts';
@@ -43,17 +43,16 @@ export const beta: FunctionDefinition = {
 function resolve(site: CallSite, { name, signature }: FunctionDefinition): ValueCall {
   refuseOutput(site);
   refusePlace(site);
-  const args = argumentsOf(site, { least: 3, most: 3, signature });
+  const args = argumentsOf(site, { least: 3, most: 3 }, signature);
   const [one, other, count] = args as [(typeof args)[0], (typeof args)[0], (typeof args)[0]];
   const first = instrumentArgument(site, one);
   const second = instrumentArgument(site, other);
   if (first.id === second.id)
-    throw new ConditionFault(
-      'type',
-      other,
-      `expected two instruments, found ${quote(site.source, other)} twice`,
-    );
-  const candles = integerArgument(site, count, { what: 'a number of candles', min: 3, max: MOST_CANDLES });
+    throw new ConditionFault('type', other, {
+      key: 'instrumentTwice',
+      text: excerpt(site.source, other),
+    });
+  const candles = integerArgument(site, count, { key: 'candles', min: 3, max: MOST_CANDLES });
   const close = (id: typeof first.id): Expression => ({
     type: 'candle',
     instrument: id,

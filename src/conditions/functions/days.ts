@@ -45,7 +45,7 @@ export const holiday: FlagDefinition = calendarFlag({
     ja: 'その通貨の中心地の銀行休業日（現地の日付、平日のみ）',
   },
   read(site) {
-    const [first] = argumentsOf(site, { least: 1, most: 1, signature: 'holiday(USD)' });
+    const [first] = argumentsOf(site, { least: 1, most: 1 }, 'holiday(USD)');
     const centre = centreNamed(site, first as ArgumentNode);
     const window = dates(ZONE_OF_CENTRE[centre], { type: 'holiday', centre });
     return { window, text: `holiday(${centre})` };
@@ -61,12 +61,12 @@ export const weekday: FlagDefinition = calendarFlag({
     ja: '指定した曜日（FX の営業日。最後に地名を付けると現地の日付）',
   },
   read(site) {
-    const signature = 'weekday(mon, fri) or weekday(mon, fri, tokyo)';
-    const args = argumentsOf(site, { least: 1, most: WEEKDAYS.length + 1, signature });
+    const signatures = ['weekday(mon, fri)', 'weekday(mon, fri, tokyo)'];
+    const args = argumentsOf(site, { least: 1, most: WEEKDAYS.length + 1 }, ...signatures);
     const last = args.length > 1 ? wordOf(args.at(-1)) : null;
     const zone = last !== null && isZoneName(last) ? last : null;
     const named = (zone === null ? args : args.slice(0, -1)).map((argument) =>
-      chosen(site, argument, { words: WEEKDAYS, what: 'a weekday' }),
+      chosen(site, argument, { words: WEEKDAYS, choice: 'weekday' }),
     );
     const words = WEEKDAYS.filter((word) => named.includes(word));
     const days: DayRule = { type: 'weekdays', weekdays: words.map((word) => WEEKDAYS.indexOf(word) + 1) };
@@ -85,7 +85,7 @@ function dayFlag(
     help,
     words: [],
     read(site) {
-      argumentsOf(site, { least: 0, most: 0, signature: name });
+      argumentsOf(site, { least: 0, most: 0 }, name);
       return { window, text: name };
     },
   });
@@ -96,5 +96,5 @@ function centreNamed(site: CallSite, argument: ArgumentNode): Centre {
   const word = wordOf(argument);
   const zone = SESSIONS.find(({ name }) => name === word)?.zone;
   const centre = CENTRES.find((one) => ZONE_OF_CENTRE[one] === zone);
-  return centre ?? chosen(site, argument, { words: CENTRES, what: 'a currency' });
+  return centre ?? chosen(site, argument, { words: CENTRES, choice: 'currency' });
 }

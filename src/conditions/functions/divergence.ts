@@ -7,7 +7,7 @@
  * close it is 0: the value stands for one candle. Unknown until all 60 candles are known.
  */
 import type { ArgumentNode } from '../ast.ts';
-import { ConditionFault, quote } from '../fault.ts';
+import { ConditionFault, excerpt } from '../fault.ts';
 import { argumentsOf, integerArgument, operandArgument, refuseOutput, refusePlace } from './arguments.ts';
 import type { CallSite, FunctionDefinition, ResolvedArgument, ValueCall } from './definition.ts';
 
@@ -29,14 +29,14 @@ export const divergence: FunctionDefinition = {
 function resolve(site: CallSite): ValueCall {
   refuseOutput(site);
   refusePlace(site);
-  const args = argumentsOf(site, { least: 2, most: 3, signature: divergence.signature });
+  const args = argumentsOf(site, { least: 2, most: 3 }, divergence.signature);
   const [priceNode, oscillatorNode, count] = args as [ArgumentNode, ArgumentNode, ArgumentNode | undefined];
   const price = closedSeries(site, priceNode);
   const oscillator = closedSeries(site, oscillatorNode);
   const candles =
     count === undefined
       ? DEFAULT_CANDLES
-      : integerArgument(site, count, { what: 'a number of candles', min: 6, max: 500 });
+      : integerArgument(site, count, { key: 'candles', min: 6, max: 500 });
   return {
     inputs: [price.expression, oscillator.expression],
     parameters: [candles],
@@ -55,8 +55,8 @@ function closedSeries(site: CallSite, argument: ArgumentNode): ResolvedArgument 
   const { expression } = resolved;
   const isSeries = expression.type === 'candle' || expression.type === 'indicator';
   if (own !== null || !isSeries || expression.live || expression.offset > 0) {
-    const message = `expected a candle price or an indicator such as close or rsi(14), found ${quote(site.source, node)}: the timeframe follows the call`;
-    throw new ConditionFault('type', own ?? node, message);
+    const found = excerpt(site.source, node);
+    throw new ConditionFault('type', own ?? node, { key: 'seriesExpected', found });
   }
   return { ...resolved, text: resolved.text.slice(0, -`@${expression.timeframe}`.length) };
 }

@@ -33,7 +33,7 @@ export const rollover: FlagDefinition = calendarFlag({
     ja: 'ロールオーバー（ニューヨーク 17:00、月曜から木曜）の前後',
   },
   read(site) {
-    const args = argumentsOf(site, { least: 0, most: 2, signature: 'rollover(10m)' });
+    const args = argumentsOf(site, { least: 0, most: 2 }, 'rollover(10m)');
     const { text, ...around } = aroundArguments(site, ROLLOVER, args);
     return { window: windowAround(ROLLOVER, around), text: `rollover(${text})` };
   },
@@ -50,8 +50,8 @@ function momentFlag(
     ...described,
     words: [...names, 'before', 'after'],
     read(site) {
-      const [first, ...rest] = argumentsOf(site, { least: 1, most: 3, signature: of.signature });
-      const moment = momentNamed(site, first as ArgumentNode, { name, moments });
+      const [first, ...rest] = argumentsOf(site, { least: 1, most: 3 }, of.signature);
+      const moment = momentNamed(site, first as ArgumentNode, { choice: name, moments });
       const { text, ...around } = aroundArguments(site, moment, rest);
       return { window: windowAround(moment, around), text: `${name}(${moment.name}, ${text})` };
     },
@@ -61,9 +61,9 @@ function momentFlag(
 function momentNamed(
   site: CallSite,
   argument: ArgumentNode,
-  { name, moments }: { readonly name: string; readonly moments: readonly DailyMoment[] },
+  { choice, moments }: { readonly choice: 'fix' | 'cut'; readonly moments: readonly DailyMoment[] },
 ): DailyMoment {
   const words = moments.map((moment) => moment.name);
-  const word = chosen(site, argument, { words, what: `a ${name}` });
+  const word = chosen(site, argument, { words, choice });
   return moments.find((moment) => moment.name === word) as DailyMoment;
 }

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { instrumentId } from '../../kernel/units.ts';
 import { BUILT_IN_INSTRUMENTS, instrumentTable } from '../../market/instruments.ts';
 import { checkCondition } from '../check.ts';
+import { tellError } from '../sentences/tell-error.ts';
 
 const instruments = instrumentTable(BUILT_IN_INSTRUMENTS);
 
@@ -12,14 +13,14 @@ function check(source: string) {
 
 function textOf(source: string): string {
   const result = check(source);
-  if (!result.ok) throw new Error(result.error.message);
+  if (!result.ok) throw new Error(tellError(result.error).message);
   return result.value.text;
 }
 
 function messageOf(source: string): string {
   const result = check(source);
   if (result.ok) throw new Error(`accepted: ${source}`);
-  return result.error.message;
+  return tellError(result.error).message;
 }
 
 describe('the canonical text', () => {
@@ -55,7 +56,7 @@ describe('the canonical text', () => {
 
 test('the clock of a function is that of what it reads', () => {
   const result = check('mismatch(EURUSD, USDJPY, EURJPY) > 3 pips and range@H1 live > 1 pip');
-  if (!result.ok) throw new Error(result.error.message);
+  if (!result.ok) throw new Error(tellError(result.error).message);
   expect(result.value.clock.ticks).toEqual(['EURUSD', 'USDJPY', 'EURJPY']);
   expect(result.value.clock.closes.map(({ timeframe }) => timeframe)).toEqual(['H1']);
 });

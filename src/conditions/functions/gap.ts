@@ -29,7 +29,7 @@ export const gap: FunctionDefinition = {
   resolve(site) {
     refuseOutput(site);
     refusePlace(site);
-    argumentsOf(site, { least: 0, most: 0, signature: 'gap' });
+    argumentsOf(site, { least: 0, most: 0 }, 'gap');
     return {
       inputs: [weekly(site, 'open'), weekly(site, 'close')],
       parameters: [],
@@ -51,9 +51,9 @@ export const gapOpened: FlagDefinition = {
   },
   isOfInstrument: true,
   resolve(site) {
-    const args = argumentsOf(site, { least: 1, most: 2, signature: 'gap_opened(20 pips)' });
+    const args = argumentsOf(site, { least: 1, most: 2 }, 'gap_opened(20 pips)');
     const pips = args[0] === undefined ? 0 : pipsArgument(site, args[0]);
-    const way = args[1] === undefined ? null : chosen(site, args[1], { words: WAYS, what: 'a direction' });
+    const way = args[1] === undefined ? null : chosen(site, args[1], { words: WAYS, choice: 'direction' });
     return {
       inputs: [weekly(site, 'open'), weekly(site, 'close')],
       parameters: [priceOf(site, pips), way ?? 'either'],
@@ -72,7 +72,7 @@ export const gapFilled: FlagDefinition = {
   },
   isOfInstrument: true,
   resolve(site) {
-    const [least] = argumentsOf(site, { least: 0, most: 1, signature: 'gap_filled(20 pips)' });
+    const [least] = argumentsOf(site, { least: 0, most: 1 }, 'gap_filled(20 pips)');
     const pips = least === undefined ? 0 : pipsArgument(site, least);
     return {
       inputs: [weekly(site, 'open'), weekly(site, 'close'), weekly(site, 'high'), weekly(site, 'low')],

@@ -30,7 +30,7 @@ export const mismatch: FunctionDefinition = {
 function resolve(site: CallSite): ValueCall {
   refuseOutput(site);
   refusePlace(site);
-  const args = argumentsOf(site, { least: 3, most: 3, signature: SIGNATURE });
+  const args = argumentsOf(site, { least: 3, most: 3 }, SIGNATURE);
   const [first, second, cross] = args.map((argument) => instrumentArgument(site, argument)) as [
     Instrument,
     Instrument,
@@ -38,9 +38,13 @@ function resolve(site: CallSite): ValueCall {
   ];
   const exponents = exponentsOf(first, second, cross);
   if (exponents === null) {
-    const [one, other, third] = [first, second, cross].map(({ id }) => id);
-    const message = `${third} cannot be made of ${one} and ${other}: expected a triangle such as ${SIGNATURE}`;
-    throw new ConditionFault('type', site.node, message);
+    throw new ConditionFault('type', site.node, {
+      key: 'triangleImpossible',
+      cross: cross.id,
+      one: first.id,
+      other: second.id,
+      example: SIGNATURE,
+    });
   }
   const mid = ({ id }: Instrument): Expression => ({
     type: 'quote',

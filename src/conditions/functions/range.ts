@@ -15,7 +15,7 @@ export const range: FunctionDefinition = {
 
 function resolve(site: CallSite): ValueCall {
   refuseOutput(site);
-  argumentsOf(site, { least: 0, most: 0, signature: 'range' });
+  argumentsOf(site, { least: 0, most: 0 }, 'range');
   const { instrument, node, timeframe } = site;
   const side = (field: 'high' | 'low'): Expression =>
     site.operand({

@@ -3,7 +3,7 @@
  * unless another step is given: `round_distance(close@H1, 100 pips)`.
  */
 import type { ArgumentNode } from '../ast.ts';
-import { ConditionFault, quote } from '../fault.ts';
+import { ConditionFault, unexpected } from '../fault.ts';
 import { printNumber } from '../print.ts';
 import { argumentsOf, operandArgument, refuseOutput, refusePlace } from './arguments.ts';
 import type { CallSite, FunctionDefinition, ValueCall } from './definition.ts';
@@ -27,13 +27,11 @@ export const roundDistance: FunctionDefinition = {
 function resolve(site: CallSite): ValueCall {
   refuseOutput(site);
   refusePlace(site);
-  const args = argumentsOf(site, { least: 1, most: 2, signature: SIGNATURE });
+  const args = argumentsOf(site, { least: 1, most: 2 }, SIGNATURE);
   const [of, step] = args as readonly [ArgumentNode, ArgumentNode?];
   const { expression, dimension, instrument, text } = site.operand(operandArgument(site, of));
-  if (dimension !== 'price') {
-    const message = `expected a price such as bid or close@H1, found ${quote(site.source, of)}`;
-    throw new ConditionFault('type', of, message);
-  }
+  if (dimension !== 'price')
+    throw new ConditionFault('type', of, unexpected(site.source, of, { key: 'price' }));
   const pips = step === undefined ? DEFAULT_PIPS : pipsArgument(site, step);
   return {
     inputs: [expression],
@@ -48,6 +46,5 @@ function resolve(site: CallSite): ValueCall {
 /** An amount of pips, more than none. */
 export function pipsArgument({ source }: CallSite, argument: ArgumentNode): number {
   if (argument.type === 'amount' && argument.unit === 'pips' && argument.value > 0) return argument.value;
-  const message = `expected an amount such as 20 pips, found ${quote(source, argument)}`;
-  throw new ConditionFault('type', argument, message);
+  throw new ConditionFault('type', argument, unexpected(source, argument, { key: 'pips' }));
 }

@@ -6,7 +6,7 @@ import { fxDays } from '../../market/daily-window.ts';
 import { MONDAY_TO_FRIDAY } from '../../market/day-rule.ts';
 import { type Session, SESSIONS, type SessionHours, sessionWindow } from '../../market/session.ts';
 import type { ArgumentNode } from '../ast.ts';
-import { ConditionFault, quote } from '../fault.ts';
+import { ConditionFault, excerpt } from '../fault.ts';
 import { argumentsOf } from './arguments.ts';
 import { chosen, hoursArgument, hoursText } from './calendar-arguments.ts';
 import { calendarFlag } from './calendar-flag.ts';
@@ -70,14 +70,14 @@ export function sessionArguments(
   site: CallSite,
   name: string,
 ): { readonly hours: SessionHours; readonly text: string } {
-  const signature = `${name}(tokyo) or ${name}(tokyo, 09:00, 15:00)`;
-  const [first, ...times] = argumentsOf(site, { least: 1, most: 3, signature });
+  const signatures = [`${name}(tokyo)`, `${name}(tokyo, 09:00, 15:00)`];
+  const [first, ...times] = argumentsOf(site, { least: 1, most: 3 }, ...signatures);
   const known = sessionNamed(site, first as ArgumentNode);
   const [from, to] = times;
   if (from === undefined) return { hours: hoursOf(known), text: known.name };
   if (to === undefined) {
-    const message = `expected an end after ${quote(site.source, from)}, such as ${signature}`;
-    throw new ConditionFault('type', from, message);
+    const after = excerpt(site.source, from);
+    throw new ConditionFault('type', from, { key: 'endMissing', after, signatures });
   }
   const own = hoursArgument(site, from, to);
   const isUsual = own.opensMinute === known.opensMinute && own.closesMinute === known.closesMinute;
@@ -86,7 +86,7 @@ export function sessionArguments(
 }
 
 function sessionNamed(site: CallSite, argument: ArgumentNode): Session {
-  const name = chosen(site, argument, { words: SESSION_NAMES, what: 'a session' });
+  const name = chosen(site, argument, { words: SESSION_NAMES, choice: 'session' });
   return SESSIONS.find((one) => one.name === name) as Session;
 }
 

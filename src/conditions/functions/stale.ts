@@ -6,7 +6,7 @@
  */
 import { WEEK_TRADING_MS } from '../../market/trading-time.ts';
 import type { ArgumentNode } from '../ast.ts';
-import { ConditionFault, quote } from '../fault.ts';
+import { ConditionFault, excerpt, unexpected } from '../fault.ts';
 import { printDuration } from '../print.ts';
 import { argumentsOf } from './arguments.ts';
 import type { Call, CallSite, FlagDefinition } from './definition.ts';
@@ -26,7 +26,7 @@ export const stale: FlagDefinition = {
 };
 
 function resolve(site: CallSite): Call {
-  const [length] = argumentsOf(site, { least: 0, most: 1, signature: SIGNATURE });
+  const [length] = argumentsOf(site, { least: 0, most: 1 }, SIGNATURE);
   const { id } = site.instrument;
   const ms = length === undefined ? DEFAULT_MS : lengthOf(site, length);
   return {
@@ -38,10 +38,10 @@ function resolve(site: CallSite): Call {
 }
 
 function lengthOf({ source }: CallSite, argument: ArgumentNode): number {
-  const found = quote(source, argument);
-  if (argument.type !== 'duration')
-    throw new ConditionFault('type', argument, `expected a duration such as 30s, found ${found}`);
+  if (argument.type !== 'duration') {
+    const expected = { key: 'durationSuchAs', example: '30s' } as const;
+    throw new ConditionFault('type', argument, unexpected(source, argument, expected));
+  }
   if (argument.ms < WEEK_TRADING_MS) return argument.ms;
-  const message = `${found} is longer than the market is ever open: 5d from Sunday to Friday, and in the weekend nothing is stale`;
-  throw new ConditionFault('limit', argument, message);
+  throw new ConditionFault('limit', argument, { key: 'neverStale', text: excerpt(source, argument) });
 }

@@ -9,7 +9,7 @@
  * Parameters: candles, place of the currency among the legs (−1 for the one all pairs have in common), the sign of each leg.
  */
 import type { Instrument } from '../../market/instrument.ts';
-import { ConditionFault, quote } from '../fault.ts';
+import { ConditionFault, excerpt } from '../fault.ts';
 import type { Expression } from '../resolved.ts';
 import { argumentsOf, choiceArgument, integerArgument, refuseOutput, refusePlace } from './arguments.ts';
 import type { CallSite, FunctionDefinition, ValueCall } from './definition.ts';
@@ -35,13 +35,13 @@ export const strength: FunctionDefinition = {
 function resolve(site: CallSite): ValueCall {
   refuseOutput(site);
   refusePlace(site);
-  const args = argumentsOf(site, { least: 1, most: 3, signature: strength.signature });
+  const args = argumentsOf(site, { least: 1, most: 3 }, strength.signature);
   const [of, count, against] = args as [(typeof args)[0], ...typeof args];
   const currency = choiceArgument(site, of, CURRENCIES);
   const candles =
     count === undefined
       ? DEFAULT_CANDLES
-      : integerArgument(site, count, { what: 'a number of candles', min: 1, max: MOST_CANDLES });
+      : integerArgument(site, count, { key: 'candles', min: 1, max: MOST_CANDLES });
   const common = against === undefined ? 'usd' : choiceArgument(site, against, BASES);
   const legs = CURRENCIES.filter((other) => other !== common).map((other) => legOf(site, other, common));
   const close = (pair: Instrument, offset: number): Expression => ({
@@ -77,6 +77,6 @@ function legOf(site: CallSite, currency: string, common: string): Leg {
     if (pair.base === one && pair.quote === other) return { pair, sign: 1 };
     if (pair.base === other && pair.quote === one) return { pair, sign: -1 };
   }
-  const message = `${quote(site.source, site.node)} needs an instrument of ${one} and ${other}, and there is none`;
-  throw new ConditionFault('unknown-name', site.node, message);
+  const text = excerpt(site.source, site.node);
+  throw new ConditionFault('unknown-name', site.node, { key: 'pairMissing', text, one, other });
 }

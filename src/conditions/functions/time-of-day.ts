@@ -18,7 +18,7 @@ export const timeOfDay: FlagDefinition = calendarFlag({
     ja: '指定した現地時刻の間（tokyo、london、newyork、frankfurt、sydney、auckland、utc）',
   },
   read(site) {
-    const args = argumentsOf(site, { least: 3, most: 3, signature: SIGNATURE });
+    const args = argumentsOf(site, { least: 3, most: 3 }, SIGNATURE);
     const [from, to, clock] = args as readonly [ArgumentNode, ArgumentNode, ArgumentNode];
     const hours = hoursArgument(site, from, to);
     const zone = zoneArgument(site, clock);

@@ -10,7 +10,7 @@
 import type { EpochMs } from '../../kernel/units.ts';
 import { tradingMs } from '../../market/trading-time.ts';
 import type { ArgumentNode } from '../ast.ts';
-import { ConditionFault, quote } from '../fault.ts';
+import { ConditionFault, unexpected } from '../fault.ts';
 import { printInstant, printNumber } from '../print.ts';
 import { argumentsOf, refuseOutput, refusePlace } from './arguments.ts';
 import type { CallSite, FunctionDefinition, ValueCall } from './definition.ts';
@@ -31,14 +31,13 @@ export const trendline: FunctionDefinition = {
 function resolve(site: CallSite): ValueCall {
   refuseOutput(site);
   refusePlace(site);
-  const args = argumentsOf(site, { least: 4, most: 4, signature: trendline.signature });
+  const args = argumentsOf(site, { least: 4, most: 4 }, trendline.signature);
   const [from, fromPrice, to, toPrice] = args as [ArgumentNode, ArgumentNode, ArgumentNode, ArgumentNode];
   const [start, end] = [instantOf(site, from), instantOf(site, to)];
   const [first, last] = [priceOf(site, fromPrice), priceOf(site, toPrice)];
   if (tradingMs(start.at) >= tradingMs(end.at)) {
     const span = { from: from.from, to: to.to };
-    const message = `expected the earlier point first, with trading between the two, found ${quote(site.source, span)}`;
-    throw new ConditionFault('type', span, message);
+    throw new ConditionFault('type', span, unexpected(site.source, span, { key: 'earlierFirst' }));
   }
   return {
     inputs: [],
@@ -55,12 +54,10 @@ function instantOf(
   argument: ArgumentNode,
 ): Extract<ArgumentNode, { readonly type: 'instant' }> & { readonly at: EpochMs } {
   if (argument.type === 'instant') return argument;
-  const message = `expected a date and a time such as 2026-01-02 10:00, found ${quote(source, argument)}`;
-  throw new ConditionFault('type', argument, message);
+  throw new ConditionFault('type', argument, unexpected(source, argument, { key: 'instant' }));
 }
 
 function priceOf({ source }: CallSite, argument: ArgumentNode): number {
   if (argument.type === 'number' && argument.value > 0) return argument.value;
-  const message = `expected a price such as 150.10, found ${quote(source, argument)}`;
-  throw new ConditionFault('type', argument, message);
+  throw new ConditionFault('type', argument, unexpected(source, argument, { key: 'pricePoint' }));
 }

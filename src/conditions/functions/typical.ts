@@ -9,7 +9,7 @@
  * fewer than half of the weeks have a value. What history gives counts like what was seen live.
  */
 import { timeframe } from '../../market/timeframe.ts';
-import { ConditionFault, quote } from '../fault.ts';
+import { ConditionFault, excerpt } from '../fault.ts';
 import { argumentsOf, integerArgument, operandArgument, refuseOutput, refusePlace } from './arguments.ts';
 import type { CallSite, FunctionDefinition, ResolvedArgument, ValueCall } from './definition.ts';
 
@@ -19,7 +19,7 @@ const DEFAULT_WEEKS = 8;
 const WEEK_MINUTES = 7_200;
 /** Finer candles than this many in the weeks asked for are not fetched from history; the norm then grows as time passes. */
 const MOST_FROM_HISTORY = 4_900;
-const SIGNATURE = 'typical(spread, 8) or typical(range@H1, 8)';
+const SIGNATURES = ['typical(spread, 8)', 'typical(range@H1, 8)'];
 
 export const typical: FunctionDefinition = {
   name: 'typical',
@@ -37,21 +37,21 @@ export const typical: FunctionDefinition = {
 function resolve(site: CallSite): ValueCall {
   refuseOutput(site);
   refusePlace(site);
-  const [of, count] = argumentsOf(site, { least: 1, most: 2, signature: SIGNATURE });
+  const [of, count] = argumentsOf(site, { least: 1, most: 2 }, ...SIGNATURES);
   const argument = operandArgument(site, of as NonNullable<typeof of>);
   const { name } = argument;
   if (!['spread', 'range', 'volume'].includes(name.text)) {
-    const message = `"typical" knows the norms of spread, range and volume, found ${quote(site.source, argument)}`;
-    throw new ConditionFault('type', argument, message);
+    const found = excerpt(site.source, argument);
+    throw new ConditionFault('type', argument, { key: 'normUnknown', found });
   }
   if (name.text === 'spread' && site.node.timeframe !== null) {
-    const message = `typical(spread) is of the present hour and has no timeframe: ${quote(site.source, site.node.timeframe)} is misplaced`;
-    throw new ConditionFault('type', site.node.timeframe, message);
+    const timeframe = excerpt(site.source, site.node.timeframe);
+    throw new ConditionFault('type', site.node.timeframe, { key: 'timeframeOfNorm', timeframe });
   }
   const weeks =
     count === undefined
       ? DEFAULT_WEEKS
-      : integerArgument(site, count, { what: 'a number of weeks', min: 1, max: MAX_TYPICAL_WEEKS });
+      : integerArgument(site, count, { key: 'weeks', min: 1, max: MAX_TYPICAL_WEEKS });
   const { expression, dimension, instrument, text } = site.operand(argument);
   const lookBack = lookBackOf(site, { expression, dimension, instrument, text }, weeks);
   return {
@@ -69,8 +69,8 @@ function lookBackOf(site: CallSite, { expression }: ResolvedArgument, weeks: num
   if (candle?.type !== 'candle') return 0;
   const { minutes, unit, name } = timeframe(candle.timeframe);
   if (unit === 'week' || unit === 'month') {
-    const message = `${name} candles have no hour of the week: use D1 or a shorter timeframe in ${quote(site.source, site.node)}`;
-    throw new ConditionFault('type', site.node, message);
+    const text = excerpt(site.source, site.node);
+    throw new ConditionFault('type', site.node, { key: 'normOfLongCandle', timeframe: name, text });
   }
   return Math.min(MOST_FROM_HISTORY, Math.ceil((weeks * WEEK_MINUTES) / minutes));
 }

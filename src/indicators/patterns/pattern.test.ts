@@ -16,7 +16,7 @@ const price = (pips: number) => 1.1 + pips / 10_000;
 function signalAfter(name: string, drawn: readonly Drawn[], ...args: string[]): number {
   const definition = indicatorDefinition(name)!;
   const params = resolveParams(definition, args);
-  if (!params.ok) throw new Error(params.error.message);
+  if (!params.ok) throw new Error(JSON.stringify(params.error));
   const indicator = definition.create(params.value);
   [...USUAL, ...USUAL, ...drawn].forEach(([open, high, low, close], i) => {
     const values = { open: price(open), high: price(high), low: price(low), close: price(close) };

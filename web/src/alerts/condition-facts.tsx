@@ -3,7 +3,6 @@ import { useTranslation } from 'react-i18next';
 import type { CheckAnswer } from '../../../src/api/contract/alerts.ts';
 import type { ConditionProblem } from '../api/problem.ts';
 import { OperandTable } from '../events/operand-table.tsx';
-import { useSettings } from '../settings/use-settings.ts';
 import { useClockText } from './clock-text.ts';
 
 interface ConditionFactsProps {
@@ -14,14 +13,13 @@ interface ConditionFactsProps {
 
 export function ConditionFacts({ answer, instrument, onMend }: ConditionFactsProps) {
   const { t } = useTranslation();
-  const { language } = useSettings();
   const clockText = useClockText();
   if (!answer.ok) {
     const { error } = answer;
     return (
       <div className="condition-problem" role="alert">
         <p>
-          {language !== 'en' && <b>{t(`condition.errors.${error.code}`)}</b>} {error.message}{' '}
+          {error.message}{' '}
           <span className="muted">{t('condition.place', { line: error.line, column: error.column })}</span>
         </p>
         {error.suggestion !== null && (

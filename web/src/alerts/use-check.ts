@@ -2,6 +2,7 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import type { AlertDraft, CheckAnswer, DryRunAnswer } from '../../../src/api/contract/alerts.ts';
 import { useServices } from '../services.ts';
+import { useSettings } from '../settings/use-settings.ts';
 import { useSettled } from './use-settled.ts';
 
 const CHECK_REST_MS = 250;
@@ -13,12 +14,13 @@ interface CheckInput {
   readonly price: 'bid' | 'ask' | 'mid';
 }
 
-/** Operand values are asked again every two seconds while the condition is looked at. */
+/** Operand values are asked again every two seconds while the condition is looked at; what is wrong comes in the language of the page. */
 export function useCheck({ when, instrument, price }: CheckInput) {
   const { api } = useServices();
+  const { language } = useSettings();
   const text = useSettled(when, CHECK_REST_MS);
   return useQuery({
-    queryKey: ['check', text, instrument, price],
+    queryKey: ['check', text, instrument, price, language],
     queryFn: ({ signal }) =>
       api.post<CheckAnswer>('/alerts/check', { body: { when: text, instrument, price }, signal }),
     enabled: text.trim() !== '' && instrument !== undefined,

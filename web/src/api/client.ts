@@ -1,4 +1,5 @@
-/** One way to the API: JSON in, JSON out, the key in the header, every failure an ApiFailure, nothing waits for ever. */
+/** One way to the API: JSON in, JSON out, key and language in the headers, every failure an ApiFailure, nothing waits for ever. */
+import type { Language } from '../settings/settings.ts';
 import { ApiFailure, isProblem } from './problem.ts';
 import type { Session } from './session.ts';
 
@@ -23,7 +24,7 @@ export interface ApiClient {
   readonly remove: (path: string) => Promise<void>;
 }
 
-export function createApiClient(session: Session, send: typeof fetch): ApiClient {
+export function createApiClient(session: Session, send: typeof fetch, language: () => Language): ApiClient {
   async function request<T>(method: string, path: string, options: RequestOptions = {}): Promise<T> {
     const { key } = session.get();
     const signals = [AbortSignal.timeout(TIMEOUT_MS), ...(options.signal ? [options.signal] : [])];
@@ -31,6 +32,7 @@ export function createApiClient(session: Session, send: typeof fetch): ApiClient
       method,
       signal: AbortSignal.any(signals),
       headers: {
+        'accept-language': language(),
         ...(key === null ? {} : { authorization: `Bearer ${key}` }),
         ...(options.body === undefined ? {} : { 'content-type': 'application/json' }),
         ...options.headers,

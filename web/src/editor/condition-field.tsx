@@ -14,8 +14,8 @@ import { EditorState, Prec } from '@codemirror/state';
 import { EditorView, hoverTooltip, keymap, placeholder } from '@codemirror/view';
 import { useEffect, useEffectEvent, useRef } from 'react';
 import type { ConditionContext } from '../../../src/conditions/context.ts';
-import type { ConditionError } from '../../../src/conditions/condition-error.ts';
 import { hover } from '../../../src/conditions/hover.ts';
+import type { ConditionProblem } from '../api/problem.ts';
 import type { Language } from '../settings/settings.ts';
 import { completionsAt } from './completions.ts';
 import { highlighting } from './highlighting.ts';
@@ -28,7 +28,7 @@ export interface ConditionFieldProps {
   readonly example: string;
   readonly language: Language;
   readonly context: ConditionContext;
-  readonly error: ConditionError | null;
+  readonly error: ConditionProblem | null;
   /** For a new alert: the next thing typed is its condition. */
   readonly autoFocus: boolean;
   readonly onChange: (value: string) => void;

@@ -1,9 +1,9 @@
 /** Where an error of the language stands in the text, as offsets. At the end of the text the last character is marked. */
-import type { ConditionError } from '../../../src/conditions/condition-error.ts';
+import type { ConditionProblem } from '../api/problem.ts';
 
 export function rangeOf(
   source: string,
-  { line, column, length }: Pick<ConditionError, 'line' | 'column' | 'length'>,
+  { line, column, length }: Pick<ConditionProblem, 'line' | 'column' | 'length'>,
 ): { from: number; to: number } {
   const before = source.split('\n').slice(0, line - 1);
   const start = before.reduce((sum, text) => sum + text.length + 1, 0) + column - 1;
@@ -13,7 +13,7 @@ export function rangeOf(
 }
 
 /** The text with the offending part replaced by the suggestion. */
-export function withSuggestion(source: string, error: ConditionError): string {
+export function withSuggestion(source: string, error: ConditionProblem): string {
   const { from, to } = rangeOf(source, error);
   return source.slice(0, from) + (error.suggestion ?? '') + source.slice(to);
 }

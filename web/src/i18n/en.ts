@@ -208,13 +208,6 @@ export const en = {
     examples: 'For example',
     place: '(line {{line}}, column {{column}})',
     mend: 'Use “{{text}}”',
-    errors: {
-      syntax: 'Not written as the language wants it',
-      'unknown-name': 'Unknown name',
-      type: 'Values that do not go together',
-      'not-available-yet': 'Not available yet',
-      limit: 'Over a limit',
-    },
     now: 'Now',
     unknown: 'unknown',
     state: 'State',

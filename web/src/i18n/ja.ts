@@ -209,13 +209,6 @@ export const ja: typeof en = {
     examples: '例',
     place: '（{{line}} 行 {{column}} 列）',
     mend: '「{{text}}」に直す',
-    errors: {
-      syntax: '構文エラー',
-      'unknown-name': '未定義の名前',
-      type: '組み合わせられない値',
-      'not-available-yet': '未対応',
-      limit: '上限超過',
-    },
     now: '現在値',
     unknown: '不明',
     state: '状態',
