@@ -1,11 +1,11 @@
 /** The guide to the indicators, made of the catalog, the lists of peers and the conformance results. The same input gives the same text. */
 import { signature } from '../../src/indicators/call.ts';
 import { CATALOG } from '../../src/indicators/catalog.ts';
+import { CONVENTIONS_JA } from '../../src/indicators/conventions-ja.ts';
 import type { IndicatorDefinition, IndicatorParameter } from '../../src/indicators/indicator.ts';
 import { TECHNICAL_INDICATORS } from '../../test/peers/technical-peers.ts';
 import { TRADING_SIGNALS } from '../../test/peers/trading-signals.ts';
 import type { Conformance } from '../../test/vectors/conformance.ts';
-import { CONVENTIONS_JA } from './conventions-ja.ts';
 import { INTRODUCTION } from './introduction.ts';
 import { REASONS_JA } from './reasons-ja.ts';
 

@@ -10,6 +10,7 @@ import { catchFault, type Span } from './fault.ts';
 import { type Bilingual, helpFor, timeframeHelp } from './help.ts';
 import { isDigit, isWordUnit, scan } from './lexer.ts';
 import { MAX_SOURCE_LENGTH } from './limits.ts';
+import { DIMENSION_DETAILS, parameterDetail, wordDetail } from './option-details.ts';
 import { parseSource } from './parser.ts';
 import {
   callableNamed,
@@ -72,22 +73,28 @@ function optionsFor(wanted: Wanted, context: ConditionContext): readonly Complet
       return [...wordsIn(wanted.of), ...choicesIn(wanted.of)];
     case 'output':
       return (indicatorNamed(wanted.of)?.outputs ?? []).map(({ name, dimension }) =>
-        plainOption(name, 'output', bilingual(dimension)),
+        plainOption(name, 'output', DIMENSION_DETAILS[dimension]),
       );
   }
 }
 
 /** Words among the arguments of a function or a flag: `tokyo`. */
 function wordsIn(name: string): readonly CompletionOption[] {
-  return (callableNamed(name)?.words ?? []).map((word) => plainOption(word, 'parameter', bilingual(word)));
+  return (callableNamed(name)?.words ?? []).map((word) =>
+    plainOption(word, 'parameter', wordDetail(word) ?? bilingual(word)),
+  );
 }
 
 function choicesIn(indicator: string): readonly CompletionOption[] {
   return (indicatorNamed(indicator)?.parameters ?? []).flatMap((parameter) =>
     parameter.kind === 'choice'
-      ? parameter.choices.map((word) => plainOption(word, 'parameter', bilingual(parameter.name)))
+      ? parameter.choices.map((word) => plainOption(word, 'parameter', choiceDetail(parameter.name)))
       : [],
   );
+}
+
+function choiceDetail(parameter: string): Bilingual {
+  return parameterDetail(parameter) ?? bilingual(parameter);
 }
 
 const UNITS: readonly string[] = ['pips', 'bars', 's', 'm', 'h', 'd', 'atr'];

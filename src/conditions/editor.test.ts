@@ -10,7 +10,9 @@ import { hover } from './hover.ts';
 import { parse } from './parser.ts';
 import { print } from './print.ts';
 import { type HighlightKind, tokenize } from './tokenize.ts';
-import { KEYWORDS } from './vocabulary.ts';
+import { callables, indicatorNames, KEYWORDS } from './vocabulary.ts';
+
+const JAPANESE = /[ぁ-んァ-ヶ一-龠]/;
 
 const context: ConditionContext = {
   instruments: instrumentTable(BUILT_IN_INSTRUMENTS),
@@ -149,6 +151,19 @@ describe('complete', () => {
     expect(complete('close@H1 > rsi(14)', 12, context)).toMatchObject({ from: 11, to: 14 });
   });
 
+  test('what stands beside an output, a choice and a word of a call is in both languages', () => {
+    expect(option('bb(20, 2).|', 'upper')?.detail).toEqual({ en: 'price', ja: '価格' });
+    const calls = [...indicatorNames(), ...callables().map(({ name }) => name)];
+    const inside = calls.flatMap((name) => [`${name}(|`, `${name}.|`]);
+    const offered = inside.flatMap((marked) => {
+      const offset = marked.indexOf('|');
+      return complete(marked.replace('|', ''), offset, context).options;
+    });
+    const words = offered.filter(({ kind }) => kind === 'parameter' || kind === 'output');
+    expect(words.length).toBeGreaterThan(200);
+    for (const { label, detail } of words) expect(detail.ja, label).toMatch(JAPANESE);
+  });
+
   test('nothing is offered in comments and behind a mistake', () => {
     expect(labels('bid > 1 -- rs|')).toEqual([]);
     expect(labels('bid # 1 and |')).toEqual([]);
@@ -185,6 +200,14 @@ describe('hover', () => {
     expect(hover('rsi(14)@H1 > 70', 8)).toMatchObject({ title: 'H1', text: { ja: 'H1 の確定足' } });
     expect(hover('bid > close@H1 + 2 atr', 20)).toMatchObject({ title: 'atr', text: helpFor('atr') });
     expect(hover('news', 0)).toMatchObject({ text: { en: 'news is not available yet' } });
+  });
+
+  test('is in the language of the page, whole: also how an indicator is computed', () => {
+    for (const name of indicatorNames()) {
+      const text = hover(name, 0)?.text;
+      expect(text?.ja, name).toMatch(JAPANESE);
+      expect(text?.ja.split('\n')[1], name).not.toBe(text?.en.split('\n')[1]);
+    }
   });
 
   test('says nothing of blanks, numbers and unknown words', () => {

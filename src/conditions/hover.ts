@@ -1,5 +1,6 @@
 /** What the word under the pointer means. */
 import { signature } from '../indicators/call.ts';
+import { CONVENTIONS_JA } from '../indicators/conventions-ja.ts';
 import type { Span } from './fault.ts';
 import { type Bilingual, helpFor, timeframeHelp } from './help.ts';
 import { type HighlightToken, tokenize } from './tokenize.ts';
@@ -49,9 +50,10 @@ function indicatorHelp(name: string): Omit<Hover, keyof Span> {
   if (definition === null)
     return { title: name, text: { en: `${name} is not available yet`, ja: `${name} はまだ使えません` } };
   const outputs = definition.outputs.map((output) => output.name).join(', ');
-  const rest = `${outputs}\n${definition.convention}`;
+  const { title, convention } = definition;
+  const said = { en: convention, ja: CONVENTIONS_JA[name] ?? convention };
   return {
     title: signature(definition),
-    text: { en: `${definition.title.en}: ${rest}`, ja: `${definition.title.ja}: ${rest}` },
+    text: { en: `${title.en}: ${outputs}\n${said.en}`, ja: `${title.ja}: ${outputs}\n${said.ja}` },
   };
 }

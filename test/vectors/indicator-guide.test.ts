@@ -1,11 +1,11 @@
 /** The committed guides are what the catalog and the run of the vectors give now. */
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { CONVENTIONS_JA } from '../../scripts/indicator-guide/conventions-ja.ts';
 import { guide, isVectorLine } from '../../scripts/indicator-guide/guide.ts';
 import { checkCondition } from '../../src/conditions/check.ts';
 import type { ConditionContext } from '../../src/conditions/context.ts';
 import { CATALOG } from '../../src/indicators/catalog.ts';
+import { CONVENTIONS_JA } from '../../src/indicators/conventions-ja.ts';
 import { instrumentId } from '../../src/kernel/units.ts';
 import { BUILT_IN_INSTRUMENTS, instrumentTable } from '../../src/market/instruments.ts';
 import { conformance } from './conformance.ts';
