@@ -158,6 +158,21 @@ describe('an alert', () => {
     await page.getByText('Armed: USDJPY rsi(14)@M15 < 30').waitFor();
   });
 
+  test('is refused in Japanese where the page is Japanese, and in English after a change of language', async () => {
+    const page = await under.visit('/?instrument=USDJPY&alert=new', { language: 'ja' });
+    await page.getByRole('textbox', { name: '条件' }).click();
+    await page.keyboard.type('rsl(14)@M15 < 30');
+    const problem = page.locator('.condition-problem');
+    await problem.getByText('「rsl」という指標はありません。「rsi」ではありませんか？').waitFor();
+    expect(await problem.innerText()).not.toMatch(/unknown|did you mean/);
+    await page.goto(new URL('/settings', page.url()).href);
+    await page.getByText('English', { exact: true }).click();
+    await page.goto(new URL('/?instrument=USDJPY&alert=new', page.url()).href);
+    await page.getByRole('textbox', { name: 'Condition' }).click();
+    await page.keyboard.type('rsl(14)@M15 < 30');
+    await problem.getByText('unknown indicator "rsl" — did you mean "rsi"?').waitFor();
+  });
+
   test('that was left by Esc can be gone on with', async () => {
     const page = await under.visit('/?instrument=USDJPY&alert=new');
     await page.getByRole('textbox', { name: 'Condition' }).click();

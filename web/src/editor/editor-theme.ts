@@ -33,6 +33,8 @@ export const editorTheme = EditorView.theme({
     font: '12px/1.5 var(--font)',
   },
   '.cm-help, .cm-tooltip .cm-diagnostic': { padding: '5px 9px', maxWidth: '340px', border: '0', margin: '0' },
+  // What an indicator gives stands on the first line, how it is computed below it.
+  '.cm-help': { whiteSpace: 'pre-line' },
   '.cm-tooltip-autocomplete > ul': { fontFamily: 'var(--font)', maxHeight: '220px' },
   '.cm-tooltip-autocomplete > ul > li': {
     display: 'flex',

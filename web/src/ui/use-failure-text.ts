@@ -1,4 +1,4 @@
-/** A failure as one sentence that says what to do, in the reader's language: the server's own sentence is English. */
+/** A failure as one sentence that says what to do, in the reader's language: the server's own are English, but for what is wrong with a condition. */
 import { useTranslation } from 'react-i18next';
 import { ApiFailure } from '../api/problem.ts';
 import { useSettings } from '../settings/use-settings.ts';
