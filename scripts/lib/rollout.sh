@@ -16,7 +16,7 @@ publish_page() {
 
 # Statistics only; its password follows the .env file.
 set_up_monitoring_role() {
-  setting MONITOR_PASSWORD | compose exec -T postgres sh /etc/fxalert/set-up-monitoring.sh
+  setting MONITOR_PASSWORD | run_in postgres sh /etc/fxalert/set-up-monitoring.sh
 }
 
 # The next container beside the running one; nginx sends new requests to it alone; the old one finishes what it has and leaves.
@@ -30,10 +30,10 @@ replace_api() {
   if ! start --no-recreate --scale api=2 api; then
     # shellcheck disable=SC2034 # read by deploy.sh
     unhealthy_reason=$(explain_unhealthy)
-    for new in $(compose ps --all --quiet api); do [ "$new" = "$old" ] || docker rm -f "$new" >/dev/null; done
+    for new in $(containers_of api --all); do [ "$new" = "$old" ] || docker rm -f "$new" >/dev/null; done
     return 1
   fi
-  new=$(compose ps --quiet api | grep -v "^$old")
+  new=$(containers_of api | grep -v "^$old")
   point_nginx_at "$(docker inspect --format '{{slice .Name 1}}' "$new")" || return 1
   # What was about to be sent to the old one has left, and nginx, which keeps an address for two seconds, has forgotten it.
   sleep 3
@@ -41,12 +41,12 @@ replace_api() {
 }
 
 point_nginx_at() {
-  quietly compose exec -T nginx sh /etc/nginx/point-at.sh "$1"
+  quietly run_in nginx sh /etc/nginx/point-at.sh "$1"
 }
 
 # An nginx whose settings in the compose files are the same stays, and reads its files again when they have changed.
 start_nginx() {
-  start nginx && quietly compose exec -T nginx sh /etc/nginx/reload-if-changed.sh
+  start nginx && quietly run_in nginx sh /etc/nginx/reload-if-changed.sh
 }
 
 # Both read their files anew, Alertmanager with the receivers of today. Not by "docker kill --signal HUP": older engines take that for a stop
@@ -54,11 +54,11 @@ start_nginx() {
 start_monitoring() {
   start prometheus alertmanager grafana node_exporter postgres_exporter redis_exporter nginx_exporter &&
     reload prometheus 9090 &&
-    quietly compose exec -T alertmanager sh -c 'sh /etc/alertmanager/start.sh --print >/dev/null' && reload alertmanager 9093
+    quietly run_in alertmanager sh -c 'sh /etc/alertmanager/start.sh --print >/dev/null' && reload alertmanager 9093
 }
 
 reload() {
-  quietly compose exec -T "$1" wget -q -O /dev/null --post-data= "http://127.0.0.1:$2/-/reload"
+  quietly run_in "$1" wget -q -O /dev/null --post-data= "http://127.0.0.1:$2/-/reload"
 }
 
 # Worker first: it must understand what the API of the new version asks of it.
@@ -89,7 +89,7 @@ expect_answer() {
 # Why a service is not healthy, in its own words: the error in its log when it ended, what its health check said when it runs.
 explain_unhealthy() {
   local id state name said
-  for id in $(compose ps --all --quiet worker scheduler api nginx); do
+  for id in $(for name in worker scheduler api nginx; do containers_of "$name" --all; done); do
     read -r state name < <(docker inspect --format '{{.State.Status}}/{{if .State.Health}}{{.State.Health.Status}}{{end}} {{slice .Name 1}}' "$id")
     case $state in
       running/healthy) continue ;;
