@@ -7,7 +7,7 @@ import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Ran, shell } from '../shell.ts';
+import { type Ran, shell } from '../../support/shell.ts';
 import { filledSettings } from './filled-settings.ts';
 import { keyIn, outside, type Site } from './site.ts';
 import { WATCHMAN } from './watchman.ts';

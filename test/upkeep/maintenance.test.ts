@@ -15,7 +15,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { migrate } from '../../src/storage/migrate.ts';
 import { openDatabase } from '../../src/storage/open-database.ts';
 import { type PostgresServer, startPostgres } from '../support/postgres.ts';
-import { shell } from './shell.ts';
+import { shell } from '../support/shell.ts';
 
 const ROOT = new URL('../..', import.meta.url).pathname;
 const DAY_S = 86_400;
