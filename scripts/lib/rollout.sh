@@ -7,7 +7,37 @@ WAIT_SECONDS=${WAIT_SECONDS:-120}
 unhealthy_reason=''
 
 start() {
-  quietly compose up -d --no-deps --no-build --wait --wait-timeout "$WAIT_SECONDS" "$@"
+  quietly compose up -d --no-deps --no-build "$@" && await_health "$@"
+}
+
+# Until every container of the services is healthy, for at most WAIT_SECONDS.
+await_health() {
+  local service id deadline=$((SECONDS + WAIT_SECONDS))
+  for service in "$@"; do
+    for id in $(containers_of "$service" --all); do
+      until is_healthy "$id"; do
+        [ "$SECONDS" -lt "$deadline" ] || {
+          step_failed
+          return 1
+        }
+        sleep 1
+      done
+    done
+  done
+}
+
+# By what the engine found; before it has looked for the first time, which it does after a whole interval, by its own check made now. Without a
+# check: when it runs.
+is_healthy() {
+  local found
+  mapfile -t found < <(docker inspect --format \
+    '{{.State.Status}}{{with .State.Health}}/{{.Status}}{{end}}{{with .Config.Healthcheck}}{{range .Test}}{{"\n"}}{{.}}{{end}}{{end}}' "$1")
+  case "${found[0]:-gone} ${found[1]:-}" in
+    'running ' | 'running/healthy '*) ;;
+    'running/starting CMD') timeout 10 docker exec "$1" "${found[@]:2}" >/dev/null 2>&1 ;;
+    'running/starting CMD-SHELL') timeout 10 docker exec "$1" sh -c "${found[2]}" >/dev/null 2>&1 ;;
+    *) return 1 ;;
+  esac
 }
 
 publish_page() {
@@ -27,7 +57,7 @@ replace_api() {
     start api
     return
   fi
-  if ! start --no-recreate --scale api=2 api; then
+  if ! { quietly compose up -d --no-deps --no-build --no-recreate --scale api=2 api && await_health api; }; then
     # shellcheck disable=SC2034 # read by deploy.sh
     unhealthy_reason=$(explain_unhealthy)
     for new in $(containers_of api --all); do [ "$new" = "$old" ] || docker rm -f "$new" >/dev/null; done
@@ -90,10 +120,10 @@ expect_answer() {
 explain_unhealthy() {
   local id state name said
   for id in $(for name in worker scheduler api nginx; do containers_of "$name" --all; done); do
-    read -r state name < <(docker inspect --format '{{.State.Status}}/{{if .State.Health}}{{.State.Health.Status}}{{end}} {{slice .Name 1}}' "$id")
+    is_healthy "$id" && continue
+    read -r state name < <(docker inspect --format '{{.State.Status}} {{slice .Name 1}}' "$id")
     case $state in
-      running/healthy) continue ;;
-      running/*) said=$(docker inspect --format '{{if .State.Health}}{{range .State.Health.Log}}{{.Output}}{{end}}{{end}}' "$id" | grep . | tail -n 1) ;;
+      running) said=$(docker inspect --format '{{if .State.Health}}{{range .State.Health.Log}}{{.Output}}{{end}}{{end}}' "$id" | grep . | tail -n 1) ;;
       *) said='' ;;
     esac
     [ -n "$said" ] || said=$(docker logs --tail 30 "$id" 2>&1 | grep -iE 'error|emerg|refused' | tail -n 1)
