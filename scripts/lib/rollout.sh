@@ -3,6 +3,8 @@
 # function ends with a status and changes nothing that it could not start healthy.
 
 WAIT_SECONDS=${WAIT_SECONDS:-120}
+# What has ended so many times while it was waited for will not come up.
+MANY_RESTARTS=5
 # Set where a container that did not become healthy is removed.
 unhealthy_reason=''
 
@@ -12,11 +14,12 @@ start() {
 
 # Until every container of the services is healthy, for at most WAIT_SECONDS.
 await_health() {
-  local service id deadline=$((SECONDS + WAIT_SECONDS))
+  local service id most deadline=$((SECONDS + WAIT_SECONDS))
   for service in "$@"; do
     for id in $(containers_of "$service" --all); do
+      most=$(($(restarts_of "$id") + MANY_RESTARTS))
       until is_healthy "$id"; do
-        [ "$SECONDS" -lt "$deadline" ] || {
+        { [ "$SECONDS" -lt "$deadline" ] && [ "$(restarts_of "$id")" -lt "$most" ]; } || {
           step_failed
           return 1
         }
@@ -24,6 +27,10 @@ await_health() {
       done
     done
   done
+}
+
+restarts_of() {
+  docker inspect --format '{{.RestartCount}}' "$1"
 }
 
 # By what the engine found; before it has looked for the first time, which it does after a whole interval, by its own check made now. Without a
