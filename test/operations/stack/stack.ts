@@ -106,14 +106,11 @@ function environment(engine: string, output: string): Record<string, string | un
   };
 }
 
-/** The packages are kept for the next run; the images are made anew. */
+/** The base of all images is kept for the next run; they themselves are made anew. */
 async function makeImages(engine: string, env: Record<string, string | undefined>): Promise<void> {
   const kept = join(homedir(), '.cache/fxalert-operations');
   mkdirSync(kept, { recursive: true });
-  for (const name of ['base.tar', 'context']) {
-    mkdirSync(join(kept, 'context'), { recursive: true });
-    symlinkSync(join(kept, name), join(engine, name));
-  }
+  symlinkSync(join(kept, 'base-with-node.tar'), join(engine, 'base-with-node.tar'));
   const made = await shell(`test/operations/engine/images.sh ${engine}`, {
     cwd: ROOT,
     env,
