@@ -1,5 +1,5 @@
-// Five suites: unit (pure, fast, part of `npm run verify`), integration (real servers, simulation), processes (the product started, killed and cut
-// off), operations (the deployed stack), browser.
+// Six suites: unit (pure, fast, part of `npm run verify`), integration (real servers, simulation), processes (the product started, killed and cut
+// off), operations (the deployed stack), upkeep (what the operator has besides: installation, maintenance, settings, certificate), browser.
 import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
@@ -27,7 +27,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['src/**/*.test.ts', 'test/**/*.test.ts', 'web/src/**/*.test.ts'],
-          exclude: ['integration', 'simulation', 'processes', 'operations', 'browser'].map(
+          exclude: ['integration', 'simulation', 'processes', 'operations', 'upkeep', 'browser'].map(
             (folder) => `test/${folder}/**`,
           ),
           // Pure tests share no state: modules are loaded once a thread, which halves the time of the suite.
@@ -41,6 +41,7 @@ export default defineConfig({
       slowSuite('integration', ['test/integration', 'test/simulation']),
       slowSuite('processes', ['test/processes']),
       slowSuite('operations', ['test/operations']),
+      slowSuite('upkeep', ['test/upkeep']),
       slowSuite('browser', ['test/browser']),
     ],
   },

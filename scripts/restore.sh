@@ -89,14 +89,14 @@ empty_log() {
 
 # -e: an answer that is an error is a failure.
 redis_cli() {
-  compose exec -T redis redis-cli -e "$@"
+  run_in redis redis-cli -e "$@"
 }
 
 # Both names change in one transaction each way; connections to them are ended first.
 exchange() {
   local scratch=$1 kept=$2
   sql "select pg_terminate_backend(pid) from pg_stat_activity where datname in ('forex_alert_db', '$scratch') and pid <> pg_backend_pid()" postgres >/dev/null
-  quietly compose exec -T postgres psql -X -q -v ON_ERROR_STOP=1 -U forex_user -d postgres \
+  quietly run_in postgres psql -X -q -v ON_ERROR_STOP=1 -U forex_user -d postgres \
     -c 'begin' -c "alter database forex_alert_db rename to $kept" -c "alter database $scratch rename to forex_alert_db" -c 'commit' || {
     start worker scheduler api
     fail 'the databases could not change names; the one before serves again'
@@ -108,7 +108,7 @@ exchange() {
 # Events, deliveries and attempts agree with one another.
 reconcile() {
   step 'reconcile'
-  quietly compose exec -T api node bin/fxalert.mjs reconcile || fail 'the data are restored, but reconcile found what it names above'
+  quietly run_in api node bin/fxalert.mjs reconcile || fail 'the data are restored, but reconcile found what it names above'
   step_done
 }
 

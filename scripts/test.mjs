@@ -85,6 +85,7 @@ const ROWS = [
   ],
   [['processes', ...suite('processes')]],
   [['integration', ...suite('integration')]],
+  [['upkeep', ...suite('upkeep')]],
   [['gates', process.execPath, ['scripts/verify.mjs', '--without-tests']]],
   [['unit', ...suite('unit')]],
   [['guard', 'node_modules/.bin/tsx', ['bench/guard.ts']]],

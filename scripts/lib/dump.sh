@@ -5,7 +5,7 @@
 source scripts/lib/rows-in-dump.sh
 
 write_dump() {
-  compose exec -T postgres pg_dump -U forex_user --no-owner --no-privileges --exclude-schema=operating "$1"
+  run_in postgres pg_dump -U forex_user --no-owner --no-privileges --exclude-schema=operating "$1"
 }
 
 seal() {

@@ -20,13 +20,13 @@ setting() {
   sed -n "s/^$1=//p" "$env_file" | tail -n 1
 }
 
-# docker compose 2 as a plugin or as the program docker-compose.
+# docker compose 2 as a plugin or as the program docker-compose; which of them is asked once.
+compose_program=()
 compose() {
-  if docker compose version >/dev/null 2>&1; then
-    docker compose -f "$compose_file" "$@"
-  else
-    docker-compose -f "$compose_file" "$@"
+  if [ ${#compose_program[@]} -eq 0 ]; then
+    if docker compose version >/dev/null 2>&1; then compose_program=(docker compose); else compose_program=(docker-compose); fi
   fi
+  "${compose_program[@]}" -f "$compose_file" "$@"
 }
 
 # What Compose calls the environment, in the labels and names of all that belongs to it.
@@ -38,15 +38,32 @@ require_settings_file() {
   [ -f "$env_file" ] || fail "$env_file is missing: cp $env_file.example $env_file, then replace every change-me in it"
 }
 
-# Container id of a service that runs; empty when it does not.
-container_of() {
-  compose ps --quiet --status running "$1" 2>/dev/null | head -n 1
+# containers_of SERVICE [--all]: the ids of those that run, or of all, one a line. The engine answers by the labels that Compose gives in a
+# tenth of the time that Compose, which reads its files first, would take; so run_in.
+containers_of() {
+  docker ps --quiet --no-trunc --filter "label=com.docker.compose.project=$(project_name)" \
+    --filter "label=com.docker.compose.service=$1" --filter label=com.docker.compose.oneoff=False "${@:2}"
 }
 
-# SQL on standard input or in $1, to the database of the environment; answers without decoration.
+# Container id of a service that runs; empty when it does not.
+container_of() {
+  containers_of "$1" --filter status=running 2>/dev/null | head -n 1
+}
+
+# run_in SERVICE COMMAND…: inside its container, with our standard input.
+run_in() {
+  local id
+  id=$(container_of "$1")
+  [ -n "$id" ] || {
+    echo "$1 of $environment does not run" >&2
+    return 1
+  }
+  docker exec -i "$id" "${@:2}"
+}
+
+# SQL in $1, to the database of the environment or to $2; answers without decoration.
 sql() {
-  local database=${2:-forex_alert_db}
-  compose exec -T postgres psql -X -q -A -t -v ON_ERROR_STOP=1 -U forex_user -d "$database" -c "$1"
+  run_in postgres psql -X -q -A -t -v ON_ERROR_STOP=1 -U forex_user -d "${2:-forex_alert_db}" -c "$1" </dev/null
 }
 
 # Gives a file or folder to the user that a container runs as, also when we are not root but may use the engine.

@@ -3,11 +3,48 @@
 # function ends with a status and changes nothing that it could not start healthy.
 
 WAIT_SECONDS=${WAIT_SECONDS:-120}
+# What has ended so many times while it was waited for will not come up.
+MANY_RESTARTS=5
 # Set where a container that did not become healthy is removed.
 unhealthy_reason=''
 
 start() {
-  quietly compose up -d --no-deps --no-build --wait --wait-timeout "$WAIT_SECONDS" "$@"
+  quietly compose up -d --no-deps --no-build "$@" && await_health "$@"
+}
+
+# Until every container of the services is healthy, for at most WAIT_SECONDS.
+await_health() {
+  local service id most deadline=$((SECONDS + WAIT_SECONDS))
+  for service in "$@"; do
+    for id in $(containers_of "$service" --all); do
+      most=$(($(restarts_of "$id") + MANY_RESTARTS))
+      until is_healthy "$id"; do
+        { [ "$SECONDS" -lt "$deadline" ] && [ "$(restarts_of "$id")" -lt "$most" ]; } || {
+          step_failed
+          return 1
+        }
+        sleep 1
+      done
+    done
+  done
+}
+
+restarts_of() {
+  docker inspect --format '{{.RestartCount}}' "$1"
+}
+
+# By what the engine found; before it has looked for the first time, which it does after a whole interval, by its own check made now. Without a
+# check: when it runs.
+is_healthy() {
+  local found
+  mapfile -t found < <(docker inspect --format \
+    '{{.State.Status}}{{with .State.Health}}/{{.Status}}{{end}}{{with .Config.Healthcheck}}{{range .Test}}{{"\n"}}{{.}}{{end}}{{end}}' "$1")
+  case "${found[0]:-gone} ${found[1]:-}" in
+    'running ' | 'running/healthy '*) ;;
+    'running/starting CMD') timeout 10 docker exec "$1" "${found[@]:2}" >/dev/null 2>&1 ;;
+    'running/starting CMD-SHELL') timeout 10 docker exec "$1" sh -c "${found[2]}" >/dev/null 2>&1 ;;
+    *) return 1 ;;
+  esac
 }
 
 publish_page() {
@@ -16,7 +53,7 @@ publish_page() {
 
 # Statistics only; its password follows the .env file.
 set_up_monitoring_role() {
-  setting MONITOR_PASSWORD | compose exec -T postgres sh /etc/fxalert/set-up-monitoring.sh
+  setting MONITOR_PASSWORD | run_in postgres sh /etc/fxalert/set-up-monitoring.sh
 }
 
 # The next container beside the running one; nginx sends new requests to it alone; the old one finishes what it has and leaves.
@@ -27,13 +64,13 @@ replace_api() {
     start api
     return
   fi
-  if ! start --no-recreate --scale api=2 api; then
+  if ! { quietly compose up -d --no-deps --no-build --no-recreate --scale api=2 api && await_health api; }; then
     # shellcheck disable=SC2034 # read by deploy.sh
     unhealthy_reason=$(explain_unhealthy)
-    for new in $(compose ps --all --quiet api); do [ "$new" = "$old" ] || docker rm -f "$new" >/dev/null; done
+    for new in $(containers_of api --all); do [ "$new" = "$old" ] || docker rm -f "$new" >/dev/null; done
     return 1
   fi
-  new=$(compose ps --quiet api | grep -v "^$old")
+  new=$(containers_of api | grep -v "^$old")
   point_nginx_at "$(docker inspect --format '{{slice .Name 1}}' "$new")" || return 1
   # What was about to be sent to the old one has left, and nginx, which keeps an address for two seconds, has forgotten it.
   sleep 3
@@ -41,12 +78,12 @@ replace_api() {
 }
 
 point_nginx_at() {
-  quietly compose exec -T nginx sh /etc/nginx/point-at.sh "$1"
+  quietly run_in nginx sh /etc/nginx/point-at.sh "$1"
 }
 
 # An nginx whose settings in the compose files are the same stays, and reads its files again when they have changed.
 start_nginx() {
-  start nginx && quietly compose exec -T nginx sh /etc/nginx/reload-if-changed.sh
+  start nginx && quietly run_in nginx sh /etc/nginx/reload-if-changed.sh
 }
 
 # Both read their files anew, Alertmanager with the receivers of today. Not by "docker kill --signal HUP": older engines take that for a stop
@@ -54,11 +91,11 @@ start_nginx() {
 start_monitoring() {
   start prometheus alertmanager grafana node_exporter postgres_exporter redis_exporter nginx_exporter &&
     reload prometheus 9090 &&
-    quietly compose exec -T alertmanager sh -c 'sh /etc/alertmanager/start.sh --print >/dev/null' && reload alertmanager 9093
+    quietly run_in alertmanager sh -c 'sh /etc/alertmanager/start.sh --print >/dev/null' && reload alertmanager 9093
 }
 
 reload() {
-  quietly compose exec -T "$1" wget -q -O /dev/null --post-data= "http://127.0.0.1:$2/-/reload"
+  quietly run_in "$1" wget -q -O /dev/null --post-data= "http://127.0.0.1:$2/-/reload"
 }
 
 # Worker first: it must understand what the API of the new version asks of it.
@@ -89,11 +126,11 @@ expect_answer() {
 # Why a service is not healthy, in its own words: the error in its log when it ended, what its health check said when it runs.
 explain_unhealthy() {
   local id state name said
-  for id in $(compose ps --all --quiet worker scheduler api nginx); do
-    read -r state name < <(docker inspect --format '{{.State.Status}}/{{if .State.Health}}{{.State.Health.Status}}{{end}} {{slice .Name 1}}' "$id")
+  for id in $(for name in worker scheduler api nginx; do containers_of "$name" --all; done); do
+    is_healthy "$id" && continue
+    read -r state name < <(docker inspect --format '{{.State.Status}} {{slice .Name 1}}' "$id")
     case $state in
-      running/healthy) continue ;;
-      running/*) said=$(docker inspect --format '{{if .State.Health}}{{range .State.Health.Log}}{{.Output}}{{end}}{{end}}' "$id" | grep . | tail -n 1) ;;
+      running) said=$(docker inspect --format '{{if .State.Health}}{{range .State.Health.Log}}{{.Output}}{{end}}{{end}}' "$id" | grep . | tail -n 1) ;;
       *) said='' ;;
     esac
     [ -n "$said" ] || said=$(docker logs --tail 30 "$id" 2>&1 | grep -iE 'error|emerg|refused' | tail -n 1)

@@ -25,11 +25,11 @@ check_dump() {
 load_scratch() {
   local file=$1 database=$2
   drop_database "$database"
-  compose exec -T postgres createdb -U forex_user "$database" </dev/null
+  run_in postgres createdb -U forex_user "$database" </dev/null
   # A dump made by hand grants something to the exporter, whom a new volume does not know yet.
-  sql "do \$\$ begin if not exists (select from pg_roles where rolname = 'forex_monitor') then create role forex_monitor; end if; end \$\$" postgres </dev/null
+  sql "do \$\$ begin if not exists (select from pg_roles where rolname = 'forex_monitor') then create role forex_monitor; end if; end \$\$" postgres
   local output
-  output=$(unseal "$file" | compose exec -T postgres psql -X -q -v ON_ERROR_STOP=1 --single-transaction -U forex_user -d "$database" 2>&1 >/dev/null) || {
+  output=$(unseal "$file" | run_in postgres psql -X -q -v ON_ERROR_STOP=1 --single-transaction -U forex_user -d "$database" 2>&1 >/dev/null) || {
     step_failed
     fail "the dump cannot be restored: $(grep -m 1 -E 'ERROR|FATAL' <<<"$output" || tail -n 1 <<<"$output"); nothing was changed"
   }
@@ -60,5 +60,5 @@ adopt_scratch() {
 }
 
 drop_database() {
-  compose exec -T postgres dropdb -U forex_user --if-exists --force "$1" >/dev/null 2>&1 </dev/null
+  run_in postgres dropdb -U forex_user --if-exists --force "$1" >/dev/null 2>&1 </dev/null
 }

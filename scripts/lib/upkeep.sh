@@ -43,7 +43,7 @@ query() {
   if [ -n "${DATABASE_URL:-}" ]; then
     with_database "$DATABASE_URL" psql -X -q -A -t -F $'\t' -v ON_ERROR_STOP=1 -c "$1" >"$answer" 2>"$answer.error" || status=1
   elif [ -n "$(container_of postgres || true)" ]; then
-    compose exec -T postgres psql -X -q -A -t -F $'\t' -v ON_ERROR_STOP=1 -U forex_user -d forex_alert_db -c "$1" >"$answer" 2>"$answer.error" || status=1
+    run_in postgres psql -X -q -A -t -F $'\t' -v ON_ERROR_STOP=1 -U forex_user -d forex_alert_db -c "$1" >"$answer" 2>"$answer.error" || status=1
   else
     rm -f "$answer"
     database_silence="postgres of $environment does not run here, and DATABASE_URL is not set"

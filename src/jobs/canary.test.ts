@@ -7,7 +7,14 @@ let canary: Canary | null = null;
 afterEach(() => canary?.close());
 
 async function open() {
-  const state = { now: NOW as number, url: '', open: true, seen: [] as number[], expected: [] as boolean[] };
+  const state = {
+    now: NOW as number,
+    url: '',
+    open: true,
+    broken: false,
+    seen: [] as number[],
+    expected: [] as boolean[],
+  };
   canary = await openCanary({
     url: 'http://127.0.0.1:0/',
     listenHost: '127.0.0.1',
@@ -15,7 +22,7 @@ async function open() {
     marketOpen: () => state.open,
     settle: (url) => {
       state.url = url;
-      return Promise.resolve();
+      return state.broken ? Promise.reject(new Error('nobody takes the edit')) : Promise.resolve();
     },
     metrics: {
       seen: (_at, seconds) => state.seen.push(seconds),
@@ -56,4 +63,14 @@ it('says that none came while the market is open, and nothing on a week-end', as
   state.open = true;
   await post(state.url, message(state.now));
   expect(await run()).toBeNull();
+});
+
+it('says that canaries are expected although none can be armed: the alarm has to come just then', async () => {
+  const { state, run } = await open();
+  state.broken = true;
+  await expect(run()).rejects.toThrow('nobody takes the edit');
+  expect(state.expected).toEqual([true]);
+  state.open = false;
+  await expect(run()).rejects.toThrow('nobody takes the edit');
+  expect(state.expected).toEqual([true, false]);
 });

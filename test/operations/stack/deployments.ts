@@ -2,6 +2,7 @@
 import { appendFileSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
+import { dumpsOf } from './dumps.ts';
 import { hammer } from './hammer.ts';
 import type { Stack } from './stack.ts';
 
@@ -36,6 +37,22 @@ export function deployments(stack: Stack): void {
     },
     DEPLOY_MS,
   );
+
+  it('reads the history of its market; of two instruments it stays here, so that the dumps to come are small', async () => {
+    const { sql } = dumpsOf(stack);
+    await expect
+      .poll(() => sql("select value from settings where key = 'history-of'"), {
+        timeout: 150_000,
+        interval: 1_000,
+      })
+      .toContain('simulated');
+    expect(Number(await sql('select count(*) from candles'))).toBeGreaterThan(400_000);
+    await sql(
+      `lock table candles; create table kept as select * from candles where instrument in ('EURUSD', 'USDJPY');
+       truncate candles; insert into candles select * from kept; drop table kept`,
+    );
+    expect(Number(await sql('select count(*) from candles'))).toBeGreaterThan(40_000);
+  });
 
   it(
     'a second run updates without one failed request',

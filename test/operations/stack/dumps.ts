@@ -1,7 +1,7 @@
 /** What the proofs of backup and recovery do with dumps and databases. */
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Ran } from '../shell.ts';
+import type { Ran } from '../../support/shell.ts';
 import type { Stack } from './stack.ts';
 
 export const LONG_MS = 300_000;

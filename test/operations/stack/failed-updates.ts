@@ -8,8 +8,7 @@ import type { Stack } from './stack.ts';
 const DEPLOY_MS = 600_000;
 
 export function failedUpdates(stack: Stack): void {
-  const deploy = (env: Record<string, string> = {}) =>
-    stack.run('./scripts/deploy.sh production', { timeoutMs: DEPLOY_MS, env });
+  const deploy = () => stack.run('./scripts/deploy.sh production', { timeoutMs: DEPLOY_MS });
   const image = () => stack.imageOf('api');
 
   it(
@@ -42,7 +41,7 @@ export function failedUpdates(stack: Stack): void {
       writeFileSync(cli, sound.replace(/^(#!.*\n)/, `$1${broken}`));
       const before = await image();
       const load = hammer(stack);
-      const { status, output } = await deploy({ WAIT_SECONDS: '30' });
+      const { status, output } = await deploy();
       const { failures } = await load.end();
       await stack.done('git checkout bin');
       expect(readFileSync(cli, 'utf8')).toBe(sound);

@@ -22,7 +22,7 @@ import pg from 'pg';
 import { freePort } from '../../support/free-port.ts';
 import { startPostgres } from '../../support/postgres.ts';
 import { startRedis } from '../../support/redis.ts';
-import { shell } from '../shell.ts';
+import { shell } from '../../support/shell.ts';
 import { keyIn, outside, type Site } from './site.ts';
 
 const ROOT = new URL('../../..', import.meta.url).pathname;

@@ -1,6 +1,6 @@
 /** What the proofs ask of a running product behind nginx, however it was started: in containers, or natively where no engine starts. */
 import { Agent, fetch, type Response } from 'undici';
-import type { Ran } from '../shell.ts';
+import type { Ran } from '../../support/shell.ts';
 
 export interface Site extends Outside {
   /** Has monitoring/, docs/ and logs/nginx/. */

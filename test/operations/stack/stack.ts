@@ -7,7 +7,7 @@ import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Ran, shell } from '../shell.ts';
+import { type Ran, shell } from '../../support/shell.ts';
 import { filledSettings } from './filled-settings.ts';
 import { keyIn, outside, type Site } from './site.ts';
 import { WATCHMAN } from './watchman.ts';
@@ -98,22 +98,19 @@ function environment(engine: string, output: string): Record<string, string | un
     DOCKER_BUILDKIT: '0',
     NODE_ENV: undefined,
     FORCE_COLOR: undefined,
-    // Healthy is seen sooner, at a price that a machine that serves does not pay.
-    HEALTH_INTERVAL: '2s',
+    // What a test waits for is seen a little sooner.
+    HEALTH_INTERVAL: '4s',
     // The machine that tests is smaller than the one that serves.
     MIN_DISK_MB: '4000',
     UPDATE_DISK_MB: '4000',
   };
 }
 
-/** The packages are kept for the next run; the images are made anew. */
+/** The base of all images is kept for the next run; they themselves are made anew. */
 async function makeImages(engine: string, env: Record<string, string | undefined>): Promise<void> {
   const kept = join(homedir(), '.cache/fxalert-operations');
   mkdirSync(kept, { recursive: true });
-  for (const name of ['base.tar', 'context']) {
-    mkdirSync(join(kept, 'context'), { recursive: true });
-    symlinkSync(join(kept, name), join(engine, name));
-  }
+  symlinkSync(join(kept, 'base-with-node.tar'), join(engine, 'base-with-node.tar'));
   const made = await shell(`test/operations/engine/images.sh ${engine}`, {
     cwd: ROOT,
     env,

@@ -14,7 +14,7 @@ const LISTEN = `require('node:http').createServer((asked, answer) => {
 
 export const startWatchman = (stack: Stack): Promise<string> =>
   stack.done(
-    `docker run -d --name watchman --network forex_alert_app --entrypoint node fxalert:production -e "${LISTEN}"`,
+    `docker run -d --name watchman --no-healthcheck --network forex_alert_app --entrypoint node fxalert:production -e "${LISTEN}"`,
   );
 
 /** A request a line: method, path, body. */

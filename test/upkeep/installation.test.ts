@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type PostgresServer, startPostgres } from '../support/postgres.ts';
 import { type TestRedis, startRedis } from '../support/redis.ts';
-import { shell } from './shell.ts';
+import { shell } from '../support/shell.ts';
 
 const ROOT = new URL('../..', import.meta.url).pathname;
 const INSTALL_MS = 240_000;

@@ -4,7 +4,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { freePort } from '../support/free-port.ts';
-import { shell } from './shell.ts';
+import { shell } from '../support/shell.ts';
 
 const ROOT = new URL('../..', import.meta.url).pathname;
 const here = { cwd: ROOT, env: process.env };

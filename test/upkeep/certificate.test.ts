@@ -3,7 +3,7 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { shell } from './shell.ts';
+import { shell } from '../support/shell.ts';
 
 const ROOT = new URL('../..', import.meta.url).pathname;
 
