@@ -7,7 +7,7 @@ import { defineConfig } from 'vitest/config';
 const ONE_MORE_TRY = 1;
 const PATIENCE_MS = 180_000;
 
-function slowSuite(name: string, folders: readonly string[]) {
+function slowSuite(name: string, folders: readonly string[], more: object = {}) {
   return {
     test: {
       name,
@@ -16,6 +16,7 @@ function slowSuite(name: string, folders: readonly string[]) {
       retry: ONE_MORE_TRY,
       testTimeout: PATIENCE_MS,
       hookTimeout: PATIENCE_MS,
+      ...more,
     },
   };
 }
@@ -38,7 +39,10 @@ export default defineConfig({
           testTimeout: 30_000,
         },
       },
-      slowSuite('integration', ['test/integration', 'test/simulation']),
+      slowSuite('integration', ['test/integration', 'test/simulation'], {
+        globalSetup: 'test/support/database-templates.ts',
+        isolate: false,
+      }),
       slowSuite('processes', ['test/processes']),
       slowSuite('operations', ['test/operations']),
       slowSuite('browser', ['test/browser']),

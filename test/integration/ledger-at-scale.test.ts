@@ -6,7 +6,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { CLAIM, CLAIM_GROUP, BEAT, CHANNELS_WITH_GROUPS } from '../../src/storage/delivery-claims.ts';
 import { createStores } from '../../src/storage/create-stores.ts';
 import type { Database, SqlValue } from '../../src/storage/database.ts';
-import { openMigrated, type TestDatabase } from '../support/databases.ts';
+import { openCopy } from '../support/database-copies.ts';
+import type { TestDatabase } from '../support/databases.ts';
 
 const ROWS = 1_000_000;
 const OWNER = '11111111-1111-4111-8111-111111111111';
@@ -16,7 +17,7 @@ let postgres: TestDatabase;
 const database = (): Database => postgres.database;
 
 beforeAll(async () => {
-  postgres = await openMigrated('postgres');
+  postgres = await openCopy('postgres');
   await fill(database());
 }, 600_000);
 afterAll(() => postgres.dispose());
