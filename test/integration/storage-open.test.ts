@@ -9,7 +9,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { migrate } from '../../src/storage/migrate.ts';
 import { MIGRATIONS } from '../../src/storage/migrations/migrations.ts';
 import { openDatabase } from '../../src/storage/open-database.ts';
-import { emptyDatabase } from '../support/database-copies.ts';
+import { copiedFolder, emptyDatabase } from '../support/database-copies.ts';
 import { KINDS, openTestDatabase, openUrl, type TestDatabase } from '../support/databases.ts';
 
 const NOBODY = 65_534;
@@ -146,7 +146,7 @@ describe.each(KINDS)('migrations on %s', (kind) => {
 
 describe('embedded', () => {
   test('a folder that a living process has is refused, and taken over when that process was killed', async () => {
-    const folder = await mkdtemp(join(tmpdir(), 'fxalert-lock-'));
+    const folder = await copiedFolder();
     const owner = spawn(process.execPath, ['--import', 'tsx', WRITER, folder], {
       stdio: ['ignore', 'pipe', 'inherit'],
     });
