@@ -1,13 +1,17 @@
 // Five suites: unit (pure, fast, part of `npm run verify`), integration (real servers, simulation), processes (the product started, killed and cut
 // off), operations (the deployed stack), browser.
 import { availableParallelism } from 'node:os';
-import { defineConfig } from 'vitest/config';
+import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config';
 
 /** Servers, processes and browsers on a machine that others use too: what fails once is tried once more, and the report says so. */
 const ONE_MORE_TRY = 1;
 const PATIENCE_MS = 180_000;
 
-function slowSuite(name: string, folders: readonly string[], more: object = {}) {
+function slowSuite(
+  name: string,
+  folders: readonly string[],
+  more: TestProjectInlineConfiguration['test'] = {},
+) {
   return {
     test: {
       name,
@@ -42,6 +46,8 @@ export default defineConfig({
       slowSuite('integration', ['test/integration', 'test/simulation'], {
         globalSetup: 'test/support/database-templates.ts',
         isolate: false,
+        // An embedded database of a test is closed before its optimised code has paid for itself.
+        execArgv: ['--liftoff-only'],
       }),
       slowSuite('processes', ['test/processes']),
       slowSuite('operations', ['test/operations']),

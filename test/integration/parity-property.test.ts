@@ -9,7 +9,7 @@ import { tickWalk } from '../support/tick-walk.ts';
 /** A Tuesday in May, 06:00 UTC. */
 const FROM = Date.UTC(2014, 4, 6, 6);
 /** Of each kind: the same on every machine, and seconds of its time. */
-const RUNS = Number(process.env['FXALERT_PARITY_RUNS'] ?? 80);
+const RUNS = Number(process.env['FXALERT_PARITY_RUNS'] ?? 50);
 const LEAST_FIRINGS = 5;
 /** Several instruments over weeks cost more a run; `npm run parity` is the long way. */
 const FUNCTION_RUNS = 40;
