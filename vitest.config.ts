@@ -1,13 +1,17 @@
 // Six suites: unit (pure, fast, part of `npm run verify`), integration (real servers, simulation), processes (the product started, killed and cut
 // off), operations (the deployed stack), upkeep (what the operator has besides: installation, maintenance, settings, certificate), browser.
 import { availableParallelism } from 'node:os';
-import { defineConfig } from 'vitest/config';
+import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config';
 
 /** Servers, processes and browsers on a machine that others use too: what fails once is tried once more, and the report says so. */
 const ONE_MORE_TRY = 1;
 const PATIENCE_MS = 180_000;
 
-function slowSuite(name: string, folders: readonly string[]) {
+function slowSuite(
+  name: string,
+  folders: readonly string[],
+  more: TestProjectInlineConfiguration['test'] = {},
+) {
   return {
     test: {
       name,
@@ -16,6 +20,7 @@ function slowSuite(name: string, folders: readonly string[]) {
       retry: ONE_MORE_TRY,
       testTimeout: PATIENCE_MS,
       hookTimeout: PATIENCE_MS,
+      ...more,
     },
   };
 }
@@ -38,7 +43,12 @@ export default defineConfig({
           testTimeout: 30_000,
         },
       },
-      slowSuite('integration', ['test/integration', 'test/simulation']),
+      slowSuite('integration', ['test/integration', 'test/simulation'], {
+        globalSetup: 'test/support/database-templates.ts',
+        isolate: false,
+        // An embedded database of a test is closed before its optimised code has paid for itself.
+        execArgv: ['--liftoff-only'],
+      }),
       slowSuite('processes', ['test/processes']),
       slowSuite('operations', ['test/operations']),
       slowSuite('upkeep', ['test/upkeep']),

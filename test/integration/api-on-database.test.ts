@@ -1,7 +1,4 @@
 /** The API over the real stores in an embedded database: whatever is asked, no statement fails, and what was answered is there. */
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { AlertEdit, JournalBatch } from '../../src/alerts/ports.ts';
@@ -10,27 +7,24 @@ import { Problem } from '../../src/api/contract/common.ts';
 import type { AlertCommands } from '../../src/api/services.ts';
 import type { EpochMs } from '../../src/kernel/units.ts';
 import { createStores } from '../../src/storage/create-stores.ts';
-import type { Database } from '../../src/storage/database.ts';
-import { migrate } from '../../src/storage/migrate.ts';
-import { openDatabase } from '../../src/storage/open-database.ts';
 import { StorageError } from '../../src/storage/storage-error.ts';
 import type { TestServer } from '../support/api-server.ts';
 import { testServer } from '../support/api-server.ts';
+import { openCopy } from '../support/database-copies.ts';
+import type { TestDatabase } from '../support/databases.ts';
 import { addEvent, NOW } from '../support/memory-services.ts';
 import type { Document } from '../support/openapi-requests.ts';
 import { operationsOf, post, requestOf } from '../support/openapi-requests.ts';
 import { sampleBatch } from '../support/samples.ts';
 
-let folder: string;
-let database: Database;
+let test: TestDatabase;
 let server: TestServer;
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'fxalert-api-'));
-  database = await openDatabase({ kind: 'embedded', folder });
-  await migrate(database);
-  const { journal, alerts, events, deliveries, channels, idempotency, backgroundJobs } =
-    createStores(database);
+  test = await openCopy('embedded');
+  const { journal, alerts, events, deliveries, channels, idempotency, backgroundJobs } = createStores(
+    test.database,
+  );
   let { seq } = await journal.position();
   const commit = async (batch: Partial<JournalBatch>): Promise<{ seq: number }> => {
     await journal.commit(sampleBatch({ ownClock: true, ...batch, seq }));
@@ -78,8 +72,7 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await server.app.close();
-  await database.close();
-  await rm(folder, { recursive: true });
+  await test.dispose();
 });
 
 describe('the API over the database', () => {

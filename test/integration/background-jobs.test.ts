@@ -12,7 +12,8 @@ import { untilAborted } from '../../src/app/roles/role.ts';
 import type { BackgroundWork } from '../../src/jobs/background-job.ts';
 import { runInBackground } from '../../src/jobs/background-runner.ts';
 import { createStores, type Stores } from '../../src/storage/create-stores.ts';
-import { empty, openMigrated, type TestDatabase } from '../support/databases.ts';
+import { openCopy } from '../support/database-copies.ts';
+import { empty, type TestDatabase } from '../support/databases.ts';
 import { randomTicks } from '../support/random-market.ts';
 import { at, EURUSD, sampleBatch, sampleCandle, sampleEvent } from '../support/samples.ts';
 import { INSTRUMENTS } from '../support/timeline.ts';
@@ -38,7 +39,7 @@ const running: { stop(): Promise<void> }[] = [];
 const logged: string[] = [];
 
 beforeAll(async () => {
-  test = await openMigrated('embedded');
+  test = await openCopy('embedded');
   folder = await mkdtemp(join(tmpdir(), 'fxalert-jobs-'));
 });
 afterAll(async () => {

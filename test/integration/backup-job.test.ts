@@ -5,12 +5,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { backupJob } from '../../src/jobs/backup.ts';
-import { openMigrated, type TestDatabase } from '../support/databases.ts';
+import { openCopy } from '../support/database-copies.ts';
+import type { TestDatabase } from '../support/databases.ts';
 
 let test: TestDatabase;
 let folder: string;
 beforeAll(async () => {
-  test = await openMigrated('postgres');
+  test = await openCopy('postgres');
 });
 afterAll(() => test.dispose());
 beforeEach(() => {

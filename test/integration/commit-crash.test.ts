@@ -7,7 +7,8 @@ import { DeliveryAudit } from '../../src/app/reconcile/delivery-audit.ts';
 import { AuditReader } from '../../src/storage/audit-reader.ts';
 import { createStores } from '../../src/storage/create-stores.ts';
 import type { Database, Sql } from '../../src/storage/database.ts';
-import { empty, openMigrated, type TestDatabase } from '../support/databases.ts';
+import { openCopy } from '../support/database-copies.ts';
+import { empty, type TestDatabase } from '../support/databases.ts';
 import { at, collect, placedTicks, sampleAlert, sampleBatch, sampleEvent, T0 } from '../support/samples.ts';
 
 const BATCH = sampleBatch({
@@ -20,7 +21,7 @@ const BATCH = sampleBatch({
 
 let under: TestDatabase;
 beforeAll(async () => {
-  under = await openMigrated('embedded');
+  under = await openCopy('embedded');
 });
 afterAll(() => under.dispose());
 

@@ -1,20 +1,19 @@
 /** The embedded database's thread dies under the running product: nothing can be recorded any more, so the process has to end. */
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { rm } from 'node:fs/promises';
 import { Worker } from 'node:worker_threads';
 import { pino } from 'pino';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { type Product, startProduct } from '../../src/app/product.ts';
 import { readConfig } from '../../src/config/config.ts';
 import { within } from '../../src/app/within.ts';
+import { copiedFolder } from '../support/database-copies.ts';
 
 let folder: string;
 let product: Product;
 const threads = new Set<Worker>();
 
 beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'dead-database-'));
+  folder = await copiedFolder();
   const post = Object.getOwnPropertyDescriptor(Worker.prototype, 'postMessage')!
     .value as Worker['postMessage'];
   vi.spyOn(Worker.prototype, 'postMessage').mockImplementation(function (this: Worker, ...message) {

@@ -9,7 +9,8 @@ import { price } from '../../src/kernel/units.ts';
 import { createStores, type Stores } from '../../src/storage/create-stores.ts';
 import { StorageError } from '../../src/storage/storage-error.ts';
 import { wipeMarket } from '../../src/storage/wipe-market.ts';
-import { empty, openMigrated, type TestDatabase } from '../support/databases.ts';
+import { openCopy } from '../support/database-copies.ts';
+import { empty, type TestDatabase } from '../support/databases.ts';
 import { roleContextOn } from '../support/role-context.ts';
 import { EURUSD, sampleAlert, sampleBatch, sampleEvent, sampleTick, T0 } from '../support/samples.ts';
 import { INSTRUMENTS } from '../support/timeline.ts';
@@ -20,7 +21,7 @@ const TRAITS = { feed: 'push', simulated: false, ownClock: false, instruments: [
 let under: TestDatabase;
 let stores: Stores;
 beforeAll(async () => {
-  under = await openMigrated('embedded');
+  under = await openCopy('embedded');
 });
 afterAll(() => under.dispose());
 beforeEach(async () => {

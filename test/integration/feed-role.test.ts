@@ -5,13 +5,14 @@ import { FeedRole } from '../../src/app/roles/feed-role.ts';
 import { FEED_LEASE } from '../../src/app/roles/role-context.ts';
 import { createStores } from '../../src/storage/create-stores.ts';
 import { StorageError } from '../../src/storage/storage-error.ts';
-import { openMigrated, type TestDatabase } from '../support/databases.ts';
+import { openCopy } from '../support/database-copies.ts';
+import type { TestDatabase } from '../support/databases.ts';
 import { roleContextOn } from '../support/role-context.ts';
 import { until } from '../support/until.ts';
 
 let under: TestDatabase;
 beforeEach(async () => {
-  under = await openMigrated('embedded');
+  under = await openCopy('embedded');
 });
 afterEach(() => under.dispose());
 

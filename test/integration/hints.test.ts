@@ -3,19 +3,17 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Database } from '../../src/storage/database.ts';
 import { HintReceiver, sendHint } from '../../src/storage/hints.ts';
 import { openPostgres } from '../../src/storage/postgres-database.ts';
-import { startPostgres, type PostgresServer } from '../support/postgres.ts';
+import { emptyDatabase } from '../support/database-copies.ts';
 import { TcpProxy } from '../support/tcp-proxy.ts';
 import { until } from '../support/until.ts';
 
-let server: PostgresServer;
 let database: Database;
 let link: TcpProxy;
 let receiver: HintReceiver;
 const heard: (readonly string[])[] = [];
 
 beforeAll(async () => {
-  server = await startPostgres();
-  const url = await server.createDatabase();
+  const url = await emptyDatabase();
   database = await openPostgres({ url });
   link = await TcpProxy.open(Number(new URL(url).port));
   const throughLink = new URL(url);
@@ -28,7 +26,6 @@ afterAll(async () => {
   await receiver.close();
   await link.close();
   await database.close();
-  await server.stop();
 });
 
 test('a hint names what is new', async () => {

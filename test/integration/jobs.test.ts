@@ -3,13 +3,14 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { ScheduledJob } from '../../src/jobs/job.ts';
 import { startJobs, type RunningJobs } from '../../src/jobs/jobs.ts';
-import { KINDS, openMigrated, type TestDatabase } from '../support/databases.ts';
+import { openCopy } from '../support/database-copies.ts';
+import { KINDS, type TestDatabase } from '../support/databases.ts';
 
 describe.each(KINDS)('jobs on %s', (kind) => {
   let test: TestDatabase;
   const running: RunningJobs[] = [];
   beforeAll(async () => {
-    test = await openMigrated(kind);
+    test = await openCopy(kind);
   });
   afterAll(() => test.dispose());
   afterEach(async () => {

@@ -8,14 +8,15 @@ import { mendJobs, type MendPorts } from '../../src/app/background/mend-market.t
 import { SimulatedFeed } from '../../src/feeds/simulated/simulated-feed.ts';
 import { epochMs, type EpochMs } from '../../src/kernel/units.ts';
 import { createStores } from '../../src/storage/create-stores.ts';
-import { empty, openMigrated, type TestDatabase } from '../support/databases.ts';
+import { openCopy } from '../support/database-copies.ts';
+import { empty, type TestDatabase } from '../support/databases.ts';
 import { randomTicks } from '../support/random-market.ts';
 import { collect, EURUSD, sampleBatch, T0 } from '../support/samples.ts';
 import { INSTRUMENTS, newEngine } from '../support/timeline.ts';
 
 let test: TestDatabase;
 beforeAll(async () => {
-  test = await openMigrated('embedded');
+  test = await openCopy('embedded');
 });
 afterAll(() => test.dispose());
 beforeEach(() => empty(test.database));

@@ -6,7 +6,8 @@ import { AuditReader } from '../../src/storage/audit-reader.ts';
 import { createStores } from '../../src/storage/create-stores.ts';
 import type { Database } from '../../src/storage/database.ts';
 import type { DurationMs, EpochMs } from '../../src/kernel/units.ts';
-import { empty, KINDS, openMigrated, type TestDatabase } from '../support/databases.ts';
+import { openCopy } from '../support/database-copies.ts';
+import { empty, KINDS, type TestDatabase } from '../support/databases.ts';
 import { randomTicks } from '../support/random-market.ts';
 import { sampleAlert } from '../support/samples.ts';
 import { INSTRUMENTS, newEngine } from '../support/timeline.ts';
@@ -18,7 +19,7 @@ const LEDGER = new Map([['desk', new Set<string>()]]);
 describe.each(KINDS)('reconcile on %s', (kind) => {
   let under: TestDatabase;
   beforeAll(async () => {
-    under = await openMigrated(kind);
+    under = await openCopy(kind);
   });
   afterAll(() => under.dispose());
   beforeEach(async () => {

@@ -6,7 +6,8 @@ import { createStores } from '../../src/storage/create-stores.ts';
 import { openRedis, type RedisServer } from '../../src/storage/redis/open-redis.ts';
 import { SeriesCache } from '../../src/storage/redis/series-cache.ts';
 import { wipeMarket } from '../../src/storage/wipe-market.ts';
-import { empty, openMigrated, type TestDatabase } from '../support/databases.ts';
+import { openCopy } from '../support/database-copies.ts';
+import { empty, type TestDatabase } from '../support/databases.ts';
 import { startRedis, type TestRedis } from '../support/redis.ts';
 import { M1, sampleBatch, sampleCandle } from '../support/samples.ts';
 
@@ -15,7 +16,7 @@ let redis: TestRedis;
 let server: RedisServer;
 const ready = () => vi.waitFor(() => expect(server.commands.status).toBe('ready'), { timeout: 10_000 });
 beforeAll(async () => {
-  [test, redis] = await Promise.all([openMigrated('postgres'), startRedis()]);
+  [test, redis] = await Promise.all([openCopy('postgres'), startRedis()]);
   server = openRedis(redis.url);
   await ready();
 });

@@ -2,17 +2,15 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Database } from '../../src/storage/database.ts';
 import { openPostgres } from '../../src/storage/postgres-database.ts';
-import { startPostgres, type PostgresServer } from '../support/postgres.ts';
+import { emptyDatabase } from '../support/database-copies.ts';
 import { TcpProxy } from '../support/tcp-proxy.ts';
 
-let server: PostgresServer;
 let link: TcpProxy;
 let cutOff: Database;
 let other: Database;
 
 beforeAll(async () => {
-  server = await startPostgres();
-  const url = new URL(await server.createDatabase());
+  const url = new URL(await emptyDatabase());
   other = await openPostgres({ url: url.href });
   await other.script('create table held (n int); insert into held values (0)');
   link = await TcpProxy.open(Number(url.port));
@@ -23,7 +21,6 @@ afterAll(async () => {
   await link.close();
   await cutOff.close();
   await other.close();
-  await server.stop();
 });
 
 test('what it has locked is free within fifteen seconds', async () => {

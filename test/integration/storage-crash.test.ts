@@ -1,31 +1,33 @@
 /** What was acknowledged survives: kill -9 of the embedded database's process, a crash of the PostgreSQL server. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { rm } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { Random } from '../../src/kernel/random.ts';
 import { createStores } from '../../src/storage/create-stores.ts';
 import { migrate } from '../../src/storage/migrate.ts';
 import { openDatabase } from '../../src/storage/open-database.ts';
+import { copiedFolder } from '../support/database-copies.ts';
 import { startPostgres } from '../support/postgres.ts';
+import { withBundle } from '../support/with-bundle.ts';
 import { collect, placedTicks, sampleBatch, sampleEvent } from '../support/samples.ts';
 
 const KILLS = 10;
-const WRITER = join(import.meta.dirname, '../support/journal-writer.ts');
 
 test('kill -9 during commits, ten times, loses no acknowledged batch and leaves none in part', async () => {
-  const folder = await mkdtemp(join(tmpdir(), 'fxalert-kill-'));
+  const folder = await copiedFolder();
   const seed = Date.now() % 1_000_000;
   const random = new Random(seed);
   let acknowledged = 0;
-  for (let kill = 0; kill < KILLS; kill++) {
-    const before = acknowledged;
-    acknowledged = await writeUntilKilled(folder, random.integer(0, 300));
-    expect(acknowledged, `seed ${seed}, kill ${kill}`).toBeGreaterThan(before);
-  }
+  // It never lives long enough to be worth optimising.
+  await withBundle('test/support/journal-writer.ts', async (writer) => {
+    for (let kill = 0; kill < KILLS; kill++) {
+      const before = acknowledged;
+      acknowledged = await writeUntilKilled(['--liftoff-only', writer, folder], random.integer(0, 300));
+      expect(acknowledged, `seed ${seed}, kill ${kill}`).toBeGreaterThan(before);
+    }
+  });
 
   const database = await openDatabase({ kind: 'embedded', folder });
   const { journal, deliveries, events } = createStores(database);
@@ -83,10 +85,8 @@ test('a crash of the PostgreSQL server loses no acknowledged batch, and the pool
 });
 
 /** The last place that was acknowledged. */
-async function writeUntilKilled(folder: string, afterMs: number): Promise<number> {
-  const writer = spawn(process.execPath, ['--import', 'tsx', WRITER, folder], {
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
+async function writeUntilKilled(command: readonly string[], afterMs: number): Promise<number> {
+  const writer = spawn(process.execPath, command, { stdio: ['ignore', 'pipe', 'pipe'] });
   let said = '';
   let complaint = '';
   writer.stdout.on('data', (text: Buffer) => (said += text.toString()));

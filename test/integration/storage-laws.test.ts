@@ -1,7 +1,8 @@
 /** One list of laws for each store, over the embedded database and over a real PostgreSQL. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, describe } from 'vitest';
-import { empty, KINDS, openMigrated, type TestDatabase } from '../support/databases.ts';
+import { openCopy } from '../support/database-copies.ts';
+import { empty, KINDS, type TestDatabase } from '../support/databases.ts';
 import { alertCommandLaws, askedCommands, ownCommands } from '../laws/alert-commands.ts';
 import { alertStoreLaws } from '../laws/alert-store.ts';
 import { backgroundJobLaws } from '../laws/background-jobs.ts';
@@ -24,7 +25,7 @@ describe.each(KINDS)('%s', (kind) => {
   let test: TestDatabase;
   const database = () => test.database;
   beforeAll(async () => {
-    test = await openMigrated(kind);
+    test = await openCopy(kind);
   });
   afterAll(() => test.dispose());
   beforeEach(() => empty(database()));

@@ -9,15 +9,14 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { migrate } from '../../src/storage/migrate.ts';
 import { MIGRATIONS } from '../../src/storage/migrations/migrations.ts';
 import { openDatabase } from '../../src/storage/open-database.ts';
-import { KINDS, openTestDatabase, type TestDatabase } from '../support/databases.ts';
-import { startPostgres, type PostgresServer } from '../support/postgres.ts';
+import { copiedFolder, emptyDatabase } from '../support/database-copies.ts';
+import { KINDS, openTestDatabase, openUrl, type TestDatabase } from '../support/databases.ts';
 
 const NOBODY = 65_534;
 const WRITER = join(import.meta.dirname, '../support/journal-writer.ts');
 
 test('the pool says what its connections do and how many statements wait', async () => {
-  const server = await openTestDatabase('postgres');
-  const pooled = await openDatabase({ ...server.options, poolSize: 1 } as typeof server.options);
+  const pooled = await openDatabase({ kind: 'postgres', url: await emptyDatabase(), poolSize: 1 });
   try {
     expect(pooled.connections()).toEqual({ total: 1, idle: 1, waiting: 0 });
     const held = pooled.query('select pg_sleep(0.5)::text as slept');
@@ -28,14 +27,13 @@ test('the pool says what its connections do and how many statements wait', async
     expect(pooled.connections()).toEqual({ total: 1, idle: 1, waiting: 0 });
   } finally {
     await pooled.close();
-    await server.dispose();
   }
 });
 
 describe.each(KINDS)('migrations on %s', (kind) => {
   let under: TestDatabase;
   beforeAll(async () => {
-    under = await openTestDatabase(kind);
+    under = await (kind === 'embedded' ? openTestDatabase(kind) : openUrl(await emptyDatabase()));
   });
   afterAll(() => under.dispose());
 
@@ -148,7 +146,7 @@ describe.each(KINDS)('migrations on %s', (kind) => {
 
 describe('embedded', () => {
   test('a folder that a living process has is refused, and taken over when that process was killed', async () => {
-    const folder = await mkdtemp(join(tmpdir(), 'fxalert-lock-'));
+    const folder = await copiedFolder();
     const owner = spawn(process.execPath, ['--import', 'tsx', WRITER, folder], {
       stdio: ['ignore', 'pipe', 'inherit'],
     });
@@ -191,14 +189,14 @@ describe('embedded', () => {
 });
 
 describe('PostgreSQL', () => {
-  let server: PostgresServer;
+  let url: string;
   beforeAll(async () => {
-    server = await startPostgres();
+    url = await emptyDatabase();
   });
-  afterAll(() => server.stop());
 
   test('a database that does not exist is named', async () => {
-    await expect(openDatabase({ kind: 'postgres', url: server.url('absent') })).rejects.toMatchObject({
+    const absent = new URL('/absent', url).href;
+    await expect(openDatabase({ kind: 'postgres', url: absent })).rejects.toMatchObject({
       code: 'no-database',
       message: expect.stringContaining('createdb') as string,
     });
@@ -216,8 +214,10 @@ describe('PostgreSQL', () => {
   });
 
   test('an unknown user is a refused login', async () => {
-    const url = server.url('postgres').replace('fxalert_test', 'stranger');
-    await expect(openDatabase({ kind: 'postgres', url })).rejects.toMatchObject({ code: 'login-refused' });
+    const stranger = url.replace('fxalert_test', 'stranger');
+    await expect(openDatabase({ kind: 'postgres', url: stranger })).rejects.toMatchObject({
+      code: 'login-refused',
+    });
   });
 
   test('a URL that is none says how to write one', async () => {
@@ -227,7 +227,7 @@ describe('PostgreSQL', () => {
   });
 
   test('a lock that is held too long is a time-out, and the connection is not kept', async () => {
-    const database = await openDatabase({ kind: 'postgres', url: server.url('postgres'), poolSize: 2 });
+    const database = await openDatabase({ kind: 'postgres', url, poolSize: 2 });
     await database.script('create table held (x int)');
     const holder = database.transaction(async (sql) => {
       await sql.script('lock table held');

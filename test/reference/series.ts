@@ -114,9 +114,11 @@ export class Market {
   forming(source: CandleSource, at: number, upTo: number): Candle | undefined {
     const candle = this.candles(source)[this.closedCount(source, at)];
     if (candle === undefined || candle.at > at) return undefined;
+    let first = upTo + 1;
+    while (first > 0 && this.ticks[first - 1]!.at >= candle.at) first--;
     const inside = this.ticks
-      .slice(0, upTo + 1)
-      .filter((tick) => tick.instrument === source.instrument && tick.at >= candle.at);
+      .slice(first, upTo + 1)
+      .filter(({ instrument }) => instrument === source.instrument);
     return inside.length === 0 ? undefined : new Market(inside, this.calendar).candles(source)[0];
   }
 

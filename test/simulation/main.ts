@@ -4,8 +4,8 @@
  */
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
-import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { withBundle } from '../support/with-bundle.ts';
 import { runSeed, type SeedRun } from './run-seed.ts';
 import { describeScenario } from './world/describe-scenario.ts';
 import { scenarioOf } from './world/scenario.ts';
@@ -51,12 +51,11 @@ function brokenText({ seed, problems, trace }: SeedRun): string {
   return lines.join('\n  ');
 }
 
-/** One part of the range in a process of its own. */
-async function elsewhere(from: number, count: number): Promise<Sums> {
-  const self = fileURLToPath(import.meta.url);
+/** One part of the range in a process of its own, which runs the bundle `self`. */
+async function elsewhere(self: string, from: number, count: number): Promise<Sums> {
   const flags = ['--from', String(from), '--seeds', String(count), '--workers', '0'];
   if (values.stop) flags.push('--stop');
-  const child = fork(self, flags, { execArgv: ['--import', 'tsx'] });
+  const child = fork(self, flags, { execArgv: [] });
   const exited = once(child, 'exit');
   const told = new Promise<Sums>((resolve) => child.once('message', (sums) => resolve(sums as Sums)));
   const sums = await Promise.race([told, exited.then(([code]) => Number(code))]);
@@ -68,9 +67,11 @@ async function elsewhere(from: number, count: number): Promise<Sums> {
 async function runAll(from: number, count: number, workers: number): Promise<boolean> {
   const started = performance.now();
   const share = Math.ceil(count / workers);
-  const parts = await Promise.all(
-    Array.from({ length: workers }, (_, index) =>
-      elsewhere(from + index * share, Math.max(0, Math.min(share, count - index * share))),
+  const parts = await withBundle('test/simulation/main.ts', (self) =>
+    Promise.all(
+      Array.from({ length: workers }, (_, index) =>
+        elsewhere(self, from + index * share, Math.max(0, Math.min(share, count - index * share))),
+      ),
     ),
   );
   const broken = parts.flatMap((part) => part.broken);

@@ -28,6 +28,8 @@ const STEADY_MS = 5_000;
 
 export class MemoryDeliveryStore implements DeliveryStore {
   readonly #rows = new Map<string, Row>();
+  /** Neither sent nor dead, the oldest first. */
+  #open = new Set<Row>();
   readonly #dispatchers = new Map<string, number>();
   readonly #now: () => EpochMs;
   #leases = 0;
@@ -55,6 +57,7 @@ export class MemoryDeliveryStore implements DeliveryStore {
       };
       const row: Row = { delivery, order, event, recordedAt: now, attempts: [], lease: null, alone: false };
       this.#rows.set(delivery.id, row);
+      this.#open.add(row);
       return delivery;
     });
   }
@@ -66,7 +69,7 @@ export class MemoryDeliveryStore implements DeliveryStore {
     let freed = 0;
     if (steady) {
       for (const [id, seenAt] of this.#dispatchers) if (seenAt < now - GONE_MS) this.#dispatchers.delete(id);
-      for (const row of this.#rows.values()) {
+      for (const row of this.#open) {
         if (row.lease === null || this.#dispatchers.has(row.lease.owner)) continue;
         row.lease = null;
         row.delivery = { ...row.delivery, status: 'pending' };
@@ -78,7 +81,7 @@ export class MemoryDeliveryStore implements DeliveryStore {
 
   /** As the one owner of a database does at its start: whoever held a lease is gone. */
   dropLeases() {
-    for (const row of this.#rows.values()) {
+    for (const row of this.#open) {
       if (row.lease === null) continue;
       row.lease = null;
       row.delivery = { ...row.delivery, status: 'pending' };
@@ -95,7 +98,7 @@ export class MemoryDeliveryStore implements DeliveryStore {
     if (!this.#dispatchers.has(owner)) return Promise.resolve([]);
     const seen = new Set<string>();
     const byChannel = new Map<string, Row[]>();
-    for (const row of this.#open()) {
+    for (const row of this.#open) {
       const { channel, groupKey } = row.delivery;
       const lane = JSON.stringify([row.event.alert, channel]);
       const first = !seen.has(lane);
@@ -114,7 +117,7 @@ export class MemoryDeliveryStore implements DeliveryStore {
 
   claimGroup({ owner, leaseMs, limit, channel, fresh }: Parameters<DeliveryStore['claimGroup']>[0]) {
     if (!this.#dispatchers.has(owner)) return Promise.resolve([]);
-    const open = [...this.#open()].filter(({ delivery }) => delivery.channel === channel);
+    const open = [...this.#open].filter(({ delivery }) => delivery.channel === channel);
     const goes = (row: Row, group: readonly Row[]): boolean =>
       this.#ready(row) &&
       !row.alone &&
@@ -144,7 +147,7 @@ export class MemoryDeliveryStore implements DeliveryStore {
   }
 
   channelsWithGroups(channels: readonly string[]) {
-    const found = [...this.#open()]
+    const found = [...this.#open]
       .filter((row) => row.delivery.groupKey !== undefined && this.#ready(row))
       .map(({ delivery }) => delivery.channel);
     return Promise.resolve([...new Set(found)].filter((channel) => channels.includes(channel)));
@@ -171,6 +174,7 @@ export class MemoryDeliveryStore implements DeliveryStore {
       sentAt: as.status === 'sent' ? this.#now() : null,
       reason: as.status === 'sent' ? null : as.reason,
     };
+    if (as.status !== 'pending') this.#open.delete(row);
     return true;
   }
 
@@ -190,6 +194,7 @@ export class MemoryDeliveryStore implements DeliveryStore {
       reason: null,
       redeliveredAt: now,
     };
+    this.#open = new Set([...this.#rows.values()].filter((each) => each === row || this.#open.has(each)));
     return Promise.resolve(true);
   }
 
@@ -226,7 +231,7 @@ export class MemoryDeliveryStore implements DeliveryStore {
   }
 
   nextDueInMs() {
-    const due = [...this.#rows.values()]
+    const due = [...this.#open]
       .filter(({ delivery }) => delivery.status === 'pending')
       .map(({ delivery }) => delivery.dueAt);
     return Promise.resolve(due.length === 0 ? null : Math.min(...due) - this.#now());
@@ -234,21 +239,13 @@ export class MemoryDeliveryStore implements DeliveryStore {
 
   /** Those that are neither sent nor dead. */
   get openCount(): number {
-    let count = 0;
-    for (const { delivery } of this.#rows.values())
-      if (delivery.status === 'pending' || delivery.status === 'sending') count++;
-    return count;
+    return this.#open.size;
   }
 
   counts() {
     const counts: Record<DeliveryStatus, number> = { pending: 0, sending: 0, sent: 0, dead: 0 };
     for (const { delivery } of this.#rows.values()) counts[delivery.status]++;
     return Promise.resolve(counts);
-  }
-
-  *#open(): Generator<Row> {
-    for (const row of this.#rows.values())
-      if (row.delivery.status === 'pending' || row.delivery.status === 'sending') yield row;
   }
 
   #ready({ delivery, lease }: Row): boolean {

@@ -3,6 +3,7 @@
  * The server refuses to run as root, so root starts it as the user `postgres` that Debian's package makes.
  */
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { chown, mkdtemp, rm } from 'node:fs/promises';
@@ -17,7 +18,7 @@ export interface PostgresServer {
   readonly port: number;
   /** URL of the database `name`; the one made at the start is `postgres`. */
   url(name: string): string;
-  /** A new database, empty or a copy of one that nobody uses; returns its URL. */
+  /** See below. */
   createDatabase(template?: string): Promise<string>;
   /** Ends the server at once, as a crash would. */
   crash(): Promise<void>;
@@ -74,18 +75,10 @@ export async function startPostgres(
   };
   const url = (name: string): string => `postgres://${USER}@127.0.0.1:${port}/${name}`;
   let server = await start();
-  let databases = 0;
   return {
     port,
     url,
-    async createDatabase(template = 'template1') {
-      const name = `test_${++databases}`;
-      const client = new pg.Client({ connectionString: url('postgres') });
-      await client.connect();
-      await client.query(`create database ${name} template ${template}`);
-      await client.end();
-      return url(name);
-    },
+    createDatabase: (template) => createDatabase(url('postgres'), template),
     crash: () => end(server, 'SIGQUIT'),
     async restart() {
       if (server.exitCode !== null || server.signalCode !== null) server = await start();
@@ -99,6 +92,16 @@ export async function startPostgres(
       await rm(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** A new database on the server that `url` names, empty or a copy of one that nobody uses; returns its URL. */
+export async function createDatabase(url: string, template = 'template1'): Promise<string> {
+  const name = `test_${randomBytes(8).toString('hex')}`;
+  const client = new pg.Client({ connectionString: new URL('/postgres', url).href });
+  await client.connect();
+  await client.query(`create database ${name} template ${template}`);
+  await client.end();
+  return new URL(`/${name}`, url).href;
 }
 
 function findBinaries(): string {

@@ -76,6 +76,7 @@ export class ArmedAlert {
 }
 
 const SHARDS = 2_048;
+const NONE: readonly ArmedAlert[] = [];
 
 export class AlertTable {
   readonly #shards: (Map<AlertId, ArmedAlert> | undefined)[] = new Array<undefined>(SHARDS).fill(undefined);
@@ -108,7 +109,7 @@ export class AlertTable {
   /** How many there are, and what one of them holds. */
   readonly shards = SHARDS;
   inShard(shard: number): Iterable<ArmedAlert> {
-    return this.#shards[shard]?.values() ?? [];
+    return this.#shards[shard]?.values() ?? NONE;
   }
 }
 

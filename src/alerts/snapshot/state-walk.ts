@@ -155,14 +155,14 @@ class Walk {
 
   *#alerts(): Generator<SnapshotPart> {
     const packer = new FieldPacker(this.#tables);
+    const packers = [packer, this.#changed];
     const { alerts } = this.#armory;
     for (let shard = 0; shard < alerts.shards; shard++) {
       for (const armed of alerts.inShard(shard)) if (this.#isNew(armed)) packer.add(armed);
-      for (const full of [packer, this.#changed])
+      for (const full of packers)
         if (full.size >= ALERTS_IN_PART) yield { type: 'alerts', field: full.take() };
     }
-    for (const last of [packer, this.#changed])
-      if (last.size > 0) yield { type: 'alerts', field: last.take() };
+    for (const last of packers) if (last.size > 0) yield { type: 'alerts', field: last.take() };
   }
 
   /** Whether it is still to be taken; from now on it has been. */

@@ -105,7 +105,7 @@ for (const bug of bugs) {
   });
   // A plant that does not even run is a fault of the plant.
   const isCaught =
-    !found.passes && !/^timed out|ReferenceError|SyntaxError|Transform failed/.test(found.words);
+    !found.passes && !/^timed out|ReferenceError|SyntaxError|(Transform|Build) failed/.test(found.words);
   if (isCaught) caught += 1;
   console.log(`${isCaught ? 'caught' : 'MISSED'}  ${bug.name}: ${found.words}`);
 }

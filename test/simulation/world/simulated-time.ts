@@ -4,7 +4,7 @@
  *
  * Each entry belongs to a process, or to the world (the network, the database). Entries of a dead process never run; those of a paused one
  * wait. Code under test needs no change: `install` puts the timers of this loop in the place of Node's, also of `node:timers/promises`.
- * Cost: about 2 µs an entry.
+ * Cost: about a microsecond an entry.
  */
 import { createRequire, syncBuiltinESMExports } from 'node:module';
 
@@ -24,8 +24,10 @@ interface Entry {
 }
 
 const realImmediate = globalThis.setImmediate;
-/** All microtasks, however many they make. */
-const settled = () => new Promise<void>((resolve) => realImmediate(resolve));
+/** What Node does between two callbacks: every promise settles, and a rejection that nobody took ends the process. */
+const settle = (process as unknown as { readonly _tickCallback: () => void })._tickCallback;
+
+type RunEnd = 'done' | 'limit' | 'idle';
 
 export class SimulatedTime {
   #now: number;
@@ -60,8 +62,20 @@ export class SimulatedTime {
   }
 
   /** Until `done` holds after an entry, nothing is left, or the next entry is after `limitAt`. */
-  async run(done: () => boolean, limitAt: number): Promise<'done' | 'limit' | 'idle'> {
-    await settled();
+  run(done: () => boolean, limitAt: number): Promise<RunEnd> {
+    // Promises settle between callbacks only: not within one of their own.
+    return new Promise((resolve, reject) => {
+      realImmediate(() => {
+        try {
+          resolve(this.#runNow(done, limitAt));
+        } catch (error) {
+          reject(error instanceof Error ? error : new Error(String(error)));
+        }
+      });
+    });
+  }
+
+  #runNow(done: () => boolean, limitAt: number): RunEnd {
     for (;;) {
       if (done()) return 'done';
       const entry = this.#pop();
@@ -72,13 +86,14 @@ export class SimulatedTime {
       }
       if (entry.cancelled || entry.owner?.isAlive === false) continue;
       if (entry.owner !== null && entry.owner.pausedUntil > entry.at) {
-        this.#push({ ...entry, at: entry.owner.pausedUntil });
+        entry.at = entry.owner.pausedUntil;
+        this.#push(entry);
         continue;
       }
       this.#now = entry.at;
       this.#current = entry.owner;
       entry.run();
-      await settled();
+      settle();
       this.#current = null;
     }
   }
