@@ -21,8 +21,8 @@ import {
 import type { PriceScale } from '../../../src/market/instrument.ts';
 import { roundToPoint } from '../format/price.ts';
 import { formatDayMinute } from '../format/time.ts';
-import type { ChartCandle } from './candle-series.ts';
-import { chartTime } from './chart-time.ts';
+import { MOST_CANDLES, type ChartCandle } from './candle-series.ts';
+import { chartClock } from './chart-time.ts';
 import { readChartColours, type ChartColours } from './chart-colours.ts';
 import { marksOf, type Firing } from './firing-markers.ts';
 import { labelledKeys } from './level-labels.ts';
@@ -40,7 +40,16 @@ export interface ChartLevel {
 /** A level was dropped at `price`. `putBack` draws the line where it was: for a move that is refused. */
 export type MoveLevel = (key: string, price: number, putBack: () => void) => void;
 
+/** What is in sight, counted in candles. */
+export interface ChartView {
+  /** Candles left of it; negative where nothing is left. */
+  readonly older: number;
+  readonly width: number;
+  readonly hasNewest: boolean;
+}
+
 interface ChartEvents {
+  readonly view: (view: ChartView) => void;
   readonly hover: (candle: ChartCandle | null) => void;
   readonly openEvent: (id: string) => void;
   readonly moveLevel: MoveLevel;
@@ -51,6 +60,11 @@ interface ChartScale extends PriceScale {
   readonly zone: string;
 }
 
+/** Candles beyond MOST_CANDLES that may be appended before the oldest go: not at every one. */
+const SLACK = 1_000;
+const RIGHT_OFFSET = 6;
+const BAR_SPACING = 7;
+
 export class PriceChart {
   readonly #chart: IChartApi;
   readonly #series: ISeriesApi<'Candlestick'>;
@@ -58,7 +72,8 @@ export class PriceChart {
   readonly #drag: LevelDrag;
   readonly #lines = new Map<string, { line: IPriceLine; level: ChartLevel }>();
   #colours: ChartColours;
-  #scale: ChartScale = { digits: 5, pip: 0.0001, timeframe: 'M5', zone: 'UTC' };
+  #scale: PriceScale = { digits: 5, pip: 0.0001 };
+  #time = chartClock('M5', 'UTC');
   #candles: ChartCandle[] = [];
   #firings: { events: readonly Firing[]; dryRun: readonly Firing[] } = { events: [], dryRun: [] };
 
@@ -70,7 +85,12 @@ export class PriceChart {
       // The required mention of the library stands on the settings page.
       layout: { attributionLogo: false },
       localization: { timeFormatter: crosshairTime },
-      timeScale: { timeVisible: true, rightOffset: 6, barSpacing: 7, minBarSpacing: 1.5 },
+      timeScale: {
+        timeVisible: true,
+        rightOffset: RIGHT_OFFSET,
+        barSpacing: BAR_SPACING,
+        minBarSpacing: 0.5,
+      },
       rightPriceScale: { scaleMargins: { top: 0.08, bottom: 0.08 } },
     });
     this.#series = this.#chart.addSeries(CandlestickSeries, {
@@ -78,6 +98,11 @@ export class PriceChart {
       priceLineStyle: LineStyle.Dotted,
     });
     this.#marks = createSeriesMarkers(this.#series, []);
+    this.#chart.timeScale().subscribeVisibleLogicalRangeChange((range) => {
+      if (range === null) return;
+      const hasNewest = range.to >= this.#candles.length - 1;
+      events.view({ older: range.from, width: range.to - range.from, hasNewest });
+    });
     this.#chart.subscribeCrosshairMove((at) => events.hover(this.#candleOf(at)));
     this.#chart.subscribeClick((at) => {
       if (typeof at.hoveredObjectId === 'string') events.openEvent(at.hoveredObjectId);
@@ -94,12 +119,17 @@ export class PriceChart {
 
   setScale(scale: ChartScale): void {
     this.#scale = scale;
+    this.#time = chartClock(scale.timeframe, scale.zone);
     this.#series.applyOptions({
       priceFormat: { type: 'price', precision: scale.digits, minMove: 10 ** -scale.digits },
     });
   }
 
-  /** Replaces all candles and shows the newest. */
+  candles(): readonly ChartCandle[] {
+    return this.#candles;
+  }
+
+  /** Replaces all candles. What is in sight stays there where they begin earlier than before. */
   setCandles(candles: readonly ChartCandle[]): void {
     this.#candles = [...candles];
     this.#series.setData(this.#candles.map((candle) => this.#bar(candle)));
@@ -107,14 +137,39 @@ export class PriceChart {
     this.#label();
   }
 
+  /** At once: the library's own reset waits for a frame, and what was in sight until then would ask for older candles. */
   showNewest(): void {
-    this.#chart.timeScale().resetTimeScale();
-    this.#chart.timeScale().scrollToRealTime();
+    const time = this.#chart.timeScale();
+    const to = this.#candles.length - 1 + RIGHT_OFFSET;
+    // Not laid out yet, it starts like this anyway.
+    if (time.width() > 0) time.setVisibleLogicalRange({ from: to + 1 - time.width() / BAR_SPACING, to });
     this.#chart.priceScale('right').applyOptions({ autoScale: true });
   }
 
-  last(): ChartCandle | undefined {
-    return this.#candles.at(-1);
+  /** By a part of what is in sight, back where it is negative. */
+  scrollBy(part: number): void {
+    const time = this.#chart.timeScale();
+    const range = time.getVisibleLogicalRange();
+    if (range !== null) time.scrollToPosition(time.scrollPosition() + (range.to - range.from) * part, false);
+  }
+
+  /** The right edge stays where it is. */
+  zoomBy(factor: number): void {
+    const time = this.#chart.timeScale();
+    const range = time.getVisibleLogicalRange();
+    if (range === null) return;
+    const { from, to } = range;
+    time.setVisibleLogicalRange({ from: to - (to - from) / factor, to });
+  }
+
+  scrollToOldest(): void {
+    const time = this.#chart.timeScale();
+    const range = time.getVisibleLogicalRange();
+    if (range !== null) time.setVisibleLogicalRange({ from: 0, to: range.to - range.from });
+  }
+
+  scrollToNewest(): void {
+    this.#chart.timeScale().scrollToPosition(RIGHT_OFFSET, false);
   }
 
   /** Updates the last candle, or appends one. */
@@ -123,7 +178,8 @@ export class PriceChart {
     if (last !== undefined && candle.at < last.at) return;
     if (last?.at === candle.at) this.#candles[this.#candles.length - 1] = candle;
     else this.#candles.push(candle);
-    this.#series.update(this.#bar(candle));
+    if (this.#candles.length > MOST_CANDLES + SLACK) this.setCandles(this.#candles.slice(-MOST_CANDLES));
+    else this.#series.update(this.#bar(candle));
   }
 
   /** Lines that stay are left alone: one under the pointer must not jump because another alert changed. */
@@ -209,11 +265,7 @@ export class PriceChart {
   }
 
   #bar({ at, open, high, low, close }: ChartCandle) {
-    return { time: this.#time(at), open, high, low, close };
-  }
-
-  #time(at: number): UTCTimestamp {
-    return chartTime(at, this.#scale.timeframe, this.#scale.zone) as UTCTimestamp;
+    return { time: this.#time(at) as UTCTimestamp, open, high, low, close };
   }
 
   #candleOf(at: MouseEventParams): ChartCandle | null {
@@ -239,7 +291,7 @@ export class PriceChart {
       marksOf(opens, firings).map(
         ({ candle, count, event }) =>
           ({
-            time: this.#time(opens[candle] ?? 0),
+            time: this.#time(opens[candle] ?? 0) as UTCTimestamp,
             text: count > 1 ? `×${count}` : '',
             ...(event === null ? {} : { id: event }),
             ...look,
