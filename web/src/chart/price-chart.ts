@@ -60,16 +60,26 @@ interface ChartScale extends PriceScale {
   readonly zone: string;
 }
 
+/** Where the view stands: the width of a candle, and how many lie between the newest and the right edge. */
+interface Place {
+  readonly spacing: number;
+  readonly position: number;
+}
+
 /** Candles beyond MOST_CANDLES that may be appended before the oldest go: not at every one. */
 const SLACK = 1_000;
 const RIGHT_OFFSET = 6;
 const BAR_SPACING = 7;
 
 export class PriceChart {
+  readonly #events: ChartEvents;
   readonly #chart: IChartApi;
   readonly #series: ISeriesApi<'Candlestick'>;
   readonly #marks: ISeriesMarkersPluginApi<Time>;
   readonly #drag: LevelDrag;
+  #price: IPriceLine | null = null;
+  #moving: Place | null = null;
+  #frame = 0;
   readonly #lines = new Map<string, { line: IPriceLine; level: ChartLevel }>();
   #colours: ChartColours;
   #scale: PriceScale = { digits: 5, pip: 0.0001 };
@@ -78,6 +88,7 @@ export class PriceChart {
   #firings: { events: readonly Firing[]; dryRun: readonly Firing[] } = { events: [], dryRun: [] };
 
   constructor(container: HTMLElement, events: ChartEvents) {
+    this.#events = events;
     this.#colours = readChartColours();
     this.#chart = createChart(container, {
       autoSize: true,
@@ -95,14 +106,12 @@ export class PriceChart {
     });
     this.#series = this.#chart.addSeries(CandlestickSeries, {
       borderVisible: true,
-      priceLineStyle: LineStyle.Dotted,
+      // Its label is of the last candle in sight, which scrolled back is not the present price: see #drawPrice.
+      priceLineVisible: false,
+      lastValueVisible: false,
     });
     this.#marks = createSeriesMarkers(this.#series, []);
-    this.#chart.timeScale().subscribeVisibleLogicalRangeChange((range) => {
-      if (range === null) return;
-      const hasNewest = range.to >= this.#candles.length - 1;
-      events.view({ older: range.from, width: range.to - range.from, hasNewest });
-    });
+    this.#chart.timeScale().subscribeVisibleLogicalRangeChange(() => this.#tellView());
     this.#chart.subscribeCrosshairMove((at) => events.hover(this.#candleOf(at)));
     this.#chart.subscribeClick((at) => {
       if (typeof at.hoveredObjectId === 'string') events.openEvent(at.hoveredObjectId);
@@ -133,43 +142,62 @@ export class PriceChart {
   setCandles(candles: readonly ChartCandle[]): void {
     this.#candles = [...candles];
     this.#series.setData(this.#candles.map((candle) => this.#bar(candle)));
+    this.#drawPrice();
     this.#drawMarks();
     this.#label();
   }
 
-  /** At once: the library's own reset waits for a frame, and what was in sight until then would ask for older candles. */
+  /** At the zoom one starts with. */
   showNewest(): void {
-    const time = this.#chart.timeScale();
-    const to = this.#candles.length - 1 + RIGHT_OFFSET;
     // Not laid out yet, it starts like this anyway.
-    if (time.width() > 0) time.setVisibleLogicalRange({ from: to + 1 - time.width() / BAR_SPACING, to });
+    if (this.#chart.timeScale().width() > 0)
+      this.#move(() => ({ spacing: BAR_SPACING, position: RIGHT_OFFSET }));
     this.#chart.priceScale('right').applyOptions({ autoScale: true });
   }
 
   /** By a part of what is in sight, back where it is negative. */
   scrollBy(part: number): void {
-    const time = this.#chart.timeScale();
-    const range = time.getVisibleLogicalRange();
-    if (range !== null) time.scrollToPosition(time.scrollPosition() + (range.to - range.from) * part, false);
+    this.#move(({ spacing, position }) => ({ spacing, position: position + this.#placesAt(spacing) * part }));
   }
 
   /** The right edge stays where it is. */
   zoomBy(factor: number): void {
-    const time = this.#chart.timeScale();
-    const range = time.getVisibleLogicalRange();
-    if (range === null) return;
-    const { from, to } = range;
-    time.setVisibleLogicalRange({ from: to - (to - from) / factor, to });
+    this.#move(({ spacing, position }) => ({ spacing: spacing * factor, position }));
   }
 
   scrollToOldest(): void {
-    const time = this.#chart.timeScale();
-    const range = time.getVisibleLogicalRange();
-    if (range !== null) time.setVisibleLogicalRange({ from: 0, to: range.to - range.from });
+    this.#move(({ spacing }) => ({ spacing, position: this.#placesAt(spacing) - this.#candles.length }));
   }
 
   scrollToNewest(): void {
-    this.#chart.timeScale().scrollToPosition(RIGHT_OFFSET, false);
+    this.#move(({ spacing }) => ({ spacing, position: RIGHT_OFFSET }));
+  }
+
+  /** The library moves at the next frame. Until then the next move is reckoned from the one before, so that fast keys all count. */
+  #move(next: (from: Place) => Place): void {
+    const time = this.#chart.timeScale();
+    const from = this.#moving ?? { spacing: time.options().barSpacing, position: time.scrollPosition() };
+    const to = next(from);
+    if (to.spacing !== from.spacing) time.applyOptions({ barSpacing: to.spacing });
+    if (to.position !== from.position) time.scrollToPosition(to.position, false);
+    if (this.#moving === null)
+      this.#frame = requestAnimationFrame(() => {
+        this.#moving = null;
+        this.#tellView();
+      });
+    this.#moving = to;
+  }
+
+  /** How many candles have place in sight. */
+  #placesAt(spacing: number): number {
+    return this.#chart.timeScale().width() / spacing;
+  }
+
+  #tellView(): void {
+    const range = this.#chart.timeScale().getVisibleLogicalRange();
+    if (range === null || this.#moving !== null) return;
+    const hasNewest = range.to >= this.#candles.length - 1;
+    this.#events.view({ older: range.from, width: range.to - range.from, hasNewest });
   }
 
   /** Updates the last candle, or appends one. */
@@ -180,6 +208,7 @@ export class PriceChart {
     else this.#candles.push(candle);
     if (this.#candles.length > MOST_CANDLES + SLACK) this.setCandles(this.#candles.slice(-MOST_CANDLES));
     else this.#series.update(this.#bar(candle));
+    this.#drawPrice();
   }
 
   /** Lines that stay are left alone: one under the pointer must not jump because another alert changed. */
@@ -251,8 +280,8 @@ export class PriceChart {
       borderDownColor: colours.down,
       wickUpColor: colours.up,
       wickDownColor: colours.down,
-      priceLineColor: colours.raised,
     });
+    this.#price?.applyOptions({ color: colours.raised });
     const levels = [...this.#lines.values()].map(({ level }) => level);
     this.setLevels([]);
     this.setLevels(levels);
@@ -260,6 +289,7 @@ export class PriceChart {
   }
 
   destroy(): void {
+    cancelAnimationFrame(this.#frame);
     this.#drag.stop();
     this.#chart.remove();
   }
@@ -283,6 +313,19 @@ export class PriceChart {
       if (level.movable && at !== null && Math.abs(at - y) <= 5) return key;
     }
     return null;
+  }
+
+  /** The present price, wherever one looks. */
+  #drawPrice(): void {
+    const price = this.#candles.at(-1)?.close;
+    if (price === undefined) return;
+    this.#price ??= this.#series.createPriceLine({
+      price,
+      color: this.#colours.raised,
+      lineWidth: 1,
+      lineStyle: LineStyle.Dotted,
+    });
+    this.#price.applyOptions({ price });
   }
 
   #drawMarks(): void {

@@ -58,9 +58,10 @@ export function useChartCandles(chart: RefObject<PriceChart | null>, source: Can
     const newest = fromHistory(answer.candles, answer.forming);
     const isSame = before !== null && seriesName(before) === seriesName(answer);
     const joined = isSame ? withNewest(on.candles(), newest) : null;
-    on.setCandles(joined ?? newest);
-    if (joined !== null) return;
+    if (joined !== null) return on.setCandles(joined);
+    // In this order: what was in sight of the series before must not ask for more of this one.
     on.showNewest();
+    on.setCandles(newest);
     older.begin((before, limit, signal) => loadCandles(api, { ...answer, before, limit }, signal));
     tellOldest();
   });
