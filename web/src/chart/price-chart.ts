@@ -98,6 +98,7 @@ export class PriceChart {
       localization: { timeFormatter: crosshairTime },
       timeScale: {
         timeVisible: true,
+        secondsVisible: false,
         rightOffset: RIGHT_OFFSET,
         barSpacing: BAR_SPACING,
         minBarSpacing: 0.5,
