@@ -16,9 +16,9 @@ export interface Instrument extends PriceScale {
   readonly quote: string;
 }
 
-/** The smallest step of a quote: 0.00001 for five digits. */
-export function pointOf(instrument: Instrument): number {
-  return 1 / 10 ** instrument.digits;
+/** A point is the smallest step of a quote: 0.00001 for five digits. */
+export function pointsPerUnit({ digits }: PriceScale): number {
+  return 10 ** digits;
 }
 
 export function toPips(instrument: PriceScale, difference: number): Pips {

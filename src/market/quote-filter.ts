@@ -5,7 +5,7 @@
  */
 import type { EpochMs } from '../kernel/units.ts';
 import { fxWeekOf } from './fx-time.ts';
-import type { Instrument } from './instrument.ts';
+import { type Instrument, pointsPerUnit } from './instrument.ts';
 import type { Tick } from './tick.ts';
 
 export type RejectReason =
@@ -16,7 +16,7 @@ const AGREEMENT = 0.01;
 const JUMPS_TO_BELIEVE = 10;
 
 export class QuoteFilter {
-  readonly #perPoint: number;
+  readonly #perUnit: number;
   #last = NaN;
   #jumpTo = NaN;
   #jumps = 0;
@@ -24,7 +24,7 @@ export class QuoteFilter {
   #closesAt = 0;
 
   constructor(instrument: Instrument) {
-    this.#perPoint = 10 ** instrument.digits;
+    this.#perUnit = pointsPerUnit(instrument);
   }
 
   /** Why the tick is refused, or null. Accepting it makes it the new measure. */
@@ -50,7 +50,7 @@ export class QuoteFilter {
   }
 
   #isOnGrid(price: number): boolean {
-    const points = price * this.#perPoint;
+    const points = price * this.#perUnit;
     return Math.abs(points - Math.round(points)) <= 0.01;
   }
 

@@ -15,7 +15,25 @@ export interface Tick {
 export type PriceBasis = 'bid' | 'ask' | 'mid';
 export const PRICE_BASES: readonly PriceBasis[] = ['bid', 'ask', 'mid'];
 
-/** The price of a tick on a basis. `mid` may need one digit more than the quote. */
-export function priceOn(basis: PriceBasis, bid: number, ask: number): number {
-  return basis === 'bid' ? bid : basis === 'ask' ? ask : (bid + ask) / 2;
+interface BothSides {
+  readonly bid: number;
+  readonly ask: number;
+}
+
+/** The price of a quote on a basis. */
+export function priceOn(basis: PriceBasis, { bid, ask }: BothSides, perUnit: number): number {
+  return basis === 'bid' ? bid : basis === 'ask' ? ask : midOf(bid, ask, perUnit);
+}
+
+/**
+ * The middle of two prices of `perUnit` points a unit: the double nearest to the decimal, 1.08428, where (bid + ask) / 2 can be
+ * 1.0842800000000001. It may need one digit more than the quote. Their sum in points is a whole number, and dividing one rounds once.
+ */
+export function midOf(bid: number, ask: number, perUnit: number): number {
+  return Math.round((bid + ask) * perUnit) / (2 * perUnit);
+}
+
+/** The double nearest to the decimal, as with `midOf`. */
+export function spreadOf(bid: number, ask: number, perUnit: number): number {
+  return Math.round((ask - bid) * perUnit) / perUnit;
 }

@@ -8,6 +8,7 @@ import { sessionWindow } from '../../src/market/session.ts';
 import { timeframe } from '../../src/market/timeframe.ts';
 import type { Tick } from '../../src/market/tick.ts';
 import { CalendarBook } from './calendar-book.ts';
+import { middleOf } from './quotes.ts';
 import { oracle } from '../oracles/indicators.ts';
 
 export const sourceKey = (source: CandleSource) => `${source.instrument} ${source.basis} ${source.timeframe}`;
@@ -56,7 +57,7 @@ export class Market {
     const candles: { -readonly [K in keyof Candle]: Candle[K] }[] = [];
     for (const tick of this.ticks) {
       if (tick.instrument !== source.instrument) continue;
-      const price = source.basis === 'mid' ? (tick.bid + tick.ask) / 2 : tick[source.basis];
+      const price = source.basis === 'mid' ? middleOf(tick) : tick[source.basis];
       const current = candles.at(-1);
       if (current !== undefined && tick.at < current.closesAt) {
         current.high = Math.max(current.high, price);

@@ -2,6 +2,7 @@
 import type { CandleSource, Expression } from '../../src/conditions/resolved.ts';
 import type { InstrumentId } from '../../src/kernel/units.ts';
 import { functionValue } from './functions.ts';
+import { middleOf, spreadOf } from './quotes.ts';
 import type { Step } from './step.ts';
 import { type Market, valuesOf } from './series.ts';
 
@@ -22,8 +23,8 @@ export function valueNow(market: Market, expression: Expression, step: Step): nu
     case 'quote': {
       const quote = market.quoteAt(expression.instrument, step.tick);
       if (quote === null) return NaN;
-      if (expression.field === 'spread') return quote.ask - quote.bid;
-      return expression.field === 'mid' ? (quote.bid + quote.ask) / 2 : quote[expression.field];
+      if (expression.field === 'spread') return spreadOf(quote);
+      return expression.field === 'mid' ? middleOf(quote) : quote[expression.field];
     }
     case 'function':
       return functionValue(market, expression, {
@@ -69,7 +70,10 @@ export function valueAtClose(
     }
     case 'quote':
       if (expression.field !== 'spread') return closeOn(expression.instrument, expression.field);
-      return closeOn(expression.instrument, 'ask') - closeOn(expression.instrument, 'bid');
+      return spreadOf({
+        bid: closeOn(expression.instrument, 'bid'),
+        ask: closeOn(expression.instrument, 'ask'),
+      });
     case 'function':
       return functionValue(market, expression, {
         at,

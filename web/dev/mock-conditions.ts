@@ -8,7 +8,9 @@ import { catalogEntry } from '../../src/api/views/market-view.ts';
 import { CATALOG } from '../../src/indicators/catalog.ts';
 import type { Language } from '../../src/kernel/sentence.ts';
 import { instrumentId } from '../../src/kernel/units.ts';
+import { type Instrument, pointsPerUnit } from '../../src/market/instrument.ts';
 import { BUILT_IN_INSTRUMENTS, instrumentTable } from '../../src/market/instruments.ts';
+import { priceOn, spreadOf } from '../../src/market/tick.ts';
 import { bidAt, candlesBefore, quoteAt } from './mock-prices.ts';
 
 export const CATALOG_ENTRIES = [...CATALOG.values()].map(catalogEntry);
@@ -31,12 +33,11 @@ export function check(
     operand(expression) {
       if (expression.type === 'quote') {
         const quote = quoteAt(expression.instrument, now);
+        const perUnit = pointsPerUnit(INSTRUMENTS.get(expression.instrument) as Instrument);
         operands[expression.text] =
-          expression.field === 'mid'
-            ? (quote.bid + quote.ask) / 2
-            : expression.field === 'spread'
-              ? quote.ask - quote.bid
-              : quote[expression.field];
+          expression.field === 'spread'
+            ? spreadOf(quote.bid, quote.ask, perUnit)
+            : priceOn(expression.field, quote, perUnit);
       } else if (expression.type === 'candle')
         operands[expression.text] = bidAt(expression.instrument, now - 60_000);
       else if (expression.type === 'indicator')

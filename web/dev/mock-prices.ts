@@ -106,6 +106,8 @@ export function candleAt(id: string, open: number, span: { lengthMs: number; now
   };
 }
 
+const HISTORY_BEGINS = Date.UTC(2024, 0, 1);
+
 /** The last `limit` closed candles before `before`, oldest first. */
 export function candlesBefore(
   id: string,
@@ -114,7 +116,9 @@ export function candlesBefore(
 ): CandleView[] {
   const lengthMs = timeframeMs(timeframe);
   const end = Math.floor(range.before / lengthMs) * lengthMs;
-  return Array.from({ length: range.limit }, (_, i) =>
-    candleAt(id, end - (range.limit - i) * lengthMs, { lengthMs, now: range.before }),
+  const recorded = Math.max(0, Math.floor((end - HISTORY_BEGINS) / lengthMs));
+  const limit = Math.min(range.limit, recorded);
+  return Array.from({ length: limit }, (_, i) =>
+    candleAt(id, end - (limit - i) * lengthMs, { lengthMs, now: range.before }),
   );
 }

@@ -1,7 +1,7 @@
 /** Turns an expression into a value that reads the shared series, streams and quotes. */
 import type { Expression } from '../../conditions/resolved.ts';
 import { volumeOf } from '../../market/candle.ts';
-import type { PRICE_BASES } from '../../market/tick.ts';
+import { type PRICE_BASES, spreadOf } from '../../market/tick.ts';
 import type { IndicatorStream } from '../series/indicator-stream.ts';
 import type { InstrumentBook, QuoteField } from '../series/instrument-book.ts';
 import { COLUMN, type Series } from '../series/series.ts';
@@ -50,7 +50,7 @@ function compileQuote(
   return to.shareOperand(keyFor(expression, to, lookBack), (own) => {
     const book = own.sources.book(instrument);
     own.ticks.add(book);
-    const past = lookBack === null ? null : compilePastQuote(expression, own, lookBack);
+    const past = lookBack === null ? null : compilePastQuote(book, field, { to: own, lookBack });
     return { text, value: new Quote(book, field, past), missing: () => null };
   });
 }
@@ -71,13 +71,13 @@ function sourceName({ source: { instrument, basis, timeframe } }: Series): strin
 
 /** A quote as it was at a close is the close of the candle on that price. */
 function compilePastQuote(
-  { instrument, field }: Extract<Expression, { readonly type: 'quote' }>,
-  to: Compilation,
-  lookBack: LookBack,
+  book: InstrumentBook,
+  field: QuoteField,
+  { to, lookBack }: { readonly to: Compilation; readonly lookBack: LookBack },
 ): Value {
   const { timeframe } = lookBack.source.source;
   const closeOn = (basis: (typeof PRICE_BASES)[number]) => {
-    const series = to.useSeries({ instrument, basis, timeframe }, lookBack.count);
+    const series = to.useSeries({ instrument: book.instrument.id, basis, timeframe }, lookBack.count);
     return new CandleField(series, COLUMN.close, {
       offset: 0,
       live: false,
@@ -85,7 +85,7 @@ function compilePastQuote(
       past: lookBack.source,
     });
   };
-  if (field === 'spread') return new Difference(closeOn('ask'), closeOn('bid'));
+  if (field === 'spread') return new Spread(closeOn('bid'), closeOn('ask'), book.pointsPerUnit);
   return closeOn(field);
 }
 
@@ -297,6 +297,17 @@ class Sum extends Pair {
 class Difference extends Pair {
   protected override combine(left: number, right: number): number {
     return left - right;
+  }
+}
+
+class Spread extends Pair {
+  readonly #perUnit: number;
+  constructor(bid: Value, ask: Value, perUnit: number) {
+    super(bid, ask);
+    this.#perUnit = perUnit;
+  }
+  protected override combine(bid: number, ask: number): number {
+    return spreadOf(bid, ask, this.#perUnit);
   }
 }
 

@@ -8,10 +8,10 @@ import type { CandleSource } from '../../conditions/resolved.ts';
 import type { EpochMs } from '../../kernel/units.ts';
 import type { Candle } from '../../market/candle.ts';
 import type { Period } from '../../market/fx-time.ts';
-import { type Instrument, quantaPerUnit, quantise } from '../../market/instrument.ts';
+import { type Instrument, pointsPerUnit, quantaPerUnit, quantise } from '../../market/instrument.ts';
 import { periodOf } from '../../market/periods.ts';
 import { QuoteFilter } from '../../market/quote-filter.ts';
-import { PRICE_BASES, type PriceBasis, type Tick, priceOn } from '../../market/tick.ts';
+import { midOf, PRICE_BASES, type PriceBasis, priceOn, spreadOf, type Tick } from '../../market/tick.ts';
 import { STANDARD_TIMEFRAMES, timeframe } from '../../market/timeframe.ts';
 import type { Changes } from '../evaluation/changes.ts';
 import type { Moment, Sampler, Watcher } from '../evaluation/moment.ts';
@@ -44,6 +44,7 @@ export class InstrumentBook {
   readonly instrument: Instrument;
   readonly filter: QuoteFilter;
   readonly quanta: number;
+  readonly pointsPerUnit: number;
   readonly watchers = new Set<Watcher>();
   readonly samplers = new Set<Sampler>();
   bid = NaN;
@@ -70,6 +71,7 @@ export class InstrumentBook {
     this.#changes = changes;
     this.instrument = instrument;
     this.quanta = quantaPerUnit(instrument);
+    this.pointsPerUnit = pointsPerUnit(instrument);
     this.filter = new QuoteFilter(instrument);
     [this.#bid, this.#ask, this.#mid] = [
       new SeriesOfBasis(instrument, 'bid', isLean),
@@ -82,7 +84,8 @@ export class InstrumentBook {
   value(field: QuoteField): number {
     if (field === 'bid') return this.bid;
     if (field === 'ask') return this.ask;
-    return field === 'mid' ? (this.bid + this.ask) / 2 : this.ask - this.bid;
+    if (field === 'mid') return midOf(this.bid, this.ask, this.pointsPerUnit);
+    return spreadOf(this.bid, this.ask, this.pointsPerUnit);
   }
 
   /** The new standing quote. Candles that ended by `marketTime` are not opened again: such a tick is in no candle. */
@@ -97,7 +100,7 @@ export class InstrumentBook {
     if (at < minute.at) return;
     minute.trade(bid, volume);
     this.#ask.minutes.forming.trade(ask, volume);
-    this.#mid.minutes.forming.trade(priceOn('mid', bid, ask), volume);
+    this.#mid.minutes.forming.trade(midOf(bid, ask, this.pointsPerUnit), volume);
   }
 
   /** A tick older than the last one: it may widen the open M1 candle of its time, and nothing else. */
@@ -107,19 +110,20 @@ export class InstrumentBook {
     if (minute.isEmpty || at < minute.at || at >= minute.closesAt) return;
     minute.stretch(bid);
     this.#ask.minutes.forming.stretch(ask);
-    this.#mid.minutes.forming.stretch(priceOn('mid', bid, ask));
+    this.#mid.minutes.forming.stretch(midOf(bid, ask, this.pointsPerUnit));
     this.version++;
   }
 
   /** A tick among those of one whole candle, of `M1` or longer, inside which nobody looks: only series that are read take it. */
-  updateWithin({ bid, ask, at, volume = 1 }: Tick, isMinute: boolean): void {
+  updateWithin(tick: Tick, isMinute: boolean): void {
+    const { bid, ask, at, volume = 1 } = tick;
     this.bid = bid;
     this.ask = ask;
     this.lastAt = at;
     this.version++;
     for (const { basis, minutes, longer } of this.#bases) {
       if (longer.length === 0 && !(isMinute && minutes.isRead)) continue;
-      const traded = priceOn(basis, bid, ask);
+      const traded = priceOn(basis, tick, this.pointsPerUnit);
       if (isMinute) {
         if (minutes.forming.isEmpty) this.#begin(minutes, at);
         minutes.forming.trade(traded, volume);

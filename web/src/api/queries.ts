@@ -10,6 +10,7 @@ import type {
   StatusView,
 } from '../../../src/api/contract/market.ts';
 import { useServices } from '../services.ts';
+import type { ApiClient } from './client.ts';
 import type { AlertFilter, EventFilter, Page } from './pages.ts';
 
 export type Candles = z.infer<typeof CandleAnswer>;
@@ -56,6 +57,20 @@ interface CandleSelection {
   readonly timeframe: string;
   readonly price: 'bid' | 'ask' | 'mid';
   readonly limit: number;
+}
+
+/** Candles that opened before an instant: they do not change, so nothing keeps them but the chart. */
+export async function loadCandles(
+  api: ApiClient,
+  selection: CandleSelection & { readonly before: number },
+  signal: AbortSignal,
+): Promise<Candles['candles']> {
+  const { instrument, timeframe, price, limit, before } = selection;
+  const answer = await api.get<Candles>(`/instruments/${instrument}/candles`, {
+    query: { timeframe, price, limit, before: new Date(before).toISOString() },
+    signal,
+  });
+  return answer.candles;
 }
 
 export function useCandles(selection: CandleSelection, options: { refetchInterval?: number } = {}) {

@@ -8,7 +8,7 @@ import type { QuoteBoard } from '../quotes/quote-board.ts';
 import { countFiring, dropAlert, putAlert } from './alert-cache.ts';
 import { mapItems, matches, withEvent, type EventFilter, type Pages } from './pages.ts';
 
-type CandleUpdate = Extract<StreamMessage, { type: 'candle' }>['data'];
+export type CandleUpdate = Extract<StreamMessage, { type: 'candle' }>['data'];
 export type CandleUpdates = Emitter<CandleUpdate>;
 
 interface ReceiverPorts {

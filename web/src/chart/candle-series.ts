@@ -29,6 +29,33 @@ export function fromHistory(candles: readonly CandleView[], forming: CandleView 
   return all.filter((candle, i) => i === 0 || candle.at > (all[i - 1]?.at ?? 0));
 }
 
+/** What the chart holds at most: two weeks of M1, three years of H1. */
+export const MOST_CANDLES = 20_000;
+
+/**
+ * What is known, with the newest candles in place of those of their time. Null where they do not go on from it, as after a night
+ * without a connection: between them would be a gap that the market did not make.
+ */
+export function withNewest(
+  known: readonly ChartCandle[],
+  newest: readonly ChartCandle[],
+): readonly ChartCandle[] | null {
+  const from = newest[0]?.at;
+  const start = known.findIndex(({ at }) => at === from);
+  if (start === -1) return null;
+  // Quotes may have opened a candle since the answer was given.
+  const since = known.filter(({ at }) => at > (newest.at(-1)?.at ?? at));
+  return [...known.slice(0, start), ...newest, ...since].slice(-MOST_CANDLES);
+}
+
+export function withOlder(
+  known: readonly ChartCandle[],
+  page: readonly CandleView[],
+): readonly ChartCandle[] {
+  const first = known[0]?.at ?? Infinity;
+  return [...page.map(fromView).filter(({ at }) => at < first), ...known];
+}
+
 /** The last candle after a quote at `at`; null when the quote is older than the last candle. */
 export function afterQuote(
   last: ChartCandle | undefined,

@@ -1,13 +1,12 @@
-/** Ties the chart to React: data in by effects, quotes past React straight to the canvas. Loaded when a chart is first shown. */
-import { useEffect, useEffectEvent, useRef, type PointerEvent } from 'react';
-import { priceOn } from '../../../src/market/tick.ts';
-import type { InstrumentView } from '../../../src/api/contract/market.ts';
-import type { Candles } from '../api/queries.ts';
-import { useServices } from '../services.ts';
+/** Ties the chart to React: data in by effects, what the user does with it out by events. Loaded when a chart is first shown. */
+import { useEffect, useEffectEvent, useLayoutEffect, useRef, useState, type PointerEvent } from 'react';
 import { useSettings } from '../settings/use-settings.ts';
-import { afterQuote, fromHistory, fromView, type ChartCandle } from './candle-series.ts';
+import { useShortcuts } from '../shell/use-shortcuts.ts';
+import type { ChartCandle } from './candle-series.ts';
+import { ChartEdges } from './chart-edges.tsx';
 import type { Firing } from './firing-markers.ts';
-import { PriceChart, type ChartLevel, type MoveLevel } from './price-chart.ts';
+import { PriceChart, type ChartLevel, type ChartView, type MoveLevel } from './price-chart.ts';
+import { useChartCandles, type CandleSource } from './use-chart-candles.ts';
 
 export interface ChartPoint {
   readonly x: number;
@@ -15,11 +14,7 @@ export interface ChartPoint {
   readonly price: number;
 }
 
-interface ChartCanvasProps {
-  readonly instrument: InstrumentView;
-  readonly timeframe: string;
-  readonly price: 'bid' | 'ask' | 'mid';
-  readonly candles: Candles | undefined;
+interface ChartCanvasProps extends CandleSource {
   readonly levels: readonly ChartLevel[];
   readonly events: readonly Firing[];
   readonly dryRun: readonly Firing[];
@@ -32,21 +27,35 @@ interface ChartCanvasProps {
 
 const LONG_PRESS_MS = 500;
 const STEADY_PX = 8;
+/** Older candles are asked for when fewer than half a screen of them is left. */
+const AHEAD = 0.5;
+/** What an arrow key scrolls, of what is in sight. */
+const STEP = 0.1;
+const ZOOM = 1.25;
 
 export default function ChartCanvas(props: ChartCanvasProps) {
-  const { instrument, timeframe, price, candles, levels, events, dryRun } = props;
-  const { quotes, candles: candleUpdates } = useServices();
-  const { zone, theme, colours } = useSettings();
+  const { levels, events, dryRun } = props;
+  const { theme, colours } = useSettings();
   const container = useRef<HTMLDivElement>(null);
   const chart = useRef<PriceChart | null>(null);
   const press = useRef<{ timer: number; x: number; y: number } | null>(null);
+  const { older, addOlder } = useChartCandles(chart, props);
+  const [atOldest, setAtOldest] = useState(false);
+  const [atNewest, setAtNewest] = useState(true);
 
   const hover = useEffectEvent(props.onHover);
   const openEvent = useEffectEvent(props.onOpenEvent);
   const moveLevel = useEffectEvent(props.onMoveLevel);
-  useEffect(() => {
+  const view = useEffectEvent((seen: ChartView) => {
+    setAtOldest(seen.older < 1);
+    setAtNewest(seen.hasNewest);
+    if (seen.older < seen.width * AHEAD) void addOlder('ask');
+  });
+  // Before the effects that draw on it.
+  useLayoutEffect(() => {
     if (container.current === null) return undefined;
     const made = new PriceChart(container.current, {
+      view: (seen) => view(seen),
       hover: (candle) => hover(candle),
       openEvent: (id) => openEvent(id),
       moveLevel: (key, at, putBack) => moveLevel(key, at, putBack),
@@ -58,43 +67,20 @@ export default function ChartCanvas(props: ChartCanvasProps) {
     };
   }, []);
 
-  const { id, digits, pip } = instrument;
-  const shown = useRef('');
-  useEffect(() => {
-    if (candles === undefined) return;
-    chart.current?.setScale({ digits, pip, timeframe, zone });
-    chart.current?.setCandles(fromHistory(candles.candles, candles.forming));
-    const selection = `${candles.instrument} ${candles.timeframe} ${candles.price}`;
-    if (shown.current !== selection) chart.current?.showNewest();
-    shown.current = selection;
-  }, [candles, digits, pip, timeframe, zone]);
   useEffect(() => chart.current?.setLevels(levels), [levels]);
   useEffect(() => chart.current?.setFirings(events, dryRun), [events, dryRun]);
   useEffect(() => chart.current?.recolour(), [theme, colours]);
 
-  const isShown = useEffectEvent((): boolean => shown.current === `${id} ${timeframe} ${price}`);
-  useEffect(
-    () =>
-      quotes.watch(id, () => {
-        const quote = quotes.get(id)?.quote;
-        if (quote === undefined || !isShown()) return;
-        const at = Date.parse(quote.at);
-        const next = afterQuote(chart.current?.last(), timeframe, {
-          at,
-          price: priceOn(price, quote.bid, quote.ask),
-        });
-        if (next !== null) chart.current?.put(next);
-      }),
-    [quotes, id, timeframe, price],
-  );
-  useEffect(
-    () =>
-      candleUpdates.listen((update) => {
-        if (update.instrument === id && update.timeframe === timeframe && update.price === price && isShown())
-          chart.current?.put(fromView(update.candle));
-      }),
-    [candleUpdates, id, timeframe, price],
-  );
+  useShortcuts({
+    ArrowLeft: () => chart.current?.scrollBy(-STEP),
+    ArrowRight: () => chart.current?.scrollBy(STEP),
+    '+': () => chart.current?.zoomBy(ZOOM),
+    // The same key without Shift.
+    '=': () => chart.current?.zoomBy(ZOOM),
+    '-': () => chart.current?.zoomBy(1 / ZOOM),
+    Home: () => chart.current?.scrollToOldest(),
+    End: () => chart.current?.scrollToNewest(),
+  });
 
   const point = (clientX: number, clientY: number): void => {
     const box = container.current?.getBoundingClientRect();
@@ -119,18 +105,27 @@ export default function ChartCanvas(props: ChartCanvasProps) {
   };
 
   return (
-    <div
-      ref={container}
-      className="chart-canvas"
-      onContextMenu={(event) => {
-        event.preventDefault();
-        endPress();
-        point(event.clientX, event.clientY);
-      }}
-      onPointerDown={startPress}
-      onPointerMove={movePress}
-      onPointerUp={endPress}
-      onPointerCancel={endPress}
-    />
+    <>
+      <div
+        ref={container}
+        className="chart-canvas"
+        onContextMenu={(event) => {
+          event.preventDefault();
+          endPress();
+          point(event.clientX, event.clientY);
+        }}
+        onPointerDown={startPress}
+        onPointerMove={movePress}
+        onPointerUp={endPress}
+        onPointerCancel={endPress}
+      />
+      <ChartEdges
+        older={older}
+        atOldest={atOldest}
+        atNewest={atNewest}
+        onRetry={() => void addOlder('retry')}
+        onNewest={() => chart.current?.scrollToNewest()}
+      />
+    </>
   );
 }

@@ -19,6 +19,7 @@ import { QuickAlert } from './quick-alert.tsx';
 import './chart-panel.css';
 
 const ChartCanvas = lazy(() => import('./chart-canvas.tsx'));
+/** At first; older ones come as they are scrolled to. */
 const CANDLES = 500;
 
 interface ChartPanelProps {
@@ -29,6 +30,7 @@ interface ChartPanelProps {
   readonly events: readonly Firing[];
   readonly dryRun: readonly Firing[];
   readonly onChange: (part: { timeframe?: string; price?: 'bid' | 'ask' | 'mid' }) => void;
+  readonly onOldest: (at: number) => void;
   readonly onMoveLevel: MoveLevel;
   readonly onEdit: (when: string) => void;
 }
@@ -84,6 +86,7 @@ export function ChartPanel(props: ChartPanelProps) {
               levels={levels}
               events={events}
               dryRun={dryRun}
+              onOldest={props.onOldest}
               onHover={setHovered}
               onOpenEvent={(id) => void navigate({ to: '/events/$id', params: { id } })}
               onMoveLevel={props.onMoveLevel}

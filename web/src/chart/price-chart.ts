@@ -21,8 +21,8 @@ import {
 import type { PriceScale } from '../../../src/market/instrument.ts';
 import { roundToPoint } from '../format/price.ts';
 import { formatDayMinute } from '../format/time.ts';
-import type { ChartCandle } from './candle-series.ts';
-import { chartTime } from './chart-time.ts';
+import { MOST_CANDLES, type ChartCandle } from './candle-series.ts';
+import { chartClock } from './chart-time.ts';
 import { readChartColours, type ChartColours } from './chart-colours.ts';
 import { marksOf, type Firing } from './firing-markers.ts';
 import { labelledKeys } from './level-labels.ts';
@@ -40,7 +40,16 @@ export interface ChartLevel {
 /** A level was dropped at `price`. `putBack` draws the line where it was: for a move that is refused. */
 export type MoveLevel = (key: string, price: number, putBack: () => void) => void;
 
+/** What is in sight, counted in candles. */
+export interface ChartView {
+  /** Candles left of it; negative where nothing is left. */
+  readonly older: number;
+  readonly width: number;
+  readonly hasNewest: boolean;
+}
+
 interface ChartEvents {
+  readonly view: (view: ChartView) => void;
   readonly hover: (candle: ChartCandle | null) => void;
   readonly openEvent: (id: string) => void;
   readonly moveLevel: MoveLevel;
@@ -51,18 +60,35 @@ interface ChartScale extends PriceScale {
   readonly zone: string;
 }
 
+/** Where the view stands: the width of a candle, and how many lie between the newest and the right edge. */
+interface Place {
+  readonly spacing: number;
+  readonly position: number;
+}
+
+/** Candles beyond MOST_CANDLES that may be appended before the oldest go: not at every one. */
+const SLACK = 1_000;
+const RIGHT_OFFSET = 6;
+const BAR_SPACING = 7;
+
 export class PriceChart {
+  readonly #events: ChartEvents;
   readonly #chart: IChartApi;
   readonly #series: ISeriesApi<'Candlestick'>;
   readonly #marks: ISeriesMarkersPluginApi<Time>;
   readonly #drag: LevelDrag;
+  #price: IPriceLine | null = null;
+  #moving: Place | null = null;
+  #frame = 0;
   readonly #lines = new Map<string, { line: IPriceLine; level: ChartLevel }>();
   #colours: ChartColours;
-  #scale: ChartScale = { digits: 5, pip: 0.0001, timeframe: 'M5', zone: 'UTC' };
+  #scale: PriceScale = { digits: 5, pip: 0.0001 };
+  #time = chartClock('M5', 'UTC');
   #candles: ChartCandle[] = [];
   #firings: { events: readonly Firing[]; dryRun: readonly Firing[] } = { events: [], dryRun: [] };
 
   constructor(container: HTMLElement, events: ChartEvents) {
+    this.#events = events;
     this.#colours = readChartColours();
     this.#chart = createChart(container, {
       autoSize: true,
@@ -70,14 +96,23 @@ export class PriceChart {
       // The required mention of the library stands on the settings page.
       layout: { attributionLogo: false },
       localization: { timeFormatter: crosshairTime },
-      timeScale: { timeVisible: true, rightOffset: 6, barSpacing: 7, minBarSpacing: 1.5 },
+      timeScale: {
+        timeVisible: true,
+        secondsVisible: false,
+        rightOffset: RIGHT_OFFSET,
+        barSpacing: BAR_SPACING,
+        minBarSpacing: 0.5,
+      },
       rightPriceScale: { scaleMargins: { top: 0.08, bottom: 0.08 } },
     });
     this.#series = this.#chart.addSeries(CandlestickSeries, {
       borderVisible: true,
-      priceLineStyle: LineStyle.Dotted,
+      // Its label is of the last candle in sight, which scrolled back is not the present price: see #drawPrice.
+      priceLineVisible: false,
+      lastValueVisible: false,
     });
     this.#marks = createSeriesMarkers(this.#series, []);
+    this.#chart.timeScale().subscribeVisibleLogicalRangeChange(() => this.#tellView());
     this.#chart.subscribeCrosshairMove((at) => events.hover(this.#candleOf(at)));
     this.#chart.subscribeClick((at) => {
       if (typeof at.hoveredObjectId === 'string') events.openEvent(at.hoveredObjectId);
@@ -94,27 +129,76 @@ export class PriceChart {
 
   setScale(scale: ChartScale): void {
     this.#scale = scale;
+    this.#time = chartClock(scale.timeframe, scale.zone);
     this.#series.applyOptions({
       priceFormat: { type: 'price', precision: scale.digits, minMove: 10 ** -scale.digits },
     });
   }
 
-  /** Replaces all candles and shows the newest. */
+  candles(): readonly ChartCandle[] {
+    return this.#candles;
+  }
+
+  /** Replaces all candles. What is in sight stays there where they begin earlier than before. */
   setCandles(candles: readonly ChartCandle[]): void {
     this.#candles = [...candles];
     this.#series.setData(this.#candles.map((candle) => this.#bar(candle)));
+    this.#drawPrice();
     this.#drawMarks();
     this.#label();
   }
 
+  /** At the zoom one starts with. */
   showNewest(): void {
-    this.#chart.timeScale().resetTimeScale();
-    this.#chart.timeScale().scrollToRealTime();
+    // Not laid out yet, it starts like this anyway.
+    if (this.#chart.timeScale().width() > 0)
+      this.#move(() => ({ spacing: BAR_SPACING, position: RIGHT_OFFSET }));
     this.#chart.priceScale('right').applyOptions({ autoScale: true });
   }
 
-  last(): ChartCandle | undefined {
-    return this.#candles.at(-1);
+  /** By a part of what is in sight, back where it is negative. */
+  scrollBy(part: number): void {
+    this.#move(({ spacing, position }) => ({ spacing, position: position + this.#placesAt(spacing) * part }));
+  }
+
+  /** The right edge stays where it is. */
+  zoomBy(factor: number): void {
+    this.#move(({ spacing, position }) => ({ spacing: spacing * factor, position }));
+  }
+
+  scrollToOldest(): void {
+    this.#move(({ spacing }) => ({ spacing, position: this.#placesAt(spacing) - this.#candles.length }));
+  }
+
+  scrollToNewest(): void {
+    this.#move(({ spacing }) => ({ spacing, position: RIGHT_OFFSET }));
+  }
+
+  /** The library moves at the next frame. Until then the next move is reckoned from the one before, so that fast keys all count. */
+  #move(next: (from: Place) => Place): void {
+    const time = this.#chart.timeScale();
+    const from = this.#moving ?? { spacing: time.options().barSpacing, position: time.scrollPosition() };
+    const to = next(from);
+    if (to.spacing !== from.spacing) time.applyOptions({ barSpacing: to.spacing });
+    if (to.position !== from.position) time.scrollToPosition(to.position, false);
+    if (this.#moving === null)
+      this.#frame = requestAnimationFrame(() => {
+        this.#moving = null;
+        this.#tellView();
+      });
+    this.#moving = to;
+  }
+
+  /** How many candles have place in sight. */
+  #placesAt(spacing: number): number {
+    return this.#chart.timeScale().width() / spacing;
+  }
+
+  #tellView(): void {
+    const range = this.#chart.timeScale().getVisibleLogicalRange();
+    if (range === null || this.#moving !== null) return;
+    const hasNewest = range.to >= this.#candles.length - 1;
+    this.#events.view({ older: range.from, width: range.to - range.from, hasNewest });
   }
 
   /** Updates the last candle, or appends one. */
@@ -123,7 +207,9 @@ export class PriceChart {
     if (last !== undefined && candle.at < last.at) return;
     if (last?.at === candle.at) this.#candles[this.#candles.length - 1] = candle;
     else this.#candles.push(candle);
-    this.#series.update(this.#bar(candle));
+    if (this.#candles.length > MOST_CANDLES + SLACK) this.setCandles(this.#candles.slice(-MOST_CANDLES));
+    else this.#series.update(this.#bar(candle));
+    this.#drawPrice();
   }
 
   /** Lines that stay are left alone: one under the pointer must not jump because another alert changed. */
@@ -195,8 +281,8 @@ export class PriceChart {
       borderDownColor: colours.down,
       wickUpColor: colours.up,
       wickDownColor: colours.down,
-      priceLineColor: colours.raised,
     });
+    this.#price?.applyOptions({ color: colours.raised });
     const levels = [...this.#lines.values()].map(({ level }) => level);
     this.setLevels([]);
     this.setLevels(levels);
@@ -204,16 +290,13 @@ export class PriceChart {
   }
 
   destroy(): void {
+    cancelAnimationFrame(this.#frame);
     this.#drag.stop();
     this.#chart.remove();
   }
 
   #bar({ at, open, high, low, close }: ChartCandle) {
-    return { time: this.#time(at), open, high, low, close };
-  }
-
-  #time(at: number): UTCTimestamp {
-    return chartTime(at, this.#scale.timeframe, this.#scale.zone) as UTCTimestamp;
+    return { time: this.#time(at) as UTCTimestamp, open, high, low, close };
   }
 
   #candleOf(at: MouseEventParams): ChartCandle | null {
@@ -233,13 +316,26 @@ export class PriceChart {
     return null;
   }
 
+  /** The present price, wherever one looks. */
+  #drawPrice(): void {
+    const price = this.#candles.at(-1)?.close;
+    if (price === undefined) return;
+    this.#price ??= this.#series.createPriceLine({
+      price,
+      color: this.#colours.raised,
+      lineWidth: 1,
+      lineStyle: LineStyle.Dotted,
+    });
+    this.#price.applyOptions({ price });
+  }
+
   #drawMarks(): void {
     const opens = this.#candles.map((candle) => candle.at);
     const draw = (firings: readonly Firing[], look: Partial<SeriesMarker<Time>>): SeriesMarker<Time>[] =>
       marksOf(opens, firings).map(
         ({ candle, count, event }) =>
           ({
-            time: this.#time(opens[candle] ?? 0),
+            time: this.#time(opens[candle] ?? 0) as UTCTimestamp,
             text: count > 1 ? `×${count}` : '',
             ...(event === null ? {} : { id: event }),
             ...look,

@@ -1,11 +1,11 @@
 /** The page one looks at for eight hours: quotes, chart, alerts and what happened. On a phone the columns are tabs. */
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { InstrumentView } from '../../../src/api/contract/market.ts';
 import type { EditorPreview } from '../alerts/alert-editor.tsx';
 import { allItems } from '../api/pages.ts';
-import { useAlerts, useEvents, useInstruments } from '../api/queries.ts';
+import { useAlerts, useInstruments } from '../api/queries.ts';
 import { ChartPanel } from '../chart/chart-panel.tsx';
 import { Watchlist } from '../quotes/watchlist.tsx';
 import { useSettings } from '../settings/use-settings.ts';
@@ -16,6 +16,7 @@ import { CockpitAlerts } from './cockpit-alerts.tsx';
 import type { CockpitSearch } from './cockpit-search.ts';
 import { CockpitEvents } from './cockpit-events.tsx';
 import { EditorColumn } from './editor-column.tsx';
+import { useFirings } from './use-firings.ts';
 import { useMoveLevel } from './use-move-level.ts';
 import './cockpit-page.css';
 
@@ -69,7 +70,13 @@ export function CockpitPage() {
           <Skeletons rows={6} label={t('loading')} />
         </section>
       ) : (
-        <CockpitChart instrument={instrument} search={search} preview={preview ?? NOTHING} onGo={go} />
+        <CockpitChart
+          key={instrument.id}
+          instrument={instrument}
+          search={search}
+          preview={preview ?? NOTHING}
+          onGo={go}
+        />
       )}
       {alert === null ? (
         <>
@@ -130,20 +137,26 @@ interface CockpitChartProps {
 function CockpitChart({ instrument, search, preview, onGo }: CockpitChartProps) {
   const { timeframe = 'M5', price = 'bid', alert = null } = search;
   const alerts = allItems(useAlerts({ instrument: instrument.id }).data);
-  const events = allItems(useEvents({ instrument: instrument.id }).data);
+  const [since, setSince] = useState(Infinity);
+  const events = useFirings(instrument.id, since);
+  const dryRun = useMemo(
+    () =>
+      preview.firings
+        .filter((firing) => firing.instrument === instrument.id)
+        .map((firing) => ({ at: Date.parse(firing.at), event: null })),
+    [preview, instrument.id],
+  );
   const moveLevel = useMoveLevel(alerts);
   return (
     <div className="cockpit-chart">
       <ChartPanel
-        key={instrument.id}
         instrument={instrument}
         timeframe={timeframe}
         price={price}
         levels={chartLevels(alerts, { editing: alert, draft: preview.levels })}
-        events={events.map((event) => ({ at: Date.parse(event.at), event: event.id }))}
-        dryRun={preview.firings
-          .filter((firing) => firing.instrument === instrument.id)
-          .map((firing) => ({ at: Date.parse(firing.at), event: null }))}
+        events={events}
+        dryRun={dryRun}
+        onOldest={setSince}
         onChange={onGo}
         onMoveLevel={moveLevel}
         onEdit={(when) => onGo({ alert: 'new', when })}

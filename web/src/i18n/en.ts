@@ -114,6 +114,13 @@ export const en = {
     loading: 'Loading the chart …',
     empty:
       'No {{timeframe}} candles yet: they appear as ticks arrive. History can be loaded with “fxalert import”.',
+    older: {
+      loading: 'Loading older candles …',
+      beginning: 'The recorded history begins here. “fxalert import” loads more.',
+      full: 'The chart holds {{number}} candles at most: a longer timeframe looks further back.',
+      failed: 'The older candles did not come.',
+    },
+    newest: 'Newest',
     hint: 'Right-click or hold a price to set an alert. Drag a level to move it.',
     open: 'O',
     high: 'H',
@@ -337,6 +344,9 @@ export const en = {
     pause: 'Pause or arm',
     back: 'Back',
     arm: 'Arm what is in the editor',
+    scroll: 'Scroll the chart',
+    zoom: 'Zoom the chart',
+    ends: 'Oldest loaded, newest candle',
   },
   failure: {
     retry: 'Try again',

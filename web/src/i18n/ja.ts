@@ -116,6 +116,13 @@ export const ja: typeof en = {
     loading: 'チャートを読み込んでいます…',
     empty:
       '{{timeframe}} 足はまだありません。ティックの受信とともに表示されます。過去データは「fxalert import」で取り込めます。',
+    older: {
+      loading: '過去の足を読み込んでいます…',
+      beginning: '記録されている履歴はここまでです。「fxalert import」で追加できます。',
+      full: 'チャートに表示できるのは {{number}} 本までです。さらに前は長い時間足で表示できます。',
+      failed: '過去の足を取得できませんでした。',
+    },
+    newest: '最新へ',
     hint: '価格を右クリック（長押し）でアラート作成。ラインはドラッグで移動。',
     open: '始',
     high: '高',
@@ -338,6 +345,9 @@ export const ja: typeof en = {
     pause: '停止・開始',
     back: '戻る',
     arm: '編集中の条件で監視開始',
+    scroll: 'チャートのスクロール',
+    zoom: 'チャートの拡大・縮小',
+    ends: '読み込み済みの最古の足・最新の足へ',
   },
   failure: {
     retry: '再試行',

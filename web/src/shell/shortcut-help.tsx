@@ -16,6 +16,9 @@ export function ShortcutHelp({ onClose }: { onClose: () => void }) {
     ['p', t('help.pause')],
     ['Esc', t('help.back')],
     ['Ctrl Enter', t('help.arm')],
+    ['← →', t('help.scroll')],
+    ['+ -', t('help.zoom')],
+    ['Home End', t('help.ends')],
     ['?', t('help.title')],
   ];
   return (

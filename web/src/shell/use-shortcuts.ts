@@ -15,10 +15,16 @@ export function useShortcuts(bindings: Bindings, { modal = false } = {}): void {
   }, [shortcuts, keys, modal]);
 }
 
-/** Fields (and the editor, whose text is editable content) take every key but Escape; buttons and links are pressed with Enter and space. */
+const SCROLLING = new Set(['ArrowLeft', 'ArrowRight', 'Home', 'End']);
+
+/**
+ * Fields (and the editor, whose text is editable content) take every key but Escape; buttons and links are pressed with Enter and space,
+ * a list that has the focus is scrolled.
+ */
 export function ownsKey(target: EventTarget | undefined, key: string): boolean {
   if (key === 'Escape' || !(target instanceof HTMLElement)) return false;
   if (isTextField(target)) return true;
+  if (SCROLLING.has(key) && target.closest('.virtual-list') !== null) return true;
   return (key === 'Enter' || key === ' ') && target.closest('button, a, summary, input') !== null;
 }
 
