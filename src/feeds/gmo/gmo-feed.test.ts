@@ -96,9 +96,8 @@ describe('GmoFeed', () => {
     await sink.until('all subscribed', allSubscribed);
     fake.dropConnections();
     await sink.until('subscribed again', () => fake.subscribes.length >= 6);
+    // The provider measures when frames arrive; when they leave is measured where they are paced.
     expect(fake.subscribes.filter(({ refused }) => refused)).toEqual([]);
-    const gaps = fake.subscribes.slice(1).map(({ atMs }, index) => atMs - fake.subscribes[index]!.atMs);
-    expect(Math.min(...gaps)).toBeGreaterThan(fast.subscribeSpacingMs - 15);
   });
 
   test('after ERR-5003 keeps the socket, waits, and sends that subscribe again', async () => {
