@@ -1,6 +1,7 @@
 /** Scheduled jobs over pg-boss on both databases: the same turns, the same retries, nothing left behind. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import type { JobDatabase } from '../../src/jobs/boss.ts';
 import type { ScheduledJob } from '../../src/jobs/job.ts';
 import { startJobs, type RunningJobs } from '../../src/jobs/jobs.ts';
 import { openCopy } from '../support/database-copies.ts';
@@ -26,10 +27,11 @@ describe.each(KINDS)('jobs on %s', (kind) => {
     timeoutMs: 5_000,
     run,
   });
-  const start = async (...jobs: readonly ScheduledJob[]): Promise<RunningJobs> => {
+  const start = (...jobs: readonly ScheduledJob[]): Promise<RunningJobs> => startOn(test.database, jobs);
+  const startOn = async (database: JobDatabase, jobs: readonly ScheduledJob[]): Promise<RunningJobs> => {
     said.length = ended.length = 0;
     const started = await startJobs({
-      database: test.database,
+      database,
       jobs,
       log: { info: (_fields, text) => void said.push(text), error: (_fields, text) => void said.push(text) },
       metrics: { ended: (name, outcome) => void ended.push(`${name} ${outcome}`) },
@@ -80,6 +82,33 @@ describe.each(KINDS)('jobs on %s', (kind) => {
     await sleep(2_500);
     expect(turns).toBe(1);
   });
+
+  it.each([
+    ['done', () => Promise.resolve(null)],
+    ['failed', () => Promise.reject(new Error('nothing can be done'))],
+  ] as const)(
+    'whose end cannot be written down end no process: %s while the database goes away',
+    async (end, turn) => {
+      let isAway = false;
+      const asked = <T>(ask: () => Promise<T>): Promise<T> =>
+        isAway ? Promise.reject(new Error('the database is away')) : ask();
+      const database: JobDatabase = {
+        query: (text, values) => asked(() => test.database.query(text, values)),
+        script: (text) => asked(() => test.database.script(text)),
+      };
+      const run = () => {
+        isAway = true;
+        return turn();
+      };
+      const jobs = await startOn(database, [job(`leaving ${end}`, run)]);
+      await due(`leaving ${end}`);
+      // A rejection that nobody took fails the run of the tests.
+      await vi.waitFor(() => expect(said).toContain('the scheduler of jobs failed'), { timeout: 20_000 });
+      expect(ended).toEqual([`leaving ${end} ${end}`]);
+      isAway = false;
+      await jobs.stop(1_000);
+    },
+  );
 
   it('leave the schedule when the code no longer has them', async () => {
     await start(job('tidy', () => Promise.resolve(null)));
