@@ -1,4 +1,4 @@
-// Six suites: unit (pure, fast, part of `npm run verify`), integration (real servers, simulation), processes (the product started, killed and cut
+// Seven suites: unit (pure, fast, part of `npm run verify`), integration (real servers), simulation, processes (the product started, killed and cut
 // off), operations (the deployed stack), upkeep (what the operator has besides: installation, maintenance, settings, certificate), browser.
 import { availableParallelism } from 'node:os';
 import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config';
@@ -43,12 +43,13 @@ export default defineConfig({
           testTimeout: 30_000,
         },
       },
-      slowSuite('integration', ['test/integration', 'test/simulation'], {
+      slowSuite('integration', ['test/integration'], {
         globalSetup: 'test/support/database-templates.ts',
         isolate: false,
         // An embedded database of a test is closed before its optimised code has paid for itself.
         execArgv: ['--liftoff-only'],
       }),
+      slowSuite('simulation', ['test/simulation']),
       slowSuite('processes', ['test/processes']),
       slowSuite('operations', ['test/operations']),
       slowSuite('upkeep', ['test/upkeep']),

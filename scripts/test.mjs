@@ -2,6 +2,7 @@
 // every suite. What cannot be set up is said, and fails. `npm test -- ARGUMENTS` gives the arguments to the runner instead: a file, a project.
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, rmSync } from 'node:fs';
+import { constants, setPriority } from 'node:os';
 import { createInterface } from 'node:readline';
 import { ensureInstalled } from './install.mjs';
 
@@ -85,17 +86,21 @@ const ROWS = [
   ],
   [['processes', ...suite('processes')]],
   [['integration', ...suite('integration')]],
-  [['upkeep', ...suite('upkeep')]],
   [['gates', process.execPath, ['scripts/verify.mjs', '--without-tests']]],
+  [['upkeep', ...suite('upkeep')]],
   [['unit', ...suite('unit')]],
+  [['simulation', ...suite('simulation')]],
   [['guard', 'node_modules/.bin/tsx', ['bench/guard.ts']]],
 ];
+/** These compute, and nobody waits for them: servers and containers have the processor first. */
+const PATIENT = new Set(['gates', 'simulation']);
 
 /** Prints the command's lines behind its title as they come; true when it ended well. */
 function run(title, command, args) {
   const started = performance.now();
   return new Promise((resolve) => {
     const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+    if (PATIENT.has(title)) setPriority(child.pid, constants.priority.PRIORITY_BELOW_NORMAL);
     for (const stream of [child.stdout, child.stderr])
       createInterface({ input: stream }).on('line', (line) => console.log(`${title} | ${line}`));
     child.on('close', (status) => {
