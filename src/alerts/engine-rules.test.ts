@@ -2,9 +2,11 @@
 import { describe, expect, it } from 'vitest';
 import { headOf, ofType, throughText } from '../../test/support/snapshot.ts';
 import { INSTRUMENTS, arm, clock, expectTimeline, newEngine, tick } from '../../test/support/timeline.ts';
+import { tell } from '../kernel/sentence.ts';
 import { durationMs } from '../kernel/units.ts';
 import type { Alert } from './alert.ts';
 import { Engine } from './engine.ts';
+import { RULE_SENTENCES } from './rule-sentences.ts';
 import type { ArmingProblem } from './step-result.ts';
 
 const CROSSING = { when: 'bid crosses above 1.39' };
@@ -15,7 +17,9 @@ function restarted(engine: Engine): Engine {
 }
 
 const ruleOf = (problem: ArmingProblem): string =>
-  problem.reason === 'rule' ? `${problem.error.field}: ${problem.error.message}` : problem.reason;
+  problem.reason === 'rule'
+    ? `${problem.error.field}: ${tell(RULE_SENTENCES.en, problem.error.said)}`
+    : problem.reason;
 
 const ticks = (engine: Engine, ...quotes: readonly (readonly [string, string])[]) =>
   quotes.flatMap(([time, quote]) => engine.step({ type: 'tick', tick: tick(time, quote) }).events);

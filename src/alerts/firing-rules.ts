@@ -8,15 +8,25 @@
  * | confirm    | a condition that can fire within a candle, and looks before its end                        |
  */
 import type { CheckedCondition, Condition } from '../conditions/resolved.ts';
+import type { NoParts, Said } from '../kernel/sentence.ts';
 import type { Alert } from './alert.ts';
 import { heldCondition } from './held-condition.ts';
 
 type SidedTerm = Extract<Condition, { readonly type: 'compare' | 'cross' }>;
 
+/** `distance` is the hysteresis, `text` the condition. */
+export interface RuleFaults {
+  nothingToMeasureFrom: { distance: string; text: string };
+  nothingToMeasure: { distance: string; text: string };
+  confirmedAlready: NoParts;
+  firesAtClose: { text: string };
+  nothingHolds: { text: string };
+}
+
 /** `field` is the name of the alert's field. */
 export interface RuleProblem {
   readonly field: 'hysteresis' | 'confirm';
-  readonly message: string;
+  readonly said: Said<RuleFaults>;
 }
 
 export function ruleProblem(
@@ -26,30 +36,14 @@ export function ruleProblem(
   if (hysteresis !== null) {
     const distance = `${hysteresis.amount} ${hysteresis.unit}`;
     const term = sidedTerm(condition);
-    if (term === null)
-      return {
-        field: 'hysteresis',
-        message: `"${distance}" needs one crossing, or one comparison with < <= > >=, to measure from; "${text}" has none or several`,
-      };
-    if (term.quanta === 0)
-      return {
-        field: 'hysteresis',
-        message: `"${distance}" is a distance of prices, but "${text}" compares no prices`,
-      };
+    if (term === null) return { field: 'hysteresis', said: { key: 'nothingToMeasureFrom', distance, text } };
+    if (term.quanta === 0) return { field: 'hysteresis', said: { key: 'nothingToMeasure', distance, text } };
   }
   if (!confirm) return null;
-  if (frequency === 'at-close')
-    return {
-      field: 'confirm',
-      message: 'an alert "at-close" fires at the close: nothing is left to confirm',
-    };
-  if (clock.ticks.length === 0)
-    return {
-      field: 'confirm',
-      message: `"${text}" fires when candles close: only what fires within a candle can be confirmed`,
-    };
+  if (frequency === 'at-close') return { field: 'confirm', said: { key: 'confirmedAlready' } };
+  if (clock.ticks.length === 0) return { field: 'confirm', said: { key: 'firesAtClose', text } };
   if (heldCondition(condition, 'above') === null)
-    return { field: 'confirm', message: `nothing in "${text}" can still hold at the close of the candle` };
+    return { field: 'confirm', said: { key: 'nothingHolds', text } };
   return null;
 }
 

@@ -6,7 +6,8 @@ import type { Socket } from 'node:net';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { answerInLanguage } from './accepted-language.ts';
 import type { ApiErrorCode } from './errors.ts';
-import { ApiError, problemOf, quote } from './errors.ts';
+import { ApiError, isTold, problemOf } from './errors.ts';
+import { quote } from './quote.ts';
 
 export const RETRY_AFTER_SECONDS = 5;
 
@@ -24,8 +25,8 @@ export function answerError(
 ): FastifyReply {
   const refusal = refusalOf(error, classify, request.method);
   if (refusal.status >= 500) logFailure(error, refusal, request);
-  const { retryAfterSeconds, allow, condition } = refusal.extras;
-  const language = condition === undefined ? 'en' : answerInLanguage(request, reply);
+  const { retryAfterSeconds, allow } = refusal.extras;
+  const language = isTold(refusal) ? answerInLanguage(request, reply) : 'en';
   if (retryAfterSeconds !== undefined) reply.header('retry-after', String(retryAfterSeconds));
   if (allow !== undefined) reply.header('allow', allow.join(', '));
   if (refusal.status === 401) reply.header('www-authenticate', 'Bearer realm="fxalert"');

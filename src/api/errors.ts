@@ -6,6 +6,8 @@ import type { ConditionError } from '../conditions/condition-error.ts';
 import { tellError, tellPlacedError } from '../conditions/sentences/tell-error.ts';
 import type { Language } from '../kernel/sentence.ts';
 import type { Problem } from './contract/common.ts';
+import { type FieldError, type FieldErrors, tellField, tellFields } from './field-faults.ts';
+import { quote } from './quote.ts';
 
 const API_ERRORS = {
   'malformed-request': { status: 400, title: 'The request is not valid HTTP or its address is broken' },
@@ -37,10 +39,9 @@ const API_ERRORS = {
 } as const satisfies Readonly<Record<string, { readonly status: number; readonly title: string }>>;
 
 export type ApiErrorCode = keyof typeof API_ERRORS;
-export type FieldError = NonNullable<Problem['errors']>[number];
 
 interface ApiErrorExtras {
-  readonly errors?: readonly FieldError[];
+  readonly fields?: FieldErrors;
   readonly condition?: ConditionError;
   /** Sent as Retry-After. */
   readonly retryAfterSeconds?: number;
@@ -63,31 +64,38 @@ export class ApiError extends Error {
   }
 }
 
-/** What leaves the server: never a stack, a query or a path of the machine. What is wrong with a condition is said in the language of the client. */
+/** What leaves the server: never a stack, a query or a path of the machine. What `isTold` is said in the language of the client. */
 export function problemOf(
   error: ApiError,
   { requestId, language = 'en' }: { readonly requestId?: string; readonly language?: Language } = {},
 ): Problem {
-  const { errors, condition } = error.extras;
+  const { fields, condition } = error.extras;
   return {
     type: 'about:blank',
     title: API_ERRORS[error.code].title,
     status: error.status,
     code: error.code,
     detail: error.message,
-    ...(errors === undefined ? {} : { errors: [...errors] }),
+    ...(fields === undefined ? {} : fieldsText(fields, language)),
     ...(condition === undefined ? {} : conditionText(condition, language)),
     ...(requestId === undefined ? {} : { requestId }),
   };
+}
+
+/** Whether there are words for it in every language. */
+export function isTold({ extras: { fields, condition } }: ApiError): boolean {
+  return (
+    condition !== undefined || (fields?.errors.some(({ message }) => typeof message !== 'string') ?? false)
+  );
 }
 
 export function conditionProblem(error: ConditionError): ApiError {
   return new ApiError('condition', tellPlacedError(error), { condition: error });
 }
 
-const CONDITION_TITLES: Readonly<Record<Language, string>> = {
-  en: API_ERRORS.condition.title,
-  ja: 'この条件は使えません',
+const TITLES: Readonly<Record<Language, Readonly<Record<'condition' | 'validation', string>>>> = {
+  en: { condition: API_ERRORS.condition.title, validation: API_ERRORS.validation.title },
+  ja: { condition: 'この条件は使えません', validation: '使えない値があります' },
 };
 
 function conditionText(
@@ -95,9 +103,17 @@ function conditionText(
   language: Language,
 ): Pick<Problem, 'title' | 'detail' | 'condition'> {
   return {
-    title: CONDITION_TITLES[language],
+    title: TITLES[language].condition,
     detail: tellPlacedError(error, language),
     condition: tellError(error, language),
+  };
+}
+
+function fieldsText(fields: FieldErrors, language: Language): Pick<Problem, 'title' | 'detail' | 'errors'> {
+  return {
+    title: TITLES[language].validation,
+    detail: tellFields(fields, language),
+    errors: fields.errors.map((error) => ({ path: error.path, message: tellField(error, language) })),
   };
 }
 
@@ -107,30 +123,17 @@ const MAX_FIELD_ERRORS = 20;
 /** Every wrong field; `count` where more are wrong than are given. `whole` names what an empty path means. */
 export function fieldsProblem(
   errors: readonly FieldError[],
-  { count = errors.length, whole = 'the body' }: { readonly count?: number; readonly whole?: string } = {},
+  { count = errors.length, whole = 'the body' }: Partial<Omit<FieldErrors, 'errors'>> = {},
 ): ApiError {
-  const [first] = errors;
-  const where = first === undefined || first.path === '' ? whole : first.path;
-  const more = count > 1 ? ` (and ${count - 1} more)` : '';
-  return new ApiError('validation', `${where}: ${first?.message ?? 'is not as documented'}${more}`, {
-    errors: errors.slice(0, MAX_FIELD_ERRORS),
-  });
+  const fields = { errors: errors.slice(0, MAX_FIELD_ERRORS), count, whole };
+  return new ApiError('validation', tellFields(fields, 'en'), { fields });
 }
 
 /** One field is wrong, found after the shape was checked. `path` is a JSON pointer into the body. */
-export function fieldProblem(path: string, message: string): ApiError {
+export function fieldProblem(path: string, message: FieldError['message']): ApiError {
   return fieldsProblem([{ path, message }]);
 }
 
 export function notFound(what: string, id: string): ApiError {
   return new ApiError('not-found', `there is no ${what} ${quote(id)}`);
-}
-
-/** JSON text of a culprit, cut at 80 characters; of lists and objects, which can be deep and long, only what they are. */
-export function quote(value: unknown): string {
-  if (value === undefined) return 'nothing';
-  if (Array.isArray(value)) return `a list of ${value.length}`;
-  if (typeof value === 'object' && value !== null) return 'an object';
-  const text = JSON.stringify(value);
-  return text.length <= 80 ? text : `${text.slice(0, 79).replace(/[\uD800-\uDBFF]$/, '')}…`;
 }

@@ -2,7 +2,8 @@
  * Against DNS rebinding: a page of another site whose name suddenly resolves to 127.0.0.1 still sends its own name as Host. A server bound
  * to loopback answers to loopback names and to configured public hosts only. There are no cookies, so nothing rides on a foreign request.
  */
-import { ApiError, quote } from './errors.ts';
+import { ApiError } from './errors.ts';
+import { quote } from './quote.ts';
 
 const LOOPBACK_NAMES = ['localhost', '127.0.0.1', '[::1]'];
 

@@ -1,6 +1,7 @@
 /** Addresses without a route: 405 with Allow where another method has one, the page for its own addresses, else 404. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { ApiError, quote } from './errors.ts';
+import { ApiError } from './errors.ts';
+import { quote } from './quote.ts';
 
 /** Methods by the pattern of the address, collected while routes are added. Wildcards are the page's and count for nothing. */
 export class RouteTable {

@@ -2,8 +2,10 @@
 import type { FastifySchemaCompiler, FastifySerializerCompiler } from 'fastify';
 import type { z } from 'zod';
 import { nearest } from '../conditions/suggest.ts';
-import type { ApiError, FieldError } from './errors.ts';
-import { fieldsProblem, quote } from './errors.ts';
+import type { ApiError } from './errors.ts';
+import { fieldsProblem } from './errors.ts';
+import type { FieldError } from './field-faults.ts';
+import { quote } from './quote.ts';
 
 /** Looked at; the rest is only counted. */
 const MAX_ISSUES = 20;

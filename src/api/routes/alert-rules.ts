@@ -2,8 +2,9 @@
 import { ruleProblem } from '../../alerts/firing-rules.ts';
 import { instrumentId } from '../../kernel/units.ts';
 import type { AlertInput } from '../contract/alerts.ts';
-import type { FieldError } from '../errors.ts';
-import { ApiError, conditionProblem, fieldProblem, fieldsProblem, quote } from '../errors.ts';
+import { ApiError, conditionProblem, fieldProblem, fieldsProblem } from '../errors.ts';
+import { type FieldError, tellField } from '../field-faults.ts';
+import { quote } from '../quote.ts';
 import { inTurns } from '../in-turns.ts';
 import type { ApiServices } from '../services.ts';
 import { alertOf } from '../views/alert-view.ts';
@@ -29,7 +30,10 @@ export async function refuseAnyUnusable(
   const errors = await inTurns(inputs, (input, index) => {
     const wrong = wrongFields(input, channels, services);
     const errors = under(`${base}/${index}`, wrong.length > 0 ? wrong : wrongCondition(input, services));
-    return errors.map(({ path, message }) => ({ path, message: `${quote(input.name)}: ${message}` }));
+    return errors.map((error) => ({
+      path: error.path,
+      message: `${quote(input.name)}: ${tellField(error, 'en')}`,
+    }));
   });
   if (errors.some((wrong) => wrong.length > 0)) throw fieldsProblem(errors.flat());
 }
@@ -63,7 +67,7 @@ function wrongCondition(input: AlertInput, services: ApiServices): readonly Fiel
     return [];
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;
-    return error.extras.errors ?? [{ path: '/when', message: error.message }];
+    return error.extras.fields?.errors ?? [{ path: '/when', message: error.message }];
   }
 }
 
@@ -75,16 +79,16 @@ function refuseCondition(input: AlertInput, services: ApiServices, base = ''): v
     });
     if (!checked.ok) throw conditionProblem(checked.error);
     const problem = ruleProblem(alertOf(input, { id: '', revision: 1 }, base), checked.value);
-    if (problem !== null) throw fieldProblem(`${base}/${problem.field}`, problem.message);
+    if (problem !== null) throw fieldProblem(`${base}/${problem.field}`, problem.said);
   }
 }
 
 function wrongInstruments(names: readonly string[], services: ApiServices): readonly FieldError[] {
-  return names.flatMap((name, index) => {
+  return names.flatMap((name, index): readonly FieldError[] => {
     const path = `/instruments/${index}`;
     if (services.market.instrument(instrumentId(name)) === null)
-      return [{ path, message: `unknown instrument ${quote(name)}; GET /api/v1/instruments lists them` }];
-    if (names.indexOf(name) !== index) return [{ path, message: `${quote(name)} is there twice` }];
+      return [{ path, message: { key: 'instrumentUnknown', name } }];
+    if (names.indexOf(name) !== index) return [{ path, message: { key: 'twice', name } }];
     return [];
   });
 }
@@ -99,24 +103,17 @@ async function channelsFor(
 }
 
 function wrongChannels(names: readonly string[], known: ReadonlySet<string>): readonly FieldError[] {
-  return names.flatMap((name, index) => {
+  return names.flatMap((name, index): readonly FieldError[] => {
     const path = `/channels/${index}`;
-    if (!known.has(name))
-      return [{ path, message: `unknown channel ${quote(name)}; ${knownChannels(known)}` }];
-    if (names.indexOf(name) !== index) return [{ path, message: `${quote(name)} is there twice` }];
+    if (!known.has(name)) return [{ path, message: { key: 'channelUnknown', name, known } }];
+    if (names.indexOf(name) !== index) return [{ path, message: { key: 'twice', name } }];
     return [];
   });
 }
 
-function knownChannels(known: ReadonlySet<string>): string {
-  if (known.size === 0) return 'there is none yet: make one with POST /api/v1/channels';
-  const some = [...known].slice(0, 10).join(', ');
-  return `there ${known.size === 1 ? 'is' : 'are'} ${some}${known.size > 10 ? ' and more' : ''}`;
-}
-
 function wrongExpiry(input: AlertInput, services: ApiServices): readonly FieldError[] {
   if (input.expiryWarning !== null && input.expiresAt === null)
-    return [{ path: '/expiryWarning', message: 'there is nothing to warn of without expiresAt' }];
+    return [{ path: '/expiryWarning', message: { key: 'nothingToWarnOf' } }];
   if (input.expiresAt === null || instantOf(input.expiresAt) > services.market.now()) return [];
-  return [{ path: '/expiresAt', message: `${quote(input.expiresAt)} has passed already` }];
+  return [{ path: '/expiresAt', message: { key: 'passed', instant: input.expiresAt } }];
 }

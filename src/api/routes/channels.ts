@@ -5,7 +5,8 @@ import type { ChannelConfig } from '../../notify/channel.ts';
 import type { ApiApp } from '../app.ts';
 import { NoContent, REFUSALS } from '../app.ts';
 import { ChannelInput, ChannelView, TestSendAnswer } from '../contract/events.ts';
-import { ApiError, fieldProblem, fieldsProblem, notFound, quote } from '../errors.ts';
+import { ApiError, fieldProblem, fieldsProblem, notFound } from '../errors.ts';
+import { quote } from '../quote.ts';
 import type { ApiServices } from '../services.ts';
 import { channelOf, channelView } from '../views/channel-view.ts';
 

@@ -6,7 +6,7 @@ import { answerInLanguage } from '../accepted-language.ts';
 import type { ApiApp } from '../app.ts';
 import { REFUSALS } from '../app.ts';
 import { CheckAnswer, CheckRequest, DryRunAnswer, DryRunRequest } from '../contract/alerts.ts';
-import { ApiError, fieldProblem, quote } from '../errors.ts';
+import { ApiError, fieldProblem } from '../errors.ts';
 import { instrumentId } from '../../kernel/units.ts';
 import { readerGone } from '../reader-gone.ts';
 import type { ApiServices } from '../services.ts';
@@ -83,10 +83,7 @@ function check(
 ): CheckAnswer {
   const instrument = name === undefined ? undefined : instrumentId(name);
   if (instrument !== undefined && services.market.instrument(instrument) === null)
-    throw fieldProblem(
-      '/instrument',
-      `unknown instrument ${quote(name)}; GET /api/v1/instruments lists them`,
-    );
+    throw fieldProblem('/instrument', { key: 'instrumentUnknown', name: instrument });
   const checked = services.conditions.check(when, {
     price,
     ...(instrument === undefined ? {} : { instrument }),

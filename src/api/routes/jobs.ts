@@ -7,7 +7,8 @@ import type { ApiApp } from '../app.ts';
 import { IdParams, REFUSALS } from '../app.ts';
 import { JobPage, JobQuery, JobRequest, JobView } from '../contract/jobs.ts';
 import { allows } from '../auth/api-key.ts';
-import { ApiError, fieldProblem, notFound, quote } from '../errors.ts';
+import { ApiError, fieldProblem, notFound } from '../errors.ts';
+import { quote } from '../quote.ts';
 import type { ApiServices, BackgroundJob } from '../services.ts';
 import { instantOf, isoOf } from '../views/instant.ts';
 import { jobView } from '../views/job-view.ts';
@@ -168,10 +169,7 @@ function usable(request: JobRequest, services: ApiServices): JobRequest {
   const { from, to } = request;
   const instrument = request.kind === 'candle-repair' ? undefined : request.instrument;
   if (instrument !== undefined && services.market.instrument(instrumentId(instrument)) === null)
-    throw fieldProblem(
-      '/instrument',
-      `unknown instrument ${quote(instrument)}; GET /api/v1/instruments lists them`,
-    );
+    throw fieldProblem('/instrument', { key: 'instrumentUnknown', name: instrument });
   if (instantOf(from) >= instantOf(to))
     throw fieldProblem('/to', `${quote(to)} is not after from, ${quote(from)}`);
   if (ADMIN_KINDS.has(request.kind) && instantOf(to) - instantOf(from) > LONGEST_MEND_MS)

@@ -16,7 +16,8 @@ import {
   InstrumentView,
   QuoteView,
 } from '../contract/market.ts';
-import { conditionProblem, fieldProblem, notFound, quote } from '../errors.ts';
+import { conditionProblem, fieldProblem, notFound } from '../errors.ts';
+import { quote } from '../quote.ts';
 import type { ApiServices } from '../services.ts';
 import { instantOf, isoOf } from '../views/instant.ts';
 import { candleView, catalogEntry, instrumentView, quoteView } from '../views/market-view.ts';

@@ -3,7 +3,8 @@ import { HOUR_MS } from '../../kernel/units.ts';
 import type { ApiApp } from '../app.ts';
 import { REFUSALS } from '../app.ts';
 import { StatisticsQuery, StatisticsView } from '../contract/statistics.ts';
-import { fieldProblem, quote } from '../errors.ts';
+import { fieldProblem } from '../errors.ts';
+import { quote } from '../quote.ts';
 import type { ApiServices } from '../services.ts';
 import { instantOf } from '../views/instant.ts';
 

@@ -8,7 +8,7 @@ import { formatDuration, parseDuration } from '../../kernel/duration.ts';
 import type { DurationMs, InstrumentId } from '../../kernel/units.ts';
 import { instrumentId } from '../../kernel/units.ts';
 import type { AlertInput, AlertView, AlertWarning, UnknownOperand } from '../contract/alerts.ts';
-import { fieldProblem, quote } from '../errors.ts';
+import { fieldProblem } from '../errors.ts';
 import { instantOf, isoOf, isoOrNull } from './instant.ts';
 
 /** Throws `validation` for what the schema cannot say: a cooldown of a thousand years. `base` is where the alert is in the body. */
@@ -122,14 +122,13 @@ const MAX_LENGTH_MS = 3_650 * 86_400_000;
 
 function lengthOf(text: string, path: string): DurationMs {
   const ms = parseDuration(text);
-  if (ms === null || ms > MAX_LENGTH_MS)
-    throw fieldProblem(path, `${quote(text)} is no length of time up to ten years`);
+  if (ms === null || ms > MAX_LENGTH_MS) throw fieldProblem(path, { key: 'tooLong', duration: text });
   return ms;
 }
 
 function hysteresisOf(text: string, base: string): Hysteresis {
   const amount = Number.parseFloat(text);
-  if (!Number.isFinite(amount)) throw fieldProblem(`${base}/hysteresis`, `${quote(text)} is no distance`);
+  if (!Number.isFinite(amount)) throw fieldProblem(`${base}/hysteresis`, { key: 'noDistance', text });
   return { unit: text.endsWith('atr') ? 'atr' : 'pips', amount };
 }
 

@@ -4,7 +4,7 @@
  */
 import type { Alert } from '../../alerts/alert.ts';
 import type { AlertWarning } from '../contract/alerts.ts';
-import { quote } from '../errors.ts';
+import { quote } from '../quote.ts';
 import type { ApiServices } from '../services.ts';
 
 /** Which of the names they arm are there: one look for a whole page. */

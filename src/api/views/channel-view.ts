@@ -2,7 +2,8 @@
 import { randomBytes } from 'node:crypto';
 import type { ChannelConfig } from '../../notify/channel.ts';
 import type { ChannelInput, ChannelView } from '../contract/events.ts';
-import { fieldProblem, quote } from '../errors.ts';
+import { fieldProblem } from '../errors.ts';
+import { quote } from '../quote.ts';
 import type { ChannelTools } from '../services.ts';
 
 export function channelView(channel: ChannelConfig, tools: Pick<ChannelTools, 'mask'>): ChannelView {

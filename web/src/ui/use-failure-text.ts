@@ -1,4 +1,4 @@
-/** A failure as one sentence that says what to do, in the reader's language: the server's own are English, but for what is wrong with a condition. */
+/** A failure as one sentence that says what to do, in the reader's language: the server's own are English, but for what is wrong with an alert. */
 import { useTranslation } from 'react-i18next';
 import { ApiFailure } from '../api/problem.ts';
 import { useSettings } from '../settings/use-settings.ts';
@@ -24,8 +24,11 @@ export function useFailureText(): (error: Error) => string {
     if (problem !== null) {
       const known = KNOWN.find((code) => code === problem.code);
       if (known !== undefined && language !== 'en') return t(`failure.codes.${known}`);
-      const fields = problem.errors?.map(({ path, message }) => `${path}: ${message}`).join(' · ');
-      return fields === undefined || fields === '' ? problem.detail : `${problem.detail} (${fields})`;
+      const { detail, errors = [] } = problem;
+      // The first is the detail already.
+      return errors.length < 2
+        ? detail
+        : errors.map(({ path, message }) => `${path}: ${message}`).join(' · ');
     }
     if (error.code === 'timeout') return t('failure.timeout');
     if (error.status === 0) return t('failure.unreachable');
