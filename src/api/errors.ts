@@ -6,7 +6,7 @@ import type { ConditionError } from '../conditions/condition-error.ts';
 import { tellError, tellPlacedError } from '../conditions/sentences/tell-error.ts';
 import type { Language } from '../kernel/sentence.ts';
 import type { Problem } from './contract/common.ts';
-import { type FieldError, type FieldErrors, tellField, tellFields } from './field-faults.ts';
+import { type FieldError, type FieldErrors, tellFault, tellFields } from './field-faults.ts';
 import { quote } from './quote.ts';
 
 const API_ERRORS = {
@@ -113,7 +113,7 @@ function fieldsText(fields: FieldErrors, language: Language): Pick<Problem, 'tit
   return {
     title: TITLES[language].validation,
     detail: tellFields(fields, language),
-    errors: fields.errors.map((error) => ({ path: error.path, message: tellField(error, language) })),
+    errors: fields.errors.map(({ path, message }) => ({ path, message: tellFault(message, language) })),
   };
 }
 

@@ -4,6 +4,8 @@
  */
 import type { RuleFaults } from '../alerts/firing-rules.ts';
 import { RULE_SENTENCES } from '../alerts/rule-sentences.ts';
+import type { ConditionError } from '../conditions/condition-error.ts';
+import { tellPlacedError } from '../conditions/sentences/tell-error.ts';
 import { type Catalogue, type Language, type NoParts, type Said, tell } from '../kernel/sentence.ts';
 import { quote } from './quote.ts';
 
@@ -15,12 +17,19 @@ interface FieldFaults extends RuleFaults {
   passed: { instant: string };
   tooLong: { duration: string };
   noDistance: { text: string };
+  /** Among many alerts, where it is one wrong field of several. */
+  condition: { error: ConditionError };
+  /** Among many alerts: which one. */
+  ofAlert: { name: string; fault: FieldFault };
 }
+
+/** Which sentence it is, or a finished English one. */
+type FieldFault = string | Said<FieldFaults>;
 
 /** `path` is a JSON pointer into the body, or `query/name`. */
 export interface FieldError {
   readonly path: string;
-  readonly message: string | Said<FieldFaults>;
+  readonly message: FieldFault;
 }
 
 /** Every wrong field of a request, or the first of them: `count` says how many there are. `whole` names what an empty path means. */
@@ -30,15 +39,15 @@ export interface FieldErrors {
   readonly whole: string;
 }
 
-export function tellField({ message }: FieldError, language: Language): string {
-  return typeof message === 'string' ? message : tell(SENTENCES[language], message);
+export function tellFault(fault: FieldFault, language: Language): string {
+  return typeof fault === 'string' ? fault : tell(SENTENCES[language], fault);
 }
 
 /** One sentence for all of them: the first, and how many more there are. */
 export function tellFields({ errors, count, whole }: FieldErrors, language: Language): string {
   const [first] = errors;
   const where = first === undefined || first.path === '' ? whole : first.path;
-  const what = first === undefined ? 'is not as documented' : tellField(first, language);
+  const what = first === undefined ? 'is not as documented' : tellFault(first.message, language);
   return `${where}: ${what}${count > 1 ? MORE[language](count - 1) : ''}`;
 }
 
@@ -54,6 +63,8 @@ const SENTENCES: Readonly<Record<Language, Catalogue<FieldFaults>>> = {
     passed: ({ instant }) => `${quote(instant)} has passed already`,
     tooLong: ({ duration }) => `${quote(duration)} is no length of time up to ten years`,
     noDistance: ({ text }) => `${quote(text)} is no distance`,
+    condition: ({ error }) => tellPlacedError(error, 'en'),
+    ofAlert: ({ name, fault }) => `${quote(name)}: ${tellFault(fault, 'en')}`,
   },
   ja: {
     ...RULE_SENTENCES.ja,
@@ -65,6 +76,8 @@ const SENTENCES: Readonly<Record<Language, Catalogue<FieldFaults>>> = {
     passed: ({ instant }) => `${quoted(instant)}はすでに過ぎています。`,
     tooLong: ({ duration }) => `${quoted(duration)}は使えません。指定できる長さは 10 年までです。`,
     noDistance: ({ text }) => `${quoted(text)}は値幅として使えません。`,
+    condition: ({ error }) => tellPlacedError(error, 'ja'),
+    ofAlert: ({ name, fault }) => `${quoted(name)}: ${tellFault(fault, 'ja')}`,
   },
 };
 
@@ -89,7 +102,7 @@ function someOf(known: ReadonlySet<string>): readonly string[] {
   return [...known].slice(0, MOST_NAMED);
 }
 
-/** As `quote`, in the marks of Japanese. */
+/** As `quote`, in the marks of Japanese, among which a quotation mark is a character like any other. */
 function quoted(text: string): string {
-  return `「${quote(text).replace(/^"|"$/g, '')}」`;
+  return `「${quote(text).replace(/^"|"$/g, '').replaceAll('\\"', '"')}」`;
 }

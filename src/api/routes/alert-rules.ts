@@ -3,8 +3,7 @@ import { ruleProblem } from '../../alerts/firing-rules.ts';
 import { instrumentId } from '../../kernel/units.ts';
 import type { AlertInput } from '../contract/alerts.ts';
 import { ApiError, conditionProblem, fieldProblem, fieldsProblem } from '../errors.ts';
-import { type FieldError, tellField } from '../field-faults.ts';
-import { quote } from '../quote.ts';
+import type { FieldError } from '../field-faults.ts';
 import { inTurns } from '../in-turns.ts';
 import type { ApiServices } from '../services.ts';
 import { alertOf } from '../views/alert-view.ts';
@@ -30,9 +29,9 @@ export async function refuseAnyUnusable(
   const errors = await inTurns(inputs, (input, index) => {
     const wrong = wrongFields(input, channels, services);
     const errors = under(`${base}/${index}`, wrong.length > 0 ? wrong : wrongCondition(input, services));
-    return errors.map((error) => ({
-      path: error.path,
-      message: `${quote(input.name)}: ${tellField(error, 'en')}`,
+    return errors.map(({ path, message }): FieldError => ({
+      path,
+      message: { key: 'ofAlert', name: input.name, fault: message },
     }));
   });
   if (errors.some((wrong) => wrong.length > 0)) throw fieldsProblem(errors.flat());
@@ -67,7 +66,10 @@ function wrongCondition(input: AlertInput, services: ApiServices): readonly Fiel
     return [];
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;
-    return error.extras.fields?.errors ?? [{ path: '/when', message: error.message }];
+    const { fields, condition } = error.extras;
+    if (condition !== undefined) return [{ path: '/when', message: { key: 'condition', error: condition } }];
+    if (fields === undefined) throw error;
+    return fields.errors;
   }
 }
 

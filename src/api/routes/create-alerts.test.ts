@@ -66,6 +66,36 @@ describe('a batch of alerts', () => {
     expect(world.alerts.size).toBe(0);
   });
 
+  it('is refused in Japanese where that is asked for, each alert by its name', async () => {
+    const { ask } = testServer();
+    const request = post([
+      { ...draft, hysteresis: '2 pips', when: 'rsi(14)@H1 < 30' },
+      { ...draft, name: '円"安', when: 'bid > 1.1\n and rsl(14)@M15 < 30' },
+      { ...draft, channels: ['pager'] },
+    ]);
+    const headers = { 'accept-language': 'ja' };
+    const answer = await ask({ ...request, headers });
+    expect(answer.headers['content-language']).toBe('ja');
+    const rule = '「Euro above」: 「2 pips」は値幅ですが、「rsi(14)@H1 < 30」は価格の比較ではありません。';
+    expect(answer.json<Problem>()).toMatchObject({
+      code: 'validation',
+      title: '使えない値があります',
+      detail: `/alerts/0/hysteresis: ${rule}（ほか 2 件）`,
+      errors: [
+        { path: '/alerts/0/hysteresis', message: rule },
+        {
+          path: '/alerts/1/when',
+          message: '「円"安」: 「rsl」という指標はありません。「rsi」ではありませんか？（2 行 6 列）',
+        },
+        {
+          path: '/alerts/2/channels/0',
+          message:
+            '「Euro above」: 「pager」という通知先はありません。まだ 1 つもありません。POST /api/v1/channels で作成してください。',
+        },
+      ],
+    });
+  });
+
   it.each([
     ['no alert', []],
     ['more than a thousand', named(1_001)],
