@@ -11,6 +11,7 @@ import type { CandleSource, CheckedCondition } from '../conditions/resolved.ts';
 import type { IndicatorDefinition } from '../indicators/indicator.ts';
 import type { Clock } from '../kernel/clock.ts';
 import type { Result } from '../kernel/result.ts';
+import type { Language } from '../kernel/sentence.ts';
 import type { DurationMs, EpochMs, InstrumentId } from '../kernel/units.ts';
 import type { Candle } from '../market/candle.ts';
 import type { Instrument } from '../market/instrument.ts';
@@ -245,6 +246,7 @@ export interface SystemStatus {
     readonly state: StatusView['feed']['state'];
     readonly simulated: boolean;
     readonly notice: string | null;
+    readonly noticeIn: Readonly<Record<Language, string>> | null;
     readonly lastTickAt: EpochMs | null;
     /** Wall time since the last tick arrived. */
     readonly ageMs: DurationMs | null;

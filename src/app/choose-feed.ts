@@ -69,17 +69,15 @@ function refuseOtherMarket(held: string, name: Choice['name'], config: Config): 
 
 interface Choice {
   readonly name: Exclude<Config['FEED'], 'auto'>;
-  /** Why a simulated market was chosen; null when asked for. */
-  readonly because: string | null;
+  /** Why GMO Coin did not answer, so that the market is simulated; null where it was not asked, or answered. */
+  readonly unanswered: string | null;
 }
 
 async function decide(config: Config, held: string | null): Promise<Choice> {
-  if (config.FEED !== 'auto') return { name: config.FEED, because: null };
-  if (held === 'live') return { name: 'gmo', because: null };
+  if (config.FEED !== 'auto') return { name: config.FEED, unanswered: null };
+  if (held === 'live') return { name: 'gmo', unanswered: null };
   const probe = await probeGmo({ restUrl: config.GMO_REST_URL, random: new Random(systemClock.now()) });
-  return probe.answers
-    ? { name: 'gmo', because: null }
-    : { name: 'simulated', because: `GMO Coin FX does not answer: ${probe.why}` };
+  return probe.answers ? { name: 'gmo', unanswered: null } : { name: 'simulated', unanswered: probe.why };
 }
 
 /** Another seed and other files are other markets. */
@@ -96,7 +94,7 @@ function marketOf(name: Choice['name'], config: Config): string {
 }
 
 export async function createFeed(
-  { name, because }: Choice,
+  { name, unanswered }: Choice,
   config: Config,
   ports: CreateFeedPorts,
 ): Promise<Feed> {
@@ -140,7 +138,7 @@ export async function createFeed(
         clock,
         resumeAfter: feedPosition,
         ...(notBefore === null ? {} : { notBefore }),
-        ...(because === null ? {} : { because }),
+        ...(unanswered === null ? {} : { unanswered }),
       });
     }
   }

@@ -6,6 +6,8 @@
 import type { Clock } from '../kernel/clock.ts';
 import type { DurationMs, EpochMs, InstrumentId } from '../kernel/units.ts';
 import type { Feed, FeedReject, FeedSink, FeedState } from '../feeds/feed.ts';
+import type { FeedNotice } from '../feeds/notices.ts';
+import { type ToldNotice, tellNotice } from '../feeds/tell-notice.ts';
 import { isMarketOpen } from '../market/fx-time.ts';
 import type { Tick } from '../market/tick.ts';
 import type { LogEntry } from '../alerts/log-entry.ts';
@@ -17,11 +19,10 @@ const BEAT_DELAY_MS = 300;
 /** In an open market. */
 const STALE_AFTER_MS = 15_000;
 
-export interface FeedStatus {
+export interface FeedStatus extends ToldNotice {
   readonly name: string;
   readonly state: 'connecting' | 'live' | 'stale' | 'closed' | 'down';
   readonly simulated: boolean;
-  readonly notice: string | null;
   readonly lastTickAt: EpochMs | null;
   readonly ageMs: DurationMs | null;
 }
@@ -52,7 +53,7 @@ export class FeedRunner implements FeedSink {
   readonly #options: FeedRunnerOptions;
   readonly #order = new ArrivalOrder();
   #state: FeedState = 'connecting';
-  #notice: string | null = null;
+  #told: ToldNotice = tellNotice(null);
   #lastTickAt: EpochMs | null = null;
   #lastArrivalMs: number | null = null;
   #startedAtMs = 0;
@@ -115,10 +116,11 @@ export class FeedRunner implements FeedSink {
     this.#options.onRejected(reject);
   }
 
-  state(state: FeedState, notice: string | null): void {
-    if (state === this.#state && notice === this.#notice) return;
+  state(state: FeedState, notice: FeedNotice | null): void {
+    const told = tellNotice(notice);
+    if (state === this.#state && told.notice === this.#told.notice) return;
     this.#state = state;
-    this.#notice = notice;
+    this.#told = told;
     this.#options.onState(this.status());
   }
 
@@ -144,7 +146,7 @@ export class FeedRunner implements FeedSink {
       name: feed.name,
       state: this.#stateNow(ageMs),
       simulated: feed.simulated,
-      notice: this.#notice,
+      ...this.#told,
       lastTickAt: this.#lastTickAt,
       ageMs: ageMs as DurationMs | null,
     };

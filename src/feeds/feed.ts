@@ -2,6 +2,7 @@
 import type { EpochMs, InstrumentId } from '../kernel/units.ts';
 import type { Candle } from '../market/candle.ts';
 import type { Tick } from '../market/tick.ts';
+import type { FeedNotice } from './notices.ts';
 
 export type FeedState = 'connecting' | 'live' | 'closed' | 'down' | 'ended';
 
@@ -19,7 +20,7 @@ export interface FeedSink {
   /** The source's time has reached `at` although no tick came (files and simulations with a clock of their own). */
   time(at: EpochMs): void;
   rejected(reject: FeedReject): void;
-  state(state: FeedState, notice: string | null): void;
+  state(state: FeedState, notice: FeedNotice | null): void;
   /** Back-pressure: a source that can wait (files) asks between batches and goes on when it resolves. */
   ready?(): Promise<void>;
 }

@@ -38,6 +38,16 @@ describe('the cockpit', () => {
     await page.getByText('SIMULATED').first().waitFor();
   });
 
+  test('what the feed says is told in the language of the page, and changes with it', async () => {
+    const page = await under.visit('/', { language: 'ja' });
+    const line = page.locator('.status-line');
+    await line.getByText('架空のレートによるシミュレーションです。').waitFor();
+    expect(await line.innerText()).not.toMatch(/invented|simulated-/);
+    await page.goto(new URL('/settings', page.url()).href);
+    await page.getByText('English', { exact: true }).click();
+    await line.getByText('Prices are invented.').waitFor();
+  });
+
   test('a spread that widens moves no price beside it', async () => {
     const page = await under.visit('/');
     const row = page.locator('.watchlist tbody tr').first();

@@ -337,6 +337,7 @@ export function memoryServices(world: MemoryWorld): ApiServices {
             state: 'live',
             simulated: true,
             notice: null,
+            noticeIn: null,
             lastTickAt: NOW,
             ageMs: 120 as DurationMs,
           },

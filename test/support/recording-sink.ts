@@ -1,6 +1,8 @@
 /** A sink that keeps what it was given, and waits for conditions on it. */
 import type { EpochMs } from '../../src/kernel/units.ts';
 import type { FeedReject, FeedSink, FeedState } from '../../src/feeds/feed.ts';
+import type { FeedNotice } from '../../src/feeds/notices.ts';
+import { tellNotice } from '../../src/feeds/tell-notice.ts';
 import type { Tick } from '../../src/market/tick.ts';
 import { until } from './until.ts';
 
@@ -8,6 +10,7 @@ export class RecordingSink implements FeedSink {
   readonly ticks: Tick[] = [];
   readonly times: EpochMs[] = [];
   readonly rejects: FeedReject[] = [];
+  /** With the English text of the notice. */
   readonly states: { readonly state: FeedState; readonly notice: string | null }[] = [];
 
   tick(tick: Tick): void {
@@ -22,8 +25,8 @@ export class RecordingSink implements FeedSink {
     this.rejects.push(reject);
   }
 
-  state(state: FeedState, notice: string | null): void {
-    this.states.push({ state, notice });
+  state(state: FeedState, notice: FeedNotice | null): void {
+    this.states.push({ state, notice: tellNotice(notice).notice });
   }
 
   get lastState(): FeedState | undefined {

@@ -151,7 +151,11 @@ export class MockProduct {
         name: 'simulated',
         state: 'live',
         simulated: true,
-        notice: 'simulated prices: started without a live feed',
+        notice: 'simulated-prices: Prices are invented. The market is simulated and follows the clock.',
+        noticeIn: {
+          en: 'Prices are invented. The market is simulated and follows the clock.',
+          ja: '架空のレートによるシミュレーションです。市場は実際の時刻どおりに動きます。',
+        },
         lastTickAt: iso(now),
         ageMs: 84,
       },

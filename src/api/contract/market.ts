@@ -88,8 +88,14 @@ export const StatusView = z.strictObject({
     name: z.string(),
     state: z.enum(['connecting', 'live', 'stale', 'closed', 'down']),
     simulated: z.boolean(),
-    /** What the feed wants users to know: `weekend: showing a simulated weekday`, `maintenance until …`. */
-    notice: z.string().nullable(),
+    notice: z
+      .string()
+      .nullable()
+      .describe('What the feed wants users to know, in English, behind its code: `market-closed: …`'),
+    noticeIn: z
+      .strictObject({ en: z.string(), ja: z.string() })
+      .nullable()
+      .describe('The same in each language, without the code'),
     lastTickAt: Instant.nullable(),
     ageMs: z.number().nullable(),
   }),

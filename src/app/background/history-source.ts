@@ -19,7 +19,7 @@ export async function historyBeside(config: Config, ports: CreateFeedPorts): Pro
   const traits = await loadTraits(ports.stores);
   if (traits === null) return null;
   const name = traits.feed as Exclude<Config['FEED'], 'auto'>;
-  const feed = await createFeed({ name, because: null }, config, ports);
+  const feed = await createFeed({ name, unanswered: null }, config, ports);
   const { simulated, instruments } = traits;
   return { name, simulated, instruments, history: (request) => feed.history(request) };
 }

@@ -4,6 +4,7 @@
  */
 import { Engine, type StepResult } from '../../alerts/engine.ts';
 import type { FeedTraits, PlacedEntry } from '../../alerts/tick-log.ts';
+import { tellNotice } from '../../feeds/tell-notice.ts';
 import type { DurationMs, EpochMs, InstrumentId } from '../../kernel/units.ts';
 import type { FeedStatus } from '../feed-runner.ts';
 import { awaitTraits } from './await-traits.ts';
@@ -13,6 +14,7 @@ import { keepRunning, pause, type Role, type RoleReadiness } from './role.ts';
 import { idleShards, idleText } from './idle-shards.ts';
 import { FEED_LEASE, type FeedInfo, type RoleContext } from './role-context.ts';
 
+const NO_FEED_PROCESS = tellNotice({ key: 'noFeedProcess' });
 const EVERYTHING = { index: 0, count: 1 };
 const LOOK_AT_FEED_MS = 2_000;
 const RECORDED_WITHIN_MS = 1_000;
@@ -79,9 +81,14 @@ export class MarketRole implements Role {
         ? null
         : (Math.round(this.#context.clock.monotonicMs() - this.#lastArrivalMs) as DurationMs);
     const seen = { name, simulated, lastTickAt: this.#lastTickAt ?? told?.lastTickAt ?? null, ageMs };
-    if (lease === null || !lease.isHeld)
-      return { ...seen, state: 'down', notice: 'no feed process runs: start "fxalert worker --roles feed"' };
-    return { ...seen, state: told?.state ?? 'connecting', notice: told?.notice ?? null };
+    if (lease === null || !lease.isHeld) return { ...seen, state: 'down', ...NO_FEED_PROCESS };
+    return {
+      ...seen,
+      state: told?.state ?? 'connecting',
+      notice: told?.notice ?? null,
+      // A feed process that was not updated yet tells English only.
+      noticeIn: told?.noticeIn ?? null,
+    };
   }
 
   /** Waits until storage has what the engine has seen, at most RECORDED_WITHIN_MS: the recorder is another process. */

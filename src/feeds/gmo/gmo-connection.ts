@@ -4,20 +4,21 @@
  */
 import { WebSocket } from 'ws';
 import { type Result, err, ok } from '../../kernel/result.ts';
+import type { Loss } from '../notices.ts';
 import type { GmoTimings } from './gmo-timings.ts';
 
 interface ConnectFailure {
   /** `maintenance`: the upgrade was answered with HTTP 503. */
   readonly reason: 'maintenance' | 'failed';
-  readonly message: string;
+  readonly why: Loss;
 }
 
 export interface GmoConnection {
   send(text: string): void;
   /** Resolves with why it ended; never rejects. */
-  readonly ended: Promise<string>;
+  readonly ended: Promise<Loss>;
   /** Ends it at once, without a closing handshake. */
-  terminate(why: string): void;
+  terminate(why: Loss): void;
 }
 
 interface ConnectOptions {
@@ -33,9 +34,8 @@ const MAX_FRAME_BYTES = 64 * 1024;
 export function connect(options: ConnectOptions): Promise<Result<GmoConnection, ConnectFailure>> {
   const { url, timings, signal } = options;
   return new Promise((resolve) => {
-    const fail = (reason: ConnectFailure['reason'], message: string): void =>
-      resolve(err({ reason, message }));
-    if (signal.aborted) return fail('failed', 'stopped');
+    const fail = (reason: ConnectFailure['reason'], why: Loss): void => resolve(err({ reason, why }));
+    if (signal.aborted) return fail('failed', { key: 'closedUnopened' });
     const socket = new WebSocket(url, {
       handshakeTimeout: timings.connectTimeoutMs,
       maxPayload: MAX_FRAME_BYTES,
@@ -45,32 +45,32 @@ export function connect(options: ConnectOptions): Promise<Result<GmoConnection, 
     signal.addEventListener('abort', abandon, { once: true });
     socket.once('unexpected-response', (_request, response) => {
       const status = response.statusCode ?? 0;
-      fail(status === 503 ? 'maintenance' : 'failed', `the upgrade was answered with HTTP ${status}`);
+      fail(status === 503 ? 'maintenance' : 'failed', { key: 'upgradeRefused', status });
       socket.terminate();
     });
     // Stays for the whole life: an `error` without a listener would end the process. `close` always follows it.
-    socket.on('error', (error) => fail('failed', error.message));
+    socket.on('error', (error) => fail('failed', { key: 'verbatim', text: error.message }));
     socket.once('close', () => {
       signal.removeEventListener('abort', abandon);
-      fail('failed', 'closed before it was open');
+      fail('failed', { key: 'closedUnopened' });
     });
     socket.once('open', () => resolve(ok(supervise(socket, options))));
   });
 }
 
 function supervise(socket: WebSocket, { timings, onText }: ConnectOptions): GmoConnection {
-  let why: string | null = null;
+  let why: Loss | null = null;
   let aliveMs = performance.now();
   const alive = (): void => {
     aliveMs = performance.now();
   };
-  const terminate = (reason: string): void => {
-    why ??= reason;
+  const terminate = (loss: Loss): void => {
+    why ??= loss;
     socket.terminate();
   };
   const heartbeat = setInterval(() => {
     if (performance.now() - aliveMs > timings.deadMs)
-      terminate(`nothing came for ${timings.deadMs / 1_000} s`);
+      terminate({ key: 'nothingCame', seconds: timings.deadMs / 1_000 });
     else socket.ping();
   }, timings.pingMs);
   socket.on('ping', alive);
@@ -79,11 +79,11 @@ function supervise(socket: WebSocket, { timings, onText }: ConnectOptions): GmoC
     alive();
     onText(data.toString('utf8'));
   });
-  const ended = new Promise<string>((resolve) => {
-    socket.once('error', (error) => (why ??= error.message));
+  const ended = new Promise<Loss>((resolve) => {
+    socket.once('error', (error) => (why ??= { key: 'verbatim', text: error.message }));
     socket.once('close', (code) => {
       clearInterval(heartbeat);
-      resolve(why ?? `the server closed the connection (${code})`);
+      resolve(why ?? { key: 'closedByProvider', code });
     });
   });
   return {

@@ -17,6 +17,7 @@ import type { InstrumentTable } from '../../market/instruments.ts';
 import type { Tick } from '../../market/tick.ts';
 import { Backoff } from '../backoff.ts';
 import type { Feed, FeedSink, FeedState, HistoryCandle, HistoryRequest } from '../feed.ts';
+import type { FeedNotice, Loss } from '../notices.ts';
 import { pause } from '../pause.ts';
 import { type GmoConnection, connect } from './gmo-connection.ts';
 import { type GmoMessage, instrumentOf, readFrame, readQuote } from './gmo-frame.ts';
@@ -57,7 +58,10 @@ interface WatchOptions extends SessionParts {
   readonly signal: AbortSignal;
 }
 
-type SessionEnd = { readonly reason: 'maintenance' | 'lost'; readonly message: string };
+type SessionEnd = { readonly reason: 'maintenance' | 'lost'; readonly why: Loss };
+
+/** One object: it is told at every quote of a closed market, and is news once. */
+const CLOSED: FeedNotice = { key: 'marketClosed' };
 
 export class GmoFeed implements Feed {
   readonly name = 'gmo';
@@ -76,7 +80,7 @@ export class GmoFeed implements Feed {
   #symbolsAreOld = true;
   #sink: FeedSink | null = null;
   #state: FeedState | null = null;
-  #notice: string | null = null;
+  #notice: FeedNotice | null = null;
   #running: Promise<void> = Promise.resolve();
 
   constructor(options: GmoOptions) {
@@ -130,22 +134,22 @@ export class GmoFeed implements Feed {
     const { signal } = this.#stop;
     while (!signal.aborted) {
       this.#tell('connecting', null);
-      const { reason, message } = await this.#session(firstAttemptDone, signal);
+      const { reason, why } = await this.#session(firstAttemptDone, signal);
       firstAttemptDone();
       if (signal.aborted) return;
-      if (reason === 'maintenance') await this.#sitOutMaintenance(message, signal);
-      else await this.#waitBeforeNext(message, signal);
+      if (reason === 'maintenance') await this.#sitOutMaintenance(why, signal);
+      else await this.#waitBeforeNext(why, signal);
     }
   }
 
-  async #waitBeforeNext(message: string, signal: AbortSignal): Promise<void> {
+  async #waitBeforeNext(why: Loss, signal: AbortSignal): Promise<void> {
     const waitMs = this.#backoff.nextMs();
-    this.#tell('down', `connection-lost: ${message}; next attempt in ${Math.ceil(waitMs / 1_000)} s`);
+    this.#tell('down', { key: 'connectionLost', why, waitSeconds: Math.ceil(waitMs / 1_000) });
     await pause(waitMs, signal);
   }
 
-  async #sitOutMaintenance(message: string, signal: AbortSignal): Promise<void> {
-    this.#tell('down', `maintenance: GMO Coin is under maintenance (${message}); the feed returns by itself`);
+  async #sitOutMaintenance(why: Loss, signal: AbortSignal): Promise<void> {
+    this.#tell('down', { key: 'maintenance', why });
     const { statusPollMs } = this.#timings;
     // What is traded may have changed when they come back.
     this.#symbolsAreOld = true;
@@ -159,7 +163,10 @@ export class GmoFeed implements Feed {
   async #session(ready: () => void, signal: AbortSignal): Promise<SessionEnd> {
     const failure = await this.#readSymbols(signal);
     if (failure !== null)
-      return { reason: failure.reason === 'maintenance' ? 'maintenance' : 'lost', message: failure.message };
+      return {
+        reason: failure.reason === 'maintenance' ? 'maintenance' : 'lost',
+        why: { key: 'verbatim', text: failure.message },
+      };
     const subscriptions = new Subscriptions(
       this.#symbols.map(({ symbol }) => symbol),
       this.#pacer,
@@ -172,8 +179,8 @@ export class GmoFeed implements Feed {
       onText: (text) => this.#onFrame(readFrame(text, this.#options.instruments), { subscriptions, stream }),
     });
     if (!connected.ok) {
-      const { reason, message } = connected.error;
-      return { reason: reason === 'maintenance' ? 'maintenance' : 'lost', message };
+      const { reason, why } = connected.error;
+      return { reason: reason === 'maintenance' ? 'maintenance' : 'lost', why };
     }
     const connection = connected.value;
     const session = new AbortController();
@@ -182,10 +189,10 @@ export class GmoFeed implements Feed {
       subscriptions.run((frame) => connection.send(frame), both),
       this.#watch(connection, { subscriptions, stream, ready, signal: both }),
     ]);
-    const message = await connection.ended;
+    const why = await connection.ended;
     session.abort();
     await work;
-    return { reason: 'lost', message };
+    return { reason: 'lost', why };
   }
 
   /** Null when the list is known and of today. */
@@ -220,7 +227,7 @@ export class GmoFeed implements Feed {
       const listed = await this.#snapshot(subscriptions, signal);
       const broken = stream.look(listed);
       if (broken.length > 1 && broken.length === listed.length) {
-        connection.terminate('the stream is silent while /ticker moves');
+        connection.terminate({ key: 'streamSilent' });
         return;
       }
       for (const symbol of broken) subscriptions.again(symbol);
@@ -280,8 +287,7 @@ export class GmoFeed implements Feed {
 
   #judgeClosed(): void {
     const open = this.#symbols.map(({ symbol }) => this.#open.get(symbol));
-    if (open.length > 0 && open.every((isOpen) => isOpen === false))
-      this.#tell('closed', 'market-closed: GMO Coin says that every instrument is closed');
+    if (open.length > 0 && open.every((isOpen) => isOpen === false)) this.#tell('closed', CLOSED);
   }
 
   #reject({ reject }: Extract<GmoMessage, { readonly type: 'reject' }>): void {
@@ -293,7 +299,7 @@ export class GmoFeed implements Feed {
     return this.#symbols.some((known) => known.symbol === symbol);
   }
 
-  #tell(state: FeedState, notice: string | null): void {
+  #tell(state: FeedState, notice: FeedNotice | null): void {
     if (state === this.#state && notice === this.#notice) return;
     this.#state = state;
     this.#notice = notice;

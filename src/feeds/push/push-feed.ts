@@ -67,10 +67,7 @@ export class PushFeed implements Feed {
 
   start(sink: FeedSink): Promise<void> {
     this.#sink = sink;
-    sink.state(
-      'connecting',
-      'waiting-for-source: no source has sent ticks yet; they go to POST /ingest/v1/ticks',
-    );
+    sink.state('connecting', { key: 'waitingForSource' });
     return Promise.resolve();
   }
 

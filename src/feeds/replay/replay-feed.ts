@@ -83,13 +83,13 @@ export class ReplayFeed implements Feed {
     for (const { head } of this.#cursors) if (head !== undefined) this.#seen.add(head.instrument);
     this.#shiftMs = this.#shift(known);
     const lost = resumeAfter !== null && known === null;
-    sink.state('live', lost ? 'other-files: the recorded position is not of these files; begun anew' : null);
+    sink.state('live', lost ? { key: 'otherFiles' } : null);
     this.#running = this.#run(sink).then(
       () => this.#end?.resolve(),
       (error: unknown) => {
         // What is no fault of the file is a bug behind the sink: it must end the process, not the feed.
         if (!isFileFault(error)) throw error;
-        sink.state('down', `replay-failed: ${error.message}`);
+        sink.state('down', { key: 'replayFailed', error: error.message });
         this.#end?.reject(error);
       },
     );

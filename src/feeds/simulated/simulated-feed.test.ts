@@ -144,8 +144,8 @@ describe('SimulatedFeed', () => {
   });
 
   test('says why it was chosen', async () => {
-    const { sink } = await runFor(1_000, new HandClock(TUESDAY), { because: 'GMO Coin did not answer.' });
-    expect(sink.states.at(-1)?.notice).toContain('GMO Coin did not answer.');
+    const { sink } = await runFor(1_000, new HandClock(TUESDAY), { unanswered: 'GET status: ETIMEDOUT' });
+    expect(sink.states.at(-1)?.notice).toContain('GMO Coin FX does not answer: GET status: ETIMEDOUT.');
   });
 
   describe('history', () => {

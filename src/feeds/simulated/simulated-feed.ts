@@ -9,6 +9,7 @@ import { isMarketOpen } from '../../market/fx-time.ts';
 import type { InstrumentTable } from '../../market/instruments.ts';
 import type { Tick } from '../../market/tick.ts';
 import type { Feed, FeedSink, HistoryCandle, HistoryRequest } from '../feed.ts';
+import type { FeedNotice } from '../notices.ts';
 import { pause } from '../pause.ts';
 import { MarketClock } from './market-clock.ts';
 import { type InstrumentPath, simulatedMarket } from './market-path.ts';
@@ -26,8 +27,8 @@ export interface SimulatedOptions {
   readonly resumeAfter?: string | null;
   /** Of its own clock; 1 when left out. */
   readonly speed?: number;
-  /** Why it was chosen, for the notice: `GMO Coin did not answer`. */
-  readonly because?: string;
+  /** Why the provider did not answer, where that is why the market is simulated; for the notice. */
+  readonly unanswered?: string;
 }
 
 const PUMP_MS = 100;
@@ -41,7 +42,7 @@ export class SimulatedFeed implements Feed {
   readonly ended: Promise<void> = new Promise(() => undefined);
   readonly #paths: readonly InstrumentPath[];
   readonly #clock: MarketClock;
-  readonly #because: string | undefined;
+  readonly #unanswered: string | null;
   readonly #stop = new AbortController();
   /** All ticks before this have been handed over, and so many of those at this very millisecond. */
   #reached: EpochMs;
@@ -61,7 +62,7 @@ export class SimulatedFeed implements Feed {
       ...(speed === undefined ? {} : { speed }),
     });
     this.ownClock = this.#clock.isOwn;
-    this.#because = options.because;
+    this.#unanswered = options.unanswered ?? null;
     const now = this.#clock.now();
     this.#reached = recorded === null ? now : (Math.max(recorded, now - CATCH_UP_MS) as EpochMs);
     if (resumed?.at === this.#reached) this.#taken = resumed.taken;
@@ -133,26 +134,20 @@ export class SimulatedFeed implements Feed {
     if (isOpen === this.#isOpen) return;
     this.#isOpen = isOpen;
     if (isOpen) sink.state('live', this.#notice());
-    else sink.state('closed', `market-closed: ${this.#sentences('The simulated market keeps the weekend.')}`);
+    else sink.state('closed', { key: 'simulatedWeekend', unanswered: this.#unanswered });
   }
 
-  #notice(): string {
-    switch (this.#clock.why) {
-      case 'wall':
-        return `simulated-prices: ${this.#sentences('The market is simulated and follows the clock.')}`;
-      case 'weekend':
-        return `simulated-weekday: ${this.#sentences('The real market is closed for the weekend, so a weekday is simulated on a clock of its own.')}`;
-      case 'recorded-later':
-        return `simulated-clock: ${this.#sentences('Prices were recorded up to a later time, so the simulation goes on from there on a clock of its own.')}`;
-      case 'start':
-        return `simulated-clock: ${this.#sentences('The market is simulated from a chosen time on a clock of its own.')}`;
-    }
-  }
-
-  #sentences(what: string): string {
-    return ['Prices are invented.', this.#because, what].filter(Boolean).join(' ');
+  #notice(): FeedNotice {
+    return { key: NOTICES[this.#clock.why], unanswered: this.#unanswered };
   }
 }
+
+const NOTICES = {
+  wall: 'simulatedPrices',
+  weekend: 'simulatedWeekday',
+  'recorded-later': 'simulatedLater',
+  start: 'simulatedFromStart',
+} as const satisfies Readonly<Record<MarketClock['why'], FeedNotice['key']>>;
 
 function readPosition(text: string | null): { readonly at: EpochMs; readonly taken: number } | null {
   const match = /^simulated:(\d{1,15}):(\d{1,6})$/.exec(text ?? '');

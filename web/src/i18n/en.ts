@@ -68,15 +68,7 @@ export const en = {
     dead: 'Dead',
     rejected: 'Rejected ticks',
   },
-  notices: {
-    label: 'Notices',
-    'simulated-prices': 'Prices are invented. The market is simulated and follows the clock.',
-    'simulated-weekday': 'Prices are invented: the real market is closed, so a weekday is simulated.',
-    'simulated-clock': 'Prices are invented, on a clock of their own.',
-    'market-closed': 'The market is closed.',
-    'connection-lost': 'The connection to the feed is lost; it is tried again by itself.',
-    maintenance: 'The provider is under maintenance; the feed returns by itself.',
-  },
+  notices: { label: 'Notices' },
   severity: { low: 'Low', medium: 'Medium', high: 'High', critical: 'Critical' },
   frequency: {
     every: 'Each time it becomes true',

@@ -70,15 +70,7 @@ export const ja: typeof en = {
     dead: '不達',
     rejected: '棄却ティック',
   },
-  notices: {
-    label: 'お知らせ',
-    'simulated-prices': '架空のレートによるシミュレーションです。',
-    'simulated-weekday': '休場中のため、架空のレートで平日をシミュレーションしています。',
-    'simulated-clock': '架空のレートを独自の時刻でシミュレーションしています。',
-    'market-closed': '市場は休場中です。',
-    'connection-lost': '配信元との接続が切れました。自動で再接続します。',
-    maintenance: '配信元がメンテナンス中です。終了後に自動で再開します。',
-  },
+  notices: { label: 'お知らせ' },
   severity: { low: '低', medium: '中', high: '高', critical: '重大' },
   frequency: {
     every: '成立するたび',

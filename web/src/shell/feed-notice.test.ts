@@ -1,16 +1,20 @@
 import { expect, test } from 'vitest';
-import { parseNotice } from './feed-notice.ts';
+import { feedNotice } from './feed-notice.ts';
 
-test('the code of a notice is told apart from its sentence', () => {
-  expect(parseNotice('market-closed: GMO Coin says: closed')).toEqual({
-    code: 'market-closed',
-    sentence: 'GMO Coin says: closed',
-  });
+const CLOSED = {
+  notice: 'market-closed: The market is closed.',
+  noticeIn: { en: 'The market is closed.', ja: '市場は休場中です。' },
+};
+
+test('a notice is told in the language of the reader, without its code', () => {
+  expect(feedNotice(CLOSED, 'ja')).toBe('市場は休場中です。');
+  expect(feedNotice(CLOSED, 'en')).toBe('The market is closed.');
 });
 
-test('a notice without a code is a sentence', () => {
-  expect(parseNotice('Weekend: a simulated weekday')).toEqual({
-    code: null,
-    sentence: 'Weekend: a simulated weekday',
-  });
+test('a notice that is told in English only is better than none', () => {
+  expect(feedNotice({ ...CLOSED, noticeIn: null }, 'ja')).toBe('market-closed: The market is closed.');
+});
+
+test('where there is nothing to say, nothing is said', () => {
+  expect(feedNotice({ notice: null, noticeIn: null }, 'ja')).toBeNull();
 });

@@ -5,9 +5,10 @@ import { useStatus } from '../api/queries.ts';
 import { useNow } from '../clock/use-now.ts';
 import { formatAge } from '../format/age.ts';
 import { useServices } from '../services.ts';
+import { useSettings } from '../settings/use-settings.ts';
 import { useStore } from '../store.ts';
 import { SimulatedBadge } from '../ui/badges.tsx';
-import { useNoticeText } from './feed-notice.ts';
+import { feedNotice } from './feed-notice.ts';
 
 /** Something comes every two seconds, the state of the system at least; a pause of this length is worth a word. */
 const OLD_MS = 5_000;
@@ -21,10 +22,10 @@ export function FeedState() {
   const last = stream.lastMessageAt();
   const silentMs = last === null ? null : Math.max(0, now - last);
   const silent = silentMs !== null && silentMs >= OLD_MS;
-  const noticeText = useNoticeText();
+  const { language } = useSettings();
   const feed = data?.feed;
   const { tone, word } = stateOf({ connected: phase === 'open', wasOpen: opened > 0, silent }, feed?.state);
-  const notice = feed === undefined || feed.notice === null ? feed?.name : noticeText(feed.notice);
+  const notice = feed === undefined ? undefined : (feedNotice(feed, language) ?? feed.name);
   const age = phase === 'open' && !silent ? (feed?.ageMs ?? silentMs) : silentMs;
 
   return (

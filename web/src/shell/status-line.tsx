@@ -4,15 +4,16 @@ import { useTranslation } from 'react-i18next';
 import { useStatus } from '../api/queries.ts';
 import { useMarketClock } from '../clock/use-now.ts';
 import { formatDate, formatTime, zoneName } from '../format/time.ts';
-import { useZone } from '../settings/use-settings.ts';
-import { useNoticeText } from './feed-notice.ts';
+import { useSettings, useZone } from '../settings/use-settings.ts';
+import { feedNotice } from './feed-notice.ts';
 
 export function StatusLine() {
   const { t } = useTranslation();
   const zone = useZone();
-  const noticeText = useNoticeText();
+  const { language } = useSettings();
   const { now } = useMarketClock(1_000);
   const { data } = useStatus();
+  const notice = data === undefined ? null : feedNotice(data.feed, language);
   const rejected = Object.values(data?.rejectedTicks ?? {}).reduce((sum, count) => sum + count, 0);
   const reasons = Object.entries(data?.rejectedTicks ?? {}).map(([reason, count]) => `${reason} ${count}`);
   return (
@@ -34,7 +35,7 @@ export function StatusLine() {
           <span title={reasons.join(' · ')}>
             {t('status.rejected')} <b>{rejected}</b>
           </span>
-          {data.feed.notice !== null && <span className="clip">{noticeText(data.feed.notice)}</span>}
+          {notice !== null && <span className="clip">{notice}</span>}
         </>
       )}
       <span className="push">
