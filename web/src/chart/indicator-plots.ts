@@ -94,7 +94,7 @@ export class IndicatorPlots {
 
   #addLines({ indicator, overlay, outputs, slot }: IndicatorPlot): ISeriesApi<'Line'>[] {
     const color = this.#colourOf(slot);
-    const pane = overlay ? this.#chart.panes()[0] : this.#addPane(indicator, color);
+    const pane = overlay ? this.#chart.panes()[0] : this.#addPane({ indicator, slot }, color);
     if (pane === undefined) return [];
     const lines = outputs.map(({ digits }, i) =>
       pane.addSeries(LineSeries, {
@@ -111,12 +111,15 @@ export class IndicatorPlots {
     return lines;
   }
 
-  #addPane(title: string, color: string): IPaneApi<Time> {
+  /** In the order of the legend, whichever values came first. */
+  #addPane({ indicator, slot }: Pick<IndicatorPlot, 'indicator' | 'slot'>, color: string): IPaneApi<Time> {
+    const above = [...this.#drawn.values()].filter(({ plot }) => !plot.overlay && plot.slot < slot);
     const pane = this.#chart.addPane();
+    pane.moveTo(1 + above.length);
     createTextWatermark(pane, {
       horzAlign: 'left',
       vertAlign: 'top',
-      lines: [{ text: title, color, fontSize: 11, fontFamily: this.#colours.font }],
+      lines: [{ text: indicator, color, fontSize: 11, fontFamily: this.#colours.font }],
     });
     return pane;
   }

@@ -128,7 +128,7 @@ export const en = {
       add: 'Draw',
       remove: 'Remove {{indicator}} from the chart',
       most: 'At most {{number}} at once: remove one to draw another.',
-      left: 'At most {{number}} at once: {{left}} more are not drawn.',
+      left: 'At most {{number}} at once: {{left}} more not drawn.',
       reach: 'Indicators reach back {{number}} candles.',
     },
     newest: 'Newest',
