@@ -193,7 +193,8 @@ export interface MarketView {
 export interface IndicatorSeries {
   /** Canonical: `rsi(14)`. */
   readonly indicator: string;
-  readonly outputs: readonly string[];
+  /** What is known of it without values: names and dimensions of the outputs, where it is drawn. */
+  readonly definition: Pick<IndicatorDefinition, 'outputs' | 'overlay'>;
   readonly values: readonly { readonly at: EpochMs; readonly values: readonly number[] }[];
 }
 

@@ -180,3 +180,109 @@ describe('keys', () => {
     expect(await candleAt(page, 0.5)).toBe(start);
   });
 });
+
+describe('indicators', () => {
+  const legend = (page: Page) => page.getByRole('list', { name: 'Indicators on the chart' });
+  const add = async (page: Page, text: string) => {
+    await page.getByRole('button', { name: '+ Indicator' }).click();
+    await page.getByRole('textbox', { name: 'Indicator to draw' }).fill(text);
+    await page.keyboard.press('Enter');
+  };
+  const panes = (page: Page) => page.locator('.chart-canvas tr:has(canvas)').count();
+
+  test('that armed alerts read on these candles are there without asking, with their values under the pointer', async () => {
+    const { page } = await visitChart('instrument=EURJPY&timeframe=H1');
+    const rows = legend(page).getByRole('listitem');
+    await expect.poll(() => rows.allTextContents()).toHaveLength(2);
+    await candleAt(page, 0.5);
+    const [fast, slow] = await rows.allTextContents();
+    expect(fast).toMatch(/^ema\(20\) *\d+\.\d{3}×$/);
+    expect(slow).toMatch(/^ema\(50\) *\d+\.\d{3}×$/);
+    await candleAt(page, 0.4);
+    expect(await rows.first().textContent()).not.toBe(fast);
+    await page.getByRole('button', { name: 'M5', exact: true }).click();
+    await legend(page).waitFor({ state: 'detached' });
+  });
+
+  test('are added by their text and stay until removed; an oscillator has a pane of its own, where no alert is set', async () => {
+    const { page } = await visitChart('instrument=EURUSD&timeframe=H1');
+    const alone = await panes(page);
+    await add(page, 'rsl(14)');
+    await page.getByRole('alert').getByText('unknown indicator "rsl" — did you mean "rsi"?').waitFor();
+    await page.getByRole('textbox', { name: 'Indicator to draw' }).fill('rsi()');
+    await page.keyboard.press('Enter');
+    const row = legend(page).getByText('rsi(14)');
+    await row.waitFor();
+    await expect.poll(() => panes(page)).toBeGreaterThan(alone);
+    await page.reload();
+    await row.waitFor();
+    await expect.poll(() => candleAt(page, 0.5), { timeout: 15_000 }).toMatch(/\d/);
+    await expect.poll(() => legend(page).textContent()).toMatch(/\d\d\.\d\d/);
+    const box = await page.locator('.chart-canvas').boundingBox();
+    if (box === null) throw new Error('the chart has no place on the page');
+    const form = page.getByRole('form', { name: 'New alert at this price' });
+    await page.mouse.click(box.x + 200, box.y + box.height - 80, { button: 'right' });
+    expect(await form.count()).toBe(0);
+    await page.mouse.click(box.x + 200, box.y + box.height / 2, { button: 'right' });
+    await form.waitFor();
+    await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: 'Remove rsi(14) from the chart' }).click();
+    await expect.poll(() => panes(page)).toBe(alone);
+    // The browser itself reports the refused text.
+    expect(under.complaints().filter((text) => !text.includes('422'))).toEqual([]);
+  });
+
+  test('go back with the candles, and have no value before they are warm', async () => {
+    const { page } = await visitChart('instrument=EURUSD&timeframe=D1');
+    await add(page, 'sma(20)');
+    const begins = page.getByText('The recorded history begins here');
+    const goBack = async () => {
+      await page.keyboard.press('Home');
+      return begins.isVisible();
+    };
+    await expect.poll(goBack, { timeout: 15_000 }).toBe(true);
+    const valueAt = async (part: number) => {
+      await candleAt(page, part);
+      return legend(page).textContent();
+    };
+    await expect.poll(() => valueAt(0.9)).toMatch(/^sma\(20\) *\d\.\d{5}×$/);
+    expect(await valueAt(0.05)).toMatch(/^sma\(20\) *–×$/);
+  });
+
+  test('have a new value when a candle closes', async () => {
+    const { page } = await visitChart('instrument=EURUSD&timeframe=M5');
+    const asked: string[] = [];
+    page.on('request', (request) => {
+      if (request.url().includes('/indicators?')) asked.push(request.url());
+    });
+    await add(page, 'ema(9)');
+    await expect.poll(() => legend(page).textContent()).toMatch(/\d\.\d{5}/);
+    const before = asked.length;
+    mock.product.closeCandle({ instrument: 'EURUSD', timeframe: 'M15', price: 'bid' }, Date.now());
+    mock.product.closeCandle({ instrument: 'EURUSD', timeframe: 'M5', price: 'bid' }, Date.now());
+    await expect.poll(() => asked.length).toBe(before + 1);
+  });
+
+  test('are six at most, on a phone and in Japanese as well; what is wrong is said in Japanese', async () => {
+    const visit: Visit = { phone: true, language: 'ja', theme: 'light' };
+    const { page } = await visitChart('instrument=EURUSD&timeframe=H1', visit);
+    const open = page.getByRole('button', { name: '+ インジケーター' });
+    const field = page.getByRole('textbox', { name: '表示するインジケーター' });
+    await open.tap();
+    await field.fill('sma(0)');
+    await page.keyboard.press('Enter');
+    await expect.poll(() => page.getByRole('alert').first().textContent()).toMatch(/[ぁ-ん]/);
+    await page.getByRole('button', { name: 'キャンセル' }).tap();
+    for (const text of ['sma(20)', 'bb(20, 2)', 'ema(50)', 'rsi(14)', 'macd()', 'atr(14)']) {
+      await open.tap();
+      await field.fill(text);
+      await page.keyboard.press('Enter');
+      await field.waitFor({ state: 'detached' });
+    }
+    await page.getByText('同時に表示できるのは 6 個までです').waitFor();
+    expect(await open.count()).toBe(0);
+    await page.getByRole('button', { name: 'macd(12, 26, 9) をチャートから外す' }).tap();
+    await open.waitFor();
+    expect(under.complaints().filter((text) => !text.includes('422'))).toEqual([]);
+  });
+});

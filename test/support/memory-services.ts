@@ -286,7 +286,7 @@ export function memoryServices(world: MemoryWorld): ApiServices {
             stream.push(each);
             return { at: each.at, values: [...stream.outputs] };
           });
-          return ok({ indicator: text, outputs: definition.outputs.map(({ name }) => name), values });
+          return ok({ indicator: text, definition, values });
         }),
       catalog: [...CATALOG.values()],
     },

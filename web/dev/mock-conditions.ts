@@ -1,17 +1,19 @@
 /** The real language with made-up prices: what the API would answer, without an engine behind it. */
 import { checkCondition } from '../../src/conditions/check.ts';
-import { levels } from '../../src/conditions/levels.ts';
+import { checkIndicator } from '../../src/conditions/check-indicator.ts';
 import { tellError } from '../../src/conditions/sentences/tell-error.ts';
 import { walk } from '../../src/conditions/walk.ts';
+import type { IndicatorAnswer } from '../../src/api/contract/market.ts';
 import type { CheckAnswer } from '../../src/api/contract/alerts.ts';
+import { conditionFacts } from '../../src/api/views/alert-view.ts';
 import { catalogEntry } from '../../src/api/views/market-view.ts';
 import { CATALOG } from '../../src/indicators/catalog.ts';
 import type { Language } from '../../src/kernel/sentence.ts';
-import { instrumentId } from '../../src/kernel/units.ts';
+import { epochMs, instrumentId } from '../../src/kernel/units.ts';
 import { type Instrument, pointsPerUnit } from '../../src/market/instrument.ts';
 import { BUILT_IN_INSTRUMENTS, instrumentTable } from '../../src/market/instruments.ts';
 import { priceOn, spreadOf } from '../../src/market/tick.ts';
-import { bidAt, candlesBefore, quoteAt } from './mock-prices.ts';
+import { bidAt, candlesBefore, quoteAt, timeframeMs } from './mock-prices.ts';
 
 export const CATALOG_ENTRIES = [...CATALOG.values()].map(catalogEntry);
 const INSTRUMENTS = instrumentTable(BUILT_IN_INSTRUMENTS);
@@ -27,7 +29,8 @@ export function check(
     basis: 'bid',
   });
   if (!result.ok) return { ok: false, error: tellError(result.error, language) };
-  const { text, kind, clock, instruments, warmUp, condition } = result.value;
+  const { text, instruments, warmUp, condition } = result.value;
+  const facts = conditionFacts([result.value], [instrumentId(instrument)]);
   const operands: Record<string, number | null> = {};
   walk(condition, {
     operand(expression) {
@@ -48,20 +51,56 @@ export function check(
   return {
     ok: true,
     text,
-    kind,
-    clock: {
-      ticks: [...clock.ticks],
-      closes: clock.closes.map((source) => ({ instrument: source.instrument, timeframe: source.timeframe })),
-    },
+    kind: facts.kind,
+    clock: facts.clock,
     instruments: [...instruments],
     warmUp: warmUp.map((one) => ({
       instrument: one.instrument,
       timeframe: one.timeframe,
       candles: one.candles,
     })),
-    levels: [...levels(result.value, instrumentId(instrument))],
+    levels: facts.levels,
+    indicators: facts.indicators,
     operands,
   };
+}
+
+/** The real indicator on made-up candles, as many before the first as the product takes. */
+export function indicatorValues(
+  call: string,
+  series: { readonly instrument: string; readonly timeframe: string },
+  { before, limit, language }: { before: number; limit: number; language: Language },
+): IndicatorAnswer {
+  const checked = checkIndicator(call);
+  if (!checked.ok) throw new ConditionRefused(tellError(checked.error, language));
+  const { definition, params, text } = checked.value;
+  const stream = definition.create(params);
+  const lengthMs = timeframeMs(series.timeframe);
+  const candles = candlesBefore(series.instrument, series.timeframe, {
+    before,
+    limit: limit + definition.warmUp(params) * 5,
+  });
+  const values = candles.map(({ at, ...candle }) => {
+    const opened = Date.parse(at);
+    stream.push({ at: epochMs(opened), closesAt: epochMs(opened + lengthMs), ...candle });
+    return { at, values: [...stream.outputs].map((value) => (Number.isFinite(value) ? value : null)) };
+  });
+  return {
+    ...series,
+    indicator: text,
+    outputs: definition.outputs.map(({ name }) => name),
+    dimensions: definition.outputs.map(({ dimension }) => dimension),
+    overlay: definition.overlay,
+    values: values.slice(-limit),
+  };
+}
+
+export class ConditionRefused extends Error {
+  readonly condition: unknown;
+  constructor(condition: { readonly message: string }) {
+    super(condition.message);
+    this.condition = condition;
+  }
 }
 
 function levelsOf(when: string, instrument: string): readonly number[] {

@@ -18,8 +18,8 @@ import {
 } from '../../src/api/contract/events.ts';
 import type { StatusView, StreamMessage } from '../../src/api/contract/market.ts';
 import type { Language } from '../../src/kernel/sentence.ts';
-import { check, firings } from './mock-conditions.ts';
-import { bidAt, INSTRUMENTS, quoteAt } from './mock-prices.ts';
+import { check, ConditionRefused, firings } from './mock-conditions.ts';
+import { bidAt, candlesBefore, INSTRUMENTS, quoteAt } from './mock-prices.ts';
 
 export type Publish = (message: StreamMessage) => void;
 type EventPrice = { readonly at: number; readonly instrument: string };
@@ -124,6 +124,12 @@ export class MockProduct {
     }
   }
 
+  /** Tells the open pages that the newest candle closed. */
+  closeCandle(series: { instrument: string; timeframe: string; price: string }, now: number): void {
+    const [candle] = candlesBefore(series.instrument, series.timeframe, { before: now, limit: 1 });
+    if (candle !== undefined) this.#publish({ type: 'candle', data: { ...series, candle } });
+  }
+
   fire(alert: AlertView, { at, instrument }: EventPrice): EventView {
     const event = this.#event(alert, { at, instrument });
     this.alerts.set(alert.id, { ...alert, firings: alert.firings + 1, lastFiredAt: event.at });
@@ -182,6 +188,7 @@ export class MockProduct {
       kind: answer.kind,
       clock: answer.clock,
       levels: answer.levels,
+      indicators: answer.indicators,
       unknown: {},
       warnings: [],
     };
@@ -358,14 +365,6 @@ export class MockProduct {
 
   #id(prefix: string): string {
     return `${prefix}_${String(this.#nextId++).padStart(6, '0')}`;
-  }
-}
-
-export class ConditionRefused extends Error {
-  readonly condition: unknown;
-  constructor(condition: { readonly message: string }) {
-    super(condition.message);
-    this.condition = condition;
   }
 }
 

@@ -8,9 +8,9 @@ import { extname, join, normalize } from 'node:path';
 import type { StreamMessage } from '../../src/api/contract/market.ts';
 import { acceptedLanguage } from '../../src/api/accepted-language.ts';
 import type { Language } from '../../src/kernel/sentence.ts';
-import { CATALOG_ENTRIES } from './mock-conditions.ts';
+import { CATALOG_ENTRIES, ConditionRefused, indicatorValues } from './mock-conditions.ts';
 import { candleAt, candlesBefore, INSTRUMENTS, quoteAt, timeframeMs } from './mock-prices.ts';
-import { ConditionRefused, MockProduct } from './mock-product.ts';
+import { MockProduct } from './mock-product.ts';
 
 export const MOCK_KEY = 'fxa_mock_key';
 const CSP =
@@ -129,7 +129,8 @@ function route(
     case 'GET status':
       return product.status(now);
     case 'GET instruments':
-      return id === '' ? INSTRUMENTS : candles(id, query, now);
+      if (id === '') return INSTRUMENTS;
+      return action === 'indicators' ? indicator(id, query, { now, language }) : candles(id, query, now);
     case 'GET quotes':
       return INSTRUMENTS.map((instrument) => quoteAt(instrument.id, now));
     case 'GET indicators':
@@ -206,6 +207,19 @@ function candles(instrument: string, query: URLSearchParams, now: number) {
     forming:
       before === null ? candleAt(instrument, Math.floor(now / lengthMs) * lengthMs, { lengthMs, now }) : null,
   };
+}
+
+function indicator(instrument: string, query: URLSearchParams, asked: { now: number; language: Language }) {
+  const before = query.get('before');
+  return indicatorValues(
+    query.get('indicator') ?? '',
+    { instrument, timeframe: query.get('timeframe') ?? 'M5' },
+    {
+      before: before === null ? asked.now : Date.parse(before),
+      limit: Number(query.get('limit') ?? 500),
+      language: asked.language,
+    },
+  );
 }
 
 function page<T>(all: readonly T[], query: URLSearchParams) {

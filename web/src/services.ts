@@ -8,6 +8,7 @@ import { createReceiver, type CandleUpdates } from './api/receiver.ts';
 import { createSession, type Session } from './api/session.ts';
 import type { AlertView } from '../../src/api/contract/alerts.ts';
 import type { EventView } from '../../src/api/contract/events.ts';
+import { createIndicatorChoice, type IndicatorChoiceStore } from './chart/indicator-choice.ts';
 import { createEmitter, type Emitter } from './emitter.ts';
 import { newestNotices, type Notice } from './notice.ts';
 import { createQuoteBoard, type QuoteBoard } from './quotes/quote-board.ts';
@@ -17,6 +18,7 @@ import { createStore, type Store } from './store.ts';
 interface Services {
   readonly session: Session;
   readonly settings: SettingsStore;
+  readonly indicators: IndicatorChoiceStore;
   readonly api: ApiClient;
   readonly queries: QueryClient;
   readonly stream: LiveStream;
@@ -32,6 +34,7 @@ export function createServices(window: Window): Services {
   const session = createSession({ storage, location, history });
   const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
   const settings = createSettings(storage, defaultSettings(navigator.languages, zone));
+  const indicators = createIndicatorChoice(storage);
   const api = createApiClient(session, window.fetch.bind(window), () => settings.get().language);
   const queries = new QueryClient({
     defaultOptions: {
@@ -66,7 +69,7 @@ export function createServices(window: Window): Services {
   let nextNotice = 1;
   const notify = (notice: Omit<Notice, 'id'>): void =>
     notices.update((shown) => newestNotices([...shown, { ...notice, id: nextNotice++ }]));
-  return { session, settings, api, queries, stream, quotes, candles, firings, notices, notify };
+  return { session, settings, indicators, api, queries, stream, quotes, candles, firings, notices, notify };
 }
 
 /** An answer that will be the same the next time. */

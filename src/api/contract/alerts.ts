@@ -79,6 +79,15 @@ export const AlertView = AlertInput.extend({
   }),
   /** Fixed price levels in the condition (`close@H1 crosses above 150`), for the chart. */
   levels: z.array(z.number()),
+  /** Indicators in the condition and the candles they are read on (`bb(20, 2)` of H1 on bid), for the chart. */
+  indicators: z.array(
+    z.strictObject({
+      instrument: z.string(),
+      timeframe: z.string(),
+      price: z.enum(['bid', 'ask', 'mid']),
+      indicator: z.string().describe('Canonical, without output'),
+    }),
+  ),
   /** By instrument; empty when everything is known or the alert is not armed. */
   unknown: z.record(z.string(), z.array(UnknownOperand)),
   warnings: z.array(AlertWarning),
@@ -133,6 +142,7 @@ export const CheckAnswer = z.discriminatedUnion('ok', [
     instruments: z.array(z.string()),
     warmUp: z.array(z.strictObject({ instrument: z.string(), timeframe: z.string(), candles: z.int() })),
     levels: z.array(z.number()),
+    indicators: AlertView.shape.indicators,
     /** Value of each operand now; null when unknown. */
     operands: z.record(z.string(), z.number().nullable()),
   }),

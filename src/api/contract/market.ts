@@ -58,8 +58,11 @@ export const IndicatorAnswer = z.strictObject({
   timeframe: z.string(),
   indicator: z.string().describe('Canonical'),
   outputs: z.array(z.string()),
+  dimensions: z.array(z.string()).describe('What each output measures, as in the catalog'),
+  overlay: z.boolean().describe('Drawn over the price, or apart from it'),
   values: z.array(z.strictObject({ at: Instant, values: z.array(z.number().nullable()) })),
 });
+export type IndicatorAnswer = z.infer<typeof IndicatorAnswer>;
 
 export const IndicatorCatalogEntry = z.strictObject({
   name: z.string(),

@@ -23,10 +23,23 @@ describe('creating an alert', () => {
       kind: 'pulse',
       clock: { ticks: [], closes: [{ instrument: 'EURUSD', timeframe: 'H1' }] },
       levels: [1.1],
+      indicators: [],
       unknown: { EURUSD: [{ operand: 'close@H1', reason: 'warming-up', candlesMissing: 1 }] },
     });
     expect(answer.headers.location).toBe(`/api/v1/alerts/${alert.id}`);
     expect((await ask({ url: `/api/v1/alerts/${alert.id}` })).json()).toEqual(alert);
+  });
+
+  it('tells which indicators it reads, of every instrument and once, whatever output', async () => {
+    const { ask } = testServer();
+    const when = 'close@H1 crosses above bb(20, 2).upper or close@H1 < bb(20).lower and rsi()@M15 < 30';
+    const payload = { ...draft, instruments: ['EURUSD', 'USDJPY'], price: 'mid', when };
+    const alert = (await ask({ ...post, payload })).json<AlertView>();
+    const read = (instrument: string) => [
+      { instrument, timeframe: 'H1', price: 'mid', indicator: 'bb(20, 2)' },
+      { instrument, timeframe: 'M15', price: 'mid', indicator: 'rsi(14)' },
+    ];
+    expect(alert.indicators).toEqual([...read('EURUSD'), ...read('USDJPY')]);
   });
 
   it('keeps every field as it was given', async () => {

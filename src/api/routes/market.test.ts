@@ -45,7 +45,12 @@ describe('market data', () => {
     const { ask } = testServer();
     const url = '/api/v1/instruments/EURUSD/indicators?limit=3&indicator=';
     const answer = (await ask({ url: `${url}sma(3)` })).json<{ values: { values: unknown[] }[] }>();
-    expect(answer).toMatchObject({ indicator: 'sma(3)', outputs: ['sma'] });
+    expect(answer).toMatchObject({
+      indicator: 'sma(3)',
+      outputs: ['sma'],
+      dimensions: ['price'],
+      overlay: true,
+    });
     expect(answer.values.map(({ values }) => values)).toEqual([[null], [null], [1.15]]);
     expect((await ask({ url: `${url}smaa(3)` })).json<Problem>()).toMatchObject({
       code: 'condition',
@@ -141,6 +146,7 @@ describe('checking a condition', () => {
       instruments: ['EURUSD'],
       warmUp: [{ instrument: 'EURUSD', timeframe: 'H1', candles: 1 }],
       levels: [1.25],
+      indicators: [],
       operands: { bid: 1.1, 'close@H1': null },
     });
   });

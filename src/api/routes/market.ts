@@ -100,12 +100,14 @@ export function marketRoutes(app: ApiApp, services: ApiServices): void {
       const source = sourceOf(known(params.instrument), query);
       const series = await market.indicator(source, query.indicator, rangeOf(query));
       if (!series.ok) throw conditionProblem(series.error);
-      const { indicator, outputs, values } = series.value;
+      const { indicator, definition, values } = series.value;
       return {
         instrument: source.instrument,
         timeframe: source.timeframe,
         indicator,
-        outputs: [...outputs],
+        outputs: definition.outputs.map(({ name }) => name),
+        dimensions: definition.outputs.map(({ dimension }) => dimension),
+        overlay: definition.overlay,
         values: values.map((row) => ({ at: isoOf(row.at), values: row.values.map(numberOrNull) })),
       };
     },

@@ -2,6 +2,7 @@
 import type { z } from 'zod';
 import type { Alert, Hysteresis } from '../../alerts/alert.ts';
 import type { StoredAlert } from '../../alerts/ports.ts';
+import { indicatorsRead } from '../../conditions/indicators-read.ts';
 import { levels } from '../../conditions/levels.ts';
 import type { CheckedCondition } from '../../conditions/resolved.ts';
 import { formatDuration, parseDuration } from '../../kernel/duration.ts';
@@ -65,7 +66,7 @@ export function alertInputOf(alert: Alert): AlertInput {
 }
 
 /** What follows from the definition alone. */
-export type ConditionFacts = Pick<AlertView, 'kind' | 'clock' | 'levels'>;
+export type ConditionFacts = Pick<AlertView, 'kind' | 'clock' | 'levels' | 'indicators'>;
 
 interface AlertNow {
   readonly facts: ConditionFacts;
@@ -87,6 +88,7 @@ export function alertView(stored: StoredAlert, { facts, unknown, warnings }: Ale
     kind: facts.kind,
     clock: facts.clock,
     levels: facts.levels,
+    indicators: facts.indicators,
     unknown: Object.fromEntries(
       Object.entries(unknown)
         .filter(([, operands]) => operands.length > 0)
@@ -98,13 +100,21 @@ export function alertView(stored: StoredAlert, { facts, unknown, warnings }: Ale
   };
 }
 
-/** Kind, clock and levels of one condition, or of one on several instruments taken together. */
+/** Kind, clock, levels and indicators of one condition, or of one on several instruments taken together. */
 export function conditionFacts(
   checked: readonly CheckedCondition[],
   instruments: readonly InstrumentId[],
 ): ConditionFacts {
   const closes = checked.flatMap(({ clock }) =>
     clock.closes.map(({ instrument, timeframe }) => ({ instrument, timeframe })),
+  );
+  const indicators = checked.flatMap((each) =>
+    indicatorsRead(each).map(({ instrument, timeframe, basis, indicator }) => ({
+      instrument,
+      timeframe,
+      price: basis,
+      indicator,
+    })),
   );
   const prices = checked.flatMap((each) => instruments.flatMap((instrument) => levels(each, instrument)));
   return {
@@ -114,6 +124,7 @@ export function conditionFacts(
       closes: [...new Map(closes.map((close) => [`${close.instrument}@${close.timeframe}`, close])).values()],
     },
     levels: [...new Set(prices)].sort((a, b) => a - b),
+    indicators: [...new Map(indicators.map((one) => [Object.values(one).join(' '), one])).values()],
   };
 }
 

@@ -84,8 +84,7 @@ export function marketDesk(ports: MarketDeskPorts): MarketView {
         });
         return rows.slice(-options.limit);
       });
-      const outputs = definition.outputs.map((output) => output.name);
-      return ok({ indicator: text, outputs, values });
+      return ok({ indicator: text, definition, values });
     },
     catalog: [...CATALOG.values()],
   };

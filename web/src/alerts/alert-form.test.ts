@@ -22,6 +22,7 @@ const stored: AlertView = {
   kind: 'pulse',
   clock: { ticks: ['USDJPY'], closes: [] },
   levels: [150],
+  indicators: [],
   unknown: {},
   warnings: [],
   name: 'Round number',

@@ -61,6 +61,7 @@ function alert(id: string, minute: number, more: Partial<AlertView> = {}): Alert
     kind: 'state',
     clock: { ticks: ['USDJPY'], closes: [] },
     levels: [1],
+    indicators: [],
     unknown: {},
     warnings: [],
     ...more,

@@ -1,10 +1,11 @@
 /** Reading the API: one hook a resource. Keys are flat so that the live stream can find what it changes. */
-import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { useInfiniteQuery, useQuery, type QueryClient } from '@tanstack/react-query';
 import type { z } from 'zod';
 import type { AlertView, BlindTimes as BlindTimesAnswer } from '../../../src/api/contract/alerts.ts';
 import type { ChannelView, DeliveryView, EventView } from '../../../src/api/contract/events.ts';
 import type {
   CandleAnswer,
+  IndicatorAnswer,
   InstrumentView,
   QuoteView,
   StatusView,
@@ -82,6 +83,41 @@ export function useCandles(selection: CandleSelection, options: { refetchInterva
     queryFn: ({ signal }) =>
       api.get<Candles>(`/instruments/${instrument}/candles`, { query: { timeframe, price, limit }, signal }),
   });
+}
+
+/** The newest values of an indicator. Those before stand until more of the same are there. */
+export function useIndicator(selection: CandleSelection, indicator: string) {
+  const { api } = useServices();
+  const { limit, ...series } = selection;
+  return useQuery({
+    queryKey: [...indicatorKey(series), indicator, limit],
+    queryFn: ({ signal }) => loadIndicator(api, { ...selection, indicator }, signal),
+    placeholderData: (before, query) =>
+      query?.queryKey.slice(0, -1).join() === [...indicatorKey(series), indicator].join()
+        ? before
+        : undefined,
+  });
+}
+
+/** Rejects with the language's own error where the text is no indicator. */
+export function loadIndicator(
+  api: ApiClient,
+  { instrument, ...query }: CandleSelection & { readonly indicator: string },
+  signal?: AbortSignal,
+): Promise<IndicatorAnswer> {
+  return api.get<IndicatorAnswer>(`/instruments/${instrument}/indicators`, {
+    query,
+    ...(signal && { signal }),
+  });
+}
+
+/** After a candle closed: every indicator on it has a new value. */
+export function refreshIndicators(queries: QueryClient, series: Omit<CandleSelection, 'limit'>): void {
+  void queries.invalidateQueries({ queryKey: indicatorKey(series) });
+}
+
+function indicatorKey({ instrument, timeframe, price }: Omit<CandleSelection, 'limit'>): readonly string[] {
+  return ['indicator', instrument, timeframe, price];
 }
 
 export function useAlerts(filter: AlertFilter) {

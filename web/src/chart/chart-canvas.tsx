@@ -1,10 +1,13 @@
 /** Ties the chart to React: data in by effects, what the user does with it out by events. Loaded when a chart is first shown. */
 import { useEffect, useEffectEvent, useLayoutEffect, useRef, useState, type PointerEvent } from 'react';
+import { refreshIndicators } from '../api/queries.ts';
+import { useServices } from '../services.ts';
 import { useSettings } from '../settings/use-settings.ts';
 import { useShortcuts } from '../shell/use-shortcuts.ts';
 import type { ChartCandle } from './candle-series.ts';
 import { ChartEdges } from './chart-edges.tsx';
 import type { Firing } from './firing-markers.ts';
+import { IndicatorLegend } from './indicator-legend.tsx';
 import { PriceChart, type ChartLevel, type ChartView, type MoveLevel } from './price-chart.ts';
 import { useChartCandles, type CandleSource } from './use-chart-candles.ts';
 
@@ -14,7 +17,10 @@ export interface ChartPoint {
   readonly price: number;
 }
 
-interface ChartCanvasProps extends CandleSource {
+interface ChartCanvasProps extends Omit<CandleSource, 'onClose'> {
+  /** Indicators that armed alerts read on these candles. */
+  readonly inUse: readonly string[];
+  readonly hovered: ChartCandle | null;
   readonly levels: readonly ChartLevel[];
   readonly events: readonly Firing[];
   readonly dryRun: readonly Firing[];
@@ -34,12 +40,25 @@ const STEP = 0.1;
 const ZOOM = 1.25;
 
 export default function ChartCanvas(props: ChartCanvasProps) {
-  const { levels, events, dryRun } = props;
+  const { instrument, timeframe, price, levels, events, dryRun } = props;
+  const { queries } = useServices();
   const { theme, colours } = useSettings();
   const container = useRef<HTMLDivElement>(null);
   const chart = useRef<PriceChart | null>(null);
   const press = useRef<{ timer: number; x: number; y: number } | null>(null);
-  const { older, addOlder } = useChartCandles(chart, props);
+  const [count, setCount] = useState(0);
+  const countCandles = (): void => setCount(chart.current?.candles().length ?? 0);
+  const { older, addOlder } = useChartCandles(chart, {
+    ...props,
+    onOldest: (at) => {
+      countCandles();
+      props.onOldest(at);
+    },
+    onClose: () => {
+      countCandles();
+      refreshIndicators(queries, { instrument: instrument.id, timeframe, price });
+    },
+  });
   const [atOldest, setAtOldest] = useState(false);
   const [atNewest, setAtNewest] = useState(true);
 
@@ -119,13 +138,24 @@ export default function ChartCanvas(props: ChartCanvasProps) {
         onPointerUp={endPress}
         onPointerCancel={endPress}
       />
-      <ChartEdges
-        older={older}
-        atOldest={atOldest}
-        atNewest={atNewest}
-        onRetry={() => void addOlder('retry')}
-        onNewest={() => chart.current?.scrollToNewest()}
-      />
+      <div className="chart-corner">
+        <IndicatorLegend
+          chart={chart}
+          instrument={instrument}
+          timeframe={timeframe}
+          price={price}
+          inUse={props.inUse}
+          candles={count}
+          at={props.hovered?.at ?? null}
+        />
+        <ChartEdges
+          older={older}
+          atOldest={atOldest}
+          atNewest={atNewest}
+          onRetry={() => void addOlder('retry')}
+          onNewest={() => chart.current?.scrollToNewest()}
+        />
+      </div>
     </>
   );
 }

@@ -11,6 +11,8 @@ export interface ChartColours {
   readonly info: string;
   readonly up: string;
   readonly down: string;
+  /** Of indicators, one each. */
+  readonly plots: readonly string[];
   readonly font: string;
 }
 
@@ -29,6 +31,7 @@ export function readChartColours(): ChartColours {
     info: value('info'),
     up: value('up'),
     down: value('down'),
+    plots: [1, 2, 3, 4, 5, 6].map((slot) => value(`plot-${slot}`)),
     font: value('font'),
   };
 }

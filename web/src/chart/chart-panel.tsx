@@ -29,6 +29,8 @@ interface ChartPanelProps {
   readonly levels: readonly ChartLevel[];
   readonly events: readonly Firing[];
   readonly dryRun: readonly Firing[];
+  /** Indicators that armed alerts read on these candles. */
+  readonly inUse: readonly string[];
   readonly onChange: (part: { timeframe?: string; price?: 'bid' | 'ask' | 'mid' }) => void;
   readonly onOldest: (at: number) => void;
   readonly onMoveLevel: MoveLevel;
@@ -86,6 +88,8 @@ export function ChartPanel(props: ChartPanelProps) {
               levels={levels}
               events={events}
               dryRun={dryRun}
+              inUse={props.inUse}
+              hovered={hovered}
               onOldest={props.onOldest}
               onHover={setHovered}
               onOpenEvent={(id) => void navigate({ to: '/events/$id', params: { id } })}

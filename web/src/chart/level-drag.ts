@@ -68,7 +68,10 @@ export class LevelDrag {
     const { key, moved } = this.#held;
     const price = this.#ports.priceAt(this.#y(event));
     this.#held = null;
-    if (moved && price !== null) this.#ports.drop(key, price);
+    if (!moved) return;
+    // Let go outside of the prices, it was not moved.
+    if (price === null) this.#ports.putBack(key);
+    else this.#ports.drop(key, price);
   }
 
   #key(event: KeyboardEvent): void {

@@ -24,6 +24,7 @@ import { formatDayMinute } from '../format/time.ts';
 import { MOST_CANDLES, type ChartCandle } from './candle-series.ts';
 import { chartClock } from './chart-time.ts';
 import { readChartColours, type ChartColours } from './chart-colours.ts';
+import { IndicatorPlots, type IndicatorPlot } from './indicator-plots.ts';
 import { marksOf, type Firing } from './firing-markers.ts';
 import { labelledKeys } from './level-labels.ts';
 import { LevelDrag } from './level-drag.ts';
@@ -58,6 +59,8 @@ interface ChartEvents {
 interface ChartScale extends PriceScale {
   readonly timeframe: string;
   readonly zone: string;
+  /** Tells these candles from others: instrument, timeframe and price. */
+  readonly series: string;
 }
 
 /** Where the view stands: the width of a candle, and how many lie between the newest and the right edge. */
@@ -77,6 +80,7 @@ export class PriceChart {
   readonly #series: ISeriesApi<'Candlestick'>;
   readonly #marks: ISeriesMarkersPluginApi<Time>;
   readonly #drag: LevelDrag;
+  readonly #plots: IndicatorPlots;
   #price: IPriceLine | null = null;
   #moving: Place | null = null;
   #frame = 0;
@@ -84,6 +88,7 @@ export class PriceChart {
   #colours: ChartColours;
   #scale: PriceScale = { digits: 5, pip: 0.0001 };
   #time = chartClock('M5', 'UTC');
+  #seriesName = '';
   #candles: ChartCandle[] = [];
   #firings: { events: readonly Firing[]; dryRun: readonly Firing[] } = { events: [], dryRun: [] };
 
@@ -111,6 +116,7 @@ export class PriceChart {
       priceLineVisible: false,
       lastValueVisible: false,
     });
+    this.#plots = new IndicatorPlots(this.#chart, this.#colours);
     this.#marks = createSeriesMarkers(this.#series, []);
     this.#chart.timeScale().subscribeVisibleLogicalRangeChange(() => this.#tellView());
     this.#chart.subscribeCrosshairMove((at) => events.hover(this.#candleOf(at)));
@@ -130,6 +136,7 @@ export class PriceChart {
   setScale(scale: ChartScale): void {
     this.#scale = scale;
     this.#time = chartClock(scale.timeframe, scale.zone);
+    this.#seriesName = scale.series;
     this.#series.applyOptions({
       priceFormat: { type: 'price', precision: scale.digits, minMove: 10 ** -scale.digits },
     });
@@ -142,7 +149,10 @@ export class PriceChart {
   /** Replaces all candles. What is in sight stays there where they begin earlier than before. */
   setCandles(candles: readonly ChartCandle[]): void {
     this.#candles = [...candles];
+    this.#plots.clear();
     this.#series.setData(this.#candles.map((candle) => this.#bar(candle)));
+    this.#standPlots();
+    this.#plots.redraw();
     this.#drawPrice();
     this.#drawMarks();
     this.#label();
@@ -246,13 +256,24 @@ export class PriceChart {
     }
   }
 
+  /** The values stand until `removeIndicator`, or the next of the same indicator. */
+  setIndicator(plot: IndicatorPlot): void {
+    this.#standPlots();
+    this.#plots.show(plot);
+  }
+
+  removeIndicator(indicator: string): void {
+    this.#plots.remove(indicator);
+  }
+
   setFirings(events: readonly Firing[], dryRun: readonly Firing[]): void {
     this.#firings = { events, dryRun };
     this.#drawMarks();
   }
 
-  /** Price under a point of the chart, as the instrument quotes it; null outside. */
+  /** Price under a point of the chart, as the instrument quotes it; null outside, as in the pane of an indicator. */
   priceAt(y: number): number | null {
+    if (!this.#isOverCandles(y)) return null;
     const price = this.#series.coordinateToPrice(y);
     return price === null ? null : roundToPoint(price, this.#scale);
   }
@@ -263,6 +284,7 @@ export class PriceChart {
       layout: {
         background: { type: ColorType.Solid, color: colours.panel },
         textColor: colours.muted,
+        panes: { separatorColor: colours.line, separatorHoverColor: colours.raised },
         fontFamily: colours.font,
         fontSize: 11,
       },
@@ -283,6 +305,7 @@ export class PriceChart {
       wickDownColor: colours.down,
     });
     this.#price?.applyOptions({ color: colours.raised });
+    this.#plots.recolour(colours);
     const levels = [...this.#lines.values()].map(({ level }) => level);
     this.setLevels([]);
     this.setLevels(levels);
@@ -309,11 +332,22 @@ export class PriceChart {
   }
 
   #movableAt(y: number): string | null {
+    if (!this.#isOverCandles(y)) return null;
     for (const [key, { level, line }] of this.#lines) {
       const at = this.#series.priceToCoordinate(line.options().price);
       if (level.movable && at !== null && Math.abs(at - y) <= 5) return key;
     }
     return null;
+  }
+
+  #isOverCandles(y: number): boolean {
+    return y <= (this.#chart.panes()[0]?.getHeight() ?? 0);
+  }
+
+  /** On the candles as they are now: quotes may have opened some since. */
+  #standPlots(): void {
+    const opens = this.#candles.map(({ at }) => at);
+    this.#plots.standOn({ series: this.#seriesName, opens, time: this.#time });
   }
 
   /** The present price, wherever one looks. */

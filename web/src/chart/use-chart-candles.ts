@@ -19,6 +19,8 @@ export interface CandleSource {
   readonly candles: Candles | undefined;
   /** When the oldest candle on the chart opened. */
   readonly onOldest: (at: number) => void;
+  /** A candle closed. */
+  readonly onClose: () => void;
 }
 
 interface ChartCandles {
@@ -27,7 +29,7 @@ interface ChartCandles {
 }
 
 export function useChartCandles(chart: RefObject<PriceChart | null>, source: CandleSource): ChartCandles {
-  const { instrument, timeframe, price, candles, onOldest } = source;
+  const { instrument, timeframe, price, candles, onOldest, onClose } = source;
   const { api, quotes, candles: candleUpdates } = useServices();
   const { zone } = useSettings();
   const [older] = useState(() => new OlderCandles());
@@ -67,9 +69,9 @@ export function useChartCandles(chart: RefObject<PriceChart | null>, source: Can
   });
   useEffect(() => {
     if (candles === undefined || chart.current === null) return;
-    chart.current.setScale({ digits, pip, timeframe, zone });
+    chart.current.setScale({ digits, pip, timeframe, zone, series: wanted });
     show(chart.current, candles);
-  }, [chart, candles, digits, pip, timeframe, zone]);
+  }, [chart, candles, digits, pip, timeframe, zone, wanted]);
   useEffect(() => () => older.stop(), [older]);
 
   const takeQuote = useEffectEvent((): void => {
@@ -82,13 +84,15 @@ export function useChartCandles(chart: RefObject<PriceChart | null>, source: Can
     if (next !== null) chart.current?.put(next);
   });
   const takeCandle = useEffectEvent((update: CandleUpdate): void => {
-    if (isShown() && seriesName(update) === wanted) chart.current?.put(fromView(update.candle));
+    if (!isShown() || seriesName(update) !== wanted) return;
+    chart.current?.put(fromView(update.candle));
+    onClose();
   });
   useEffect(() => quotes.watch(id, () => takeQuote()), [quotes, id]);
   useEffect(() => candleUpdates.listen((update) => takeCandle(update)), [candleUpdates]);
   return { older, addOlder };
 }
 
-function seriesName({ instrument, timeframe, price }: Omit<CandleUpdate, 'candle'>): string {
+export function seriesName({ instrument, timeframe, price }: Omit<CandleUpdate, 'candle'>): string {
   return `${instrument} ${timeframe} ${price}`;
 }

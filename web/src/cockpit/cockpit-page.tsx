@@ -16,6 +16,7 @@ import { CockpitAlerts } from './cockpit-alerts.tsx';
 import type { CockpitSearch } from './cockpit-search.ts';
 import { CockpitEvents } from './cockpit-events.tsx';
 import { EditorColumn } from './editor-column.tsx';
+import { indicatorsInUse } from './indicators-in-use.ts';
 import { useFirings } from './use-firings.ts';
 import { useMoveLevel } from './use-move-level.ts';
 import './cockpit-page.css';
@@ -133,7 +134,7 @@ interface CockpitChartProps {
   readonly onGo: (part: CockpitSearch) => void;
 }
 
-/** The chart with the levels and firings of the instrument's alerts, and those of the alert in the editor. */
+/** The chart with the levels, indicators and firings of the instrument's alerts, and those of the alert in the editor. */
 function CockpitChart({ instrument, search, preview, onGo }: CockpitChartProps) {
   const { timeframe = 'M5', price = 'bid', alert = null } = search;
   const alerts = allItems(useAlerts({ instrument: instrument.id }).data);
@@ -156,6 +157,7 @@ function CockpitChart({ instrument, search, preview, onGo }: CockpitChartProps) 
         levels={chartLevels(alerts, { editing: alert, draft: preview.levels })}
         events={events}
         dryRun={dryRun}
+        inUse={indicatorsInUse(alerts, { instrument: instrument.id, timeframe, price })}
         onOldest={setSince}
         onChange={onGo}
         onMoveLevel={moveLevel}
