@@ -1,5 +1,5 @@
 /**
- * What a step leaves behind: events in the order of arming, alerts that have ended, those that firings arm, and firings to be confirmed
+ * What a step leaves behind, all in the order of arming: events, alerts that have ended, those that firings arm, and firings to be confirmed
  * when their candle closes. Also the ends that come by themselves, and the warnings before them.
  */
 import type { EpochMs } from '../kernel/units.ts';
@@ -7,7 +7,7 @@ import type { ArmedAlert } from './arming/alert-table.ts';
 import type { Armory } from './arming/armory.ts';
 import type { FollowUps } from './arming/follow-ups.ts';
 import { type Unit, eventOf } from './arming/unit.ts';
-import type { Fired, Moment } from './evaluation/moment.ts';
+import type { Moment } from './evaluation/moment.ts';
 import type { ResultBuilder } from './step-result.ts';
 
 interface AftermathParts {
@@ -45,7 +45,7 @@ export class Aftermath {
   #finishOne(): void {
     const units = this.#tell();
     for (const unit of units) if (unit.alert.confirm) this.#follow(unit);
-    for (const unit of this.#moment.ended.splice(0)) this.#end(unit as Unit);
+    for (const unit of inOrder(this.#moment.ended.splice(0))) this.#end(unit as Unit);
     for (const unit of units) this.#wake(unit);
   }
 
@@ -146,11 +146,11 @@ export class Aftermath {
  * By order of arming; those of one order as they came. A close brings thousands: order and place make one number (exact below 2^53), and
  * numbers are sorted without a function that is asked about each pair.
  */
-function inOrder(fired: readonly Fired[]): readonly Fired[] {
-  const count = fired.length;
-  if (count < 2) return fired;
+function inOrder<T extends { readonly order: number }>(items: readonly T[]): readonly T[] {
+  const count = items.length;
+  if (count < 2) return items;
   const keys = new Float64Array(count);
-  for (let i = 0; i < count; i++) keys[i] = (fired[i] as Fired).order * count + i;
+  for (let i = 0; i < count; i++) keys[i] = (items[i] as T).order * count + i;
   keys.sort();
-  return Array.from(keys, (key) => fired[key - Math.floor(key / count) * count] as Fired);
+  return Array.from(keys, (key) => items[key - Math.floor(key / count) * count] as T);
 }

@@ -168,7 +168,8 @@ describe('the engine', () => {
         expect(ahead).toEqual(results);
         expect(run(restored, rest.slice(results.length))).toEqual(run(whole, rest.slice(results.length)));
       }),
-      { numRuns: 10 },
+      // Found: alerts that ended in one step were told in the order in which they were looked at.
+      { numRuns: 10, examples: [[166_903, 292]] },
     ));
 
   it('gives a snapshot up for a newer one, and restores none that lacks a part', () => {

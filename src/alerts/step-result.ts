@@ -36,7 +36,7 @@ export interface StepResult {
   readonly closed: readonly ClosedCandle[];
   /** Of the indicators in use, at each close. */
   readonly indicators: readonly IndicatorValues[];
-  /** Alerts that ended by themselves. */
+  /** Alerts that ended by themselves, in the order of arming. */
   readonly statuses: readonly StatusChange[];
   readonly problems: readonly ArmingProblem[];
 }
