@@ -2,7 +2,6 @@
 // every suite. What cannot be set up is said, and fails. `npm test -- ARGUMENTS` gives the arguments to the runner instead: a file, a project.
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, rmSync } from 'node:fs';
-import { constants, setPriority } from 'node:os';
 import { createInterface } from 'node:readline';
 import { ensureInstalled } from './install.mjs';
 
@@ -80,9 +79,9 @@ const AT_ONCE = 3;
 /** Longest first. What stands in one row is run in its order; whoever is done with a row takes the next one. */
 const ROWS = [
   [
-    // Before the containers: a browser drops what it loads when the machine gets another network.
-    ['browser', ...suite('browser')],
     ['operations', ...suite('operations')],
+    // Not beside containers that come and go: a browser drops what it loads when the machine gets another network.
+    ['browser', ...suite('browser')],
   ],
   [['processes', ...suite('processes')]],
   [['integration', ...suite('integration')]],
@@ -92,15 +91,12 @@ const ROWS = [
   [['simulation', ...suite('simulation')]],
   [['guard', 'node_modules/.bin/tsx', ['bench/guard.ts']]],
 ];
-/** These compute, and nobody waits for them: servers and containers have the processor first. */
-const PATIENT = new Set(['gates', 'simulation']);
 
 /** Prints the command's lines behind its title as they come; true when it ended well. */
 function run(title, command, args) {
   const started = performance.now();
   return new Promise((resolve) => {
     const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'] });
-    if (PATIENT.has(title)) setPriority(child.pid, constants.priority.PRIORITY_BELOW_NORMAL);
     for (const stream of [child.stdout, child.stderr])
       createInterface({ input: stream }).on('line', (line) => console.log(`${title} | ${line}`));
     child.on('close', (status) => {

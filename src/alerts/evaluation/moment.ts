@@ -33,7 +33,7 @@ interface Firer {
   readonly order: number;
 }
 
-export interface Fired {
+interface Fired {
   readonly order: number;
   readonly event: AlertEvent;
   /** Null where nothing follows. */
