@@ -3,8 +3,10 @@
 import { availableParallelism } from 'node:os';
 import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config';
 
-/** Servers, processes and browsers on a machine that others use too: what fails once is tried once more, and the report says so. */
+/** On a machine that others use too, what waits for sockets, servers and processes can fail once: it is tried once more, and the report says so. */
 const ONE_MORE_TRY = 1;
+/** So that a property that fails does so again. */
+const SETUP = ['test/support/one-seed.ts'];
 const PATIENCE_MS = 180_000;
 
 function slowSuite(
@@ -17,6 +19,7 @@ function slowSuite(
       name,
       include: folders.map((folder) => `${folder}/**/*.test.ts`),
       fileParallelism: false,
+      setupFiles: SETUP,
       retry: ONE_MORE_TRY,
       testTimeout: PATIENCE_MS,
       hookTimeout: PATIENCE_MS,
@@ -40,6 +43,8 @@ export default defineConfig({
           isolate: false,
           // Some wait for timers while others compute.
           maxWorkers: availableParallelism() + 1,
+          setupFiles: SETUP,
+          retry: ONE_MORE_TRY,
           testTimeout: 30_000,
         },
       },
