@@ -1,6 +1,7 @@
 /** Every sentence about a field of an alert, in both languages, as a client is answered. */
 import { describe, expect, it } from 'vitest';
 import { testServer } from '../../test/support/api-server.ts';
+import { channelFixture } from '../../test/support/event-fixtures.ts';
 import { NOW } from '../../test/support/memory-services.ts';
 import type { Problem } from './contract/common.ts';
 
@@ -115,16 +116,7 @@ describe('an alert with a wrong field', () => {
     ],
   ])('names the channels there are, up to ten: %j', async (names, english, japanese) => {
     const { ask, world } = testServer();
-    for (const name of names)
-      world.channels.set(name, {
-        name,
-        type: 'console',
-        settings: {},
-        language: 'en',
-        zone: 'UTC',
-        enabled: true,
-        disabledReason: null,
-      });
+    for (const name of names) world.channels.set(name, channelFixture({ name }));
     const detail = async (language: string) => {
       const headers = { 'accept-language': language };
       const answer = await ask({ ...post, payload: { ...draft, channels: ['pager'] }, headers });

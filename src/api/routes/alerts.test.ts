@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { addKey, NOW } from '../../../test/support/memory-services.ts';
 import { testServer } from '../../../test/support/api-server.ts';
+import { channelFixture } from '../../../test/support/event-fixtures.ts';
 import type { EpochMs } from '../../kernel/units.ts';
 import { AlertPage, AlertView } from '../contract/alerts.ts';
 import type { Problem } from '../contract/common.ts';
@@ -44,15 +45,7 @@ describe('creating an alert', () => {
 
   it('keeps every field as it was given', async () => {
     const { ask, world } = testServer();
-    world.channels.set('desk', {
-      name: 'desk',
-      type: 'console',
-      settings: {},
-      language: 'en',
-      zone: 'UTC',
-      enabled: true,
-      disabledReason: null,
-    });
+    world.channels.set('desk', channelFixture());
     const full = {
       ...draft,
       instruments: ['USDJPY', 'EURUSD'],
